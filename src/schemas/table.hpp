@@ -1,0 +1,74 @@
+// The compiled schemas: what tools/compile_tables.py makes of schemas/**/*.json at build time.
+// Plain rows that refer to each other by index, so that the tables need no relocation and no start-up work.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace pyat::schemas {
+
+// The Go reflect kind of a configuration value; `any` is interface{}.
+enum class Kind : std::uint8_t {
+  boolean, int32, int64, uint8, uint16, uint32, uint64, float64, string, structure, map, slice, any,
+};
+
+// basic is what the product's documentation shows to everybody.
+enum class Category : std::uint8_t { basic, advanced, experimental, deprecated };
+
+struct TextRef {  // bytes [offset, offset + size) of the text pool
+  std::uint32_t offset = 0;
+  std::uint32_t size = 0;
+};
+
+struct TypeRow {
+  TextRef name{};                 // the Go type as the decoder prints it: "time.Duration", "querier.Config"
+  TextRef owner{};                // the type named in "field X not found in type OWNER"
+  std::uint32_t first_field = 0;  // structure: its fields are rows [first_field, first_field + field_count), by name
+  std::uint16_t field_count = 0;
+  Kind kind{};
+  std::uint8_t flags = 0;         // TypeFlag
+  std::uint32_t elem = 0;         // slice, map, or the inlined map of a structure: type of the elements; 0 is none
+  std::uint32_t key = 0;          // map: type of the keys; 0 is string
+  std::uint32_t legacy = 0;       // Tempo's overrides.Config: the flat form tried when decoding this one fails
+};
+
+enum TypeFlag : std::uint8_t {
+  type_custom = 1,      // the Go type decodes itself
+  type_recursive = 2,   // the type contains itself; the tree stops here and anything is taken
+  type_inline_map = 4,  // a structure that takes any further key, with values of type `elem`
+};
+
+struct FieldRow {
+  TextRef name{};
+  TextRef fallback{};       // the default after flags are registered, as YAML text; empty when there is none
+  TextRef flag{};           // the command line flag bound to the same variable, without its dash
+  std::uint32_t type = 0;
+  Category category{};
+  std::uint8_t hidden = 0;  // 1: absent from the product's documentation
+};
+
+struct SchemaRow {  // one schema file
+  TextRef release{};      // the release that the file is named for
+  std::uint32_t root = 0; // type of the whole document
+};
+
+struct ReleaseRow {  // one released version, in the order of its release number
+  TextRef version{};
+  std::uint32_t schema = 0;
+  std::uint8_t product = 0;
+};
+
+// Defined in the generated schema_tables.cpp. Type 0 is "none".
+struct Tables {
+  const char* text;
+  const TypeRow* types;
+  const FieldRow* fields;
+  const SchemaRow* schemas;
+  const ReleaseRow* releases;
+  std::uint32_t type_count, field_count, schema_count, release_count;
+};
+extern const Tables tables;
+
+inline std::string_view text(TextRef ref) { return {tables.text + ref.offset, ref.size}; }
+
+}  // namespace pyat::schemas

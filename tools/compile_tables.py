@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Compiles the configuration schemas into the C++ tables of src/schemas/table.hpp.
+
+usage: compile_tables.py SCHEMAS_DIR OUT.cpp
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from schemas import cpp
+from schemas.facts import PRODUCTS, version_key
+from schemas.reader import load_tree
+from schemas.tables import Tables
+
+
+def build(folder):
+    """The tables of all schemas in a folder with an index.json."""
+    index = _load(folder / "index.json")
+    tables = Tables()
+    for number, product in enumerate(PRODUCTS):
+        rows = {}
+        for release in sorted(set(index[product].values()), key=version_key):
+            rows[release] = len(tables.schemas)
+            root = load_tree(_load(folder / product / f"{release}.json"))
+            tables.schemas.append((release, tables.add(root)))
+        for version in sorted(index[product], key=version_key):
+            tables.releases.append((version, rows[index[product][version]], number))
+    return tables
+
+
+def _load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("schemas", metavar="SCHEMAS_DIR", type=Path)
+    parser.add_argument("output", metavar="OUT.cpp", type=Path)
+    arguments = parser.parse_args()
+    arguments.output.write_text(cpp.render(build(arguments.schemas)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

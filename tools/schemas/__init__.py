@@ -1,0 +1,1 @@
+"""Reading, writing and compiling the configuration schemas of Mimir and Tempo."""
