@@ -1,0 +1,192 @@
+#include "util/files.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace pyat::util {
+namespace {
+
+class Fd {
+ public:
+  explicit Fd(int fd) : fd_(fd) {}
+  Fd(const Fd&) = delete;
+  Fd& operator=(const Fd&) = delete;
+  ~Fd() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int get() const { return fd_; }
+  bool open() const { return fd_ >= 0; }
+  // Some file systems report a failed write only here. Returns 0 or the errno.
+  int close() {
+    const int result = ::close(fd_) == 0 ? 0 : errno;
+    fd_ = -1;
+    return result;
+  }
+
+ private:
+  int fd_;
+};
+
+FileKind kind_of(mode_t mode) {
+  if (S_ISREG(mode)) return FileKind::file;
+  if (S_ISDIR(mode)) return FileKind::folder;
+  if (S_ISFIFO(mode) || S_ISSOCK(mode)) return FileKind::pipe;
+  return FileKind::device;
+}
+
+// What `<(command)` of a shell stands for: a pipe that has a writer already, so that reading it ends.
+bool is_open_descriptor(std::string_view path) {
+  return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
+}
+
+ReadResult problem(int error) { return {.problem = error_text(error)}; }
+
+ReadResult too_large(std::size_t limit) {
+  return {.problem = "larger than " + std::to_string(limit / (1024 * 1024)) + " MiB",
+          .remedy = "a configuration is never that large: check that this is the right file"};
+}
+
+ReadResult read_all(int fd, std::size_t expected, std::size_t limit) {
+  ReadResult result{};
+  std::string& text = result.text;
+  std::size_t size = 0;
+  text.resize(std::min(expected, limit) + 1);  // one more byte, so that the end is seen without growing
+  for (;;) {
+    if (size == text.size()) text.resize(std::min(2 * size + 4096, limit + 1));
+    const ssize_t got = ::read(fd, text.data() + size, text.size() - size);
+    if (got == 0) break;
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      return problem(errno);
+    }
+    size += static_cast<std::size_t>(got);
+    if (size > limit) return too_large(limit);
+  }
+  text.resize(size);
+  return result;
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? std::string{} : path.substr(0, slash + 1);
+}
+
+int write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      return errno;
+    }
+  }
+  return 0;
+}
+
+// Pipes and devices cannot be replaced, only written to.
+std::string write_through(const std::string& path, std::string_view text) {
+  Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!fd.open()) return error_text(errno);
+  if (const int error = write_all(fd.get(), text); error != 0) return error_text(error);
+  const int error = fd.close();
+  return error == 0 ? std::string{} : error_text(error);
+}
+
+// The mode that a new file would get. The only way to read the mask is to set it.
+mode_t new_file_mode() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+}  // namespace
+
+std::string error_text(int error) {
+  char buffer[128];
+  std::string text = ::strerror_r(error, buffer, sizeof buffer);  // the GNU form, which returns the text
+  if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  }
+  return text;
+}
+
+FileKind RealFiles::kind(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? kind_of(status.st_mode) : FileKind::missing;
+}
+
+ReadResult RealFiles::read(const std::string& path, std::size_t limit) {
+  const bool inherited = is_open_descriptor(path);
+  // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | (inherited ? 0 : O_NONBLOCK)));
+  if (!fd.open()) return problem(errno);
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) return problem(errno);
+  switch (kind_of(status.st_mode)) {
+    case FileKind::folder: return problem(EISDIR);
+    case FileKind::pipe:
+      if (!inherited) return {.problem = "is a named pipe", .remedy = "read it as standard input: - < " + path};
+      break;
+    case FileKind::device:
+      if (!inherited && path != "/dev/null") return {.problem = "is a device, not a file"};
+      break;
+    case FileKind::file:
+      if (static_cast<std::size_t>(status.st_size) > limit) return too_large(limit);
+      break;
+    case FileKind::missing: break;  // not for an open file
+  }
+  return read_all(fd.get(), static_cast<std::size_t>(status.st_size), limit);
+}
+
+ReadResult RealFiles::read_stdin(std::size_t limit) { return read_all(STDIN_FILENO, 64 * 1024, limit); }
+
+FolderResult RealFiles::list(const std::string& folder) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> dir(::opendir(folder.c_str()), &::closedir);
+  FolderResult result{};
+  if (dir == nullptr) {
+    result.problem = error_text(errno);
+    return result;
+  }
+  while (const dirent* entry = ::readdir(dir.get())) {
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    bool is_folder = entry->d_type == DT_DIR;
+    if (entry->d_type == DT_UNKNOWN) {  // some file systems do not tell
+      struct stat status {};
+      is_folder =
+          ::fstatat(::dirfd(dir.get()), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
+    }
+    result.entries.push_back({std::string(name), is_folder});
+  }
+  std::sort(result.entries.begin(), result.entries.end(),
+            [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+  return result;
+}
+
+std::string RealFiles::write(const std::string& path, std::string_view text) {
+  struct stat old {};
+  const bool exists = ::stat(path.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) return error_text(EISDIR);
+  if (exists && !S_ISREG(old.st_mode)) return write_through(path, text);
+
+  std::string temporary = folder_of(path) + ".pyat-XXXXXX";
+  Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd.open()) return error_text(errno);
+  int error = write_all(fd.get(), text);
+  if (error == 0 && ::fchmod(fd.get(), exists ? old.st_mode & 07777 : new_file_mode()) != 0) error = errno;
+  if (const int closed = fd.close(); error == 0) error = closed;
+  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0) return {};
+  ::unlink(temporary.c_str());
+  return error_text(error);
+}
+
+}  // namespace pyat::util
