@@ -1,0 +1,27 @@
+// The list of everything that `pyat lint` can complain about: one visible table, behind --explain and docs/codes.md.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "diag/diagnostic.hpp"
+
+namespace pyat::diag {
+
+struct CodeInfo {
+  std::string_view code;
+  Severity severity;
+  std::string_view since;    // the pyat release that introduced it
+  std::string_view summary;  // one line
+  std::string_view detail;   // what it means, why the server does so, what to do
+  std::string_view wrong;    // an example that is reported (YAML)
+  std::string_view right;    // the same, accepted
+};
+
+// In alphabetical order.
+std::span<const CodeInfo> codes();
+
+// nullptr when there is no such code.
+const CodeInfo* find_code(std::string_view code);
+
+}  // namespace pyat::diag

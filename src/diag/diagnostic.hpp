@@ -1,0 +1,45 @@
+// A problem in a user's file: what it is, where it is, and what to do about it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pyat::diag {
+
+// error: the server refuses the file. warning: it starts, but surely not as meant. info: worth knowing.
+enum class Severity : std::uint8_t { error, warning, info };
+
+constexpr std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::error: return "error";
+    case Severity::warning: return "warning";
+    case Severity::info: return "info";
+  }
+  return "";
+}
+
+// 1-based; columns count characters, not bytes. Line 0: the file as a whole.
+struct Position {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  friend auto operator<=>(const Position&, const Position&) = default;
+};
+
+struct Range {  // `end` is exclusive
+  Position begin{};
+  Position end{};
+};
+
+struct Diagnostic {
+  std::string_view code{};     // stable and documented: one of diag::codes()
+  Severity severity = Severity::error;
+  Range range{};
+  std::string path{};            // of the key or value in the document: limits.ingestion_rate, overrides[0].name
+  std::string message{};         // one sentence: lower case, no full stop, what was found and what was expected
+  std::string help{};            // what to do next; empty when the message says it
+  std::string docs{};            // where the product documents this; empty when nowhere
+  std::string server_message{};  // the line that the server itself prints, where it prints one
+};
+
+}  // namespace pyat::diag

@@ -1,0 +1,48 @@
+// What `pyat lint` found in each file: the data that every output format is made from.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+
+namespace pyat::diag {
+
+// refused: exactly when the real server of that release refuses the file.
+// unreadable: there is no verdict, because the file could not be read or is not a server configuration.
+enum class Status : std::uint8_t { ok, warnings, refused, unreadable };
+
+constexpr std::string_view to_string(Status status) {
+  switch (status) {
+    case Status::ok: return "ok";
+    case Status::warnings: return "warnings";
+    case Status::refused: return "refused";
+    case Status::unreadable: return "unreadable";
+  }
+  return "";
+}
+
+struct FileReport {
+  std::string path{};            // as it was given or found; "<stdin>" for standard input
+  std::string product{};         // "mimir", "tempo"; empty when it could not be told
+  std::string product_source{};  // why: "flag", "modeline", "pyat.yml", "file name", "content"
+  std::string version{};         // "2.10.3"
+  std::string version_source{};  // "flag", "modeline", "pyat.yml", "default"
+  Status status = Status::ok;
+  std::vector<Diagnostic> diagnostics{};  // in file order
+  std::string text{};            // the file, as far as the snippets of `diagnostics` need it
+};
+
+struct Report {
+  std::vector<FileReport> files{};
+  double seconds = 0;  // wall time of the whole run
+};
+
+struct Counts {
+  std::size_t files = 0, refused = 0, unreadable = 0, errors = 0, warnings = 0;
+};
+Counts count(const Report& report);
+
+}  // namespace pyat::diag
