@@ -9,7 +9,19 @@ namespace pyat::schemas {
 
 // The Go reflect kind of a configuration value; `any` is interface{}.
 enum class Kind : std::uint8_t {
-  boolean, int32, int64, uint8, uint16, uint32, uint64, float64, string, structure, map, slice, any,
+  boolean,
+  int32,
+  int64,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+  float64,
+  string,
+  structure,
+  map,
+  slice,
+  any,
 };
 
 // basic is what the product's documentation shows to everybody.
@@ -26,10 +38,10 @@ struct TypeRow {
   std::uint32_t first_field = 0;  // structure: its fields are rows [first_field, first_field + field_count), by name
   std::uint16_t field_count = 0;
   Kind kind{};
-  std::uint8_t flags = 0;         // TypeFlag
-  std::uint32_t elem = 0;         // slice, map, or the inlined map of a structure: type of the elements; 0 is none
-  std::uint32_t key = 0;          // map: type of the keys; 0 is string
-  std::uint32_t legacy = 0;       // Tempo's overrides.Config: the flat form tried when decoding this one fails
+  std::uint8_t flags = 0;    // TypeFlag
+  std::uint32_t elem = 0;    // slice, map, or the inlined map of a structure: type of the elements; 0 is none
+  std::uint32_t key = 0;     // map: type of the keys; 0 is string
+  std::uint32_t legacy = 0;  // Tempo's overrides.Config: the flat form tried when decoding this one fails
 };
 
 enum TypeFlag : std::uint8_t {
@@ -40,16 +52,16 @@ enum TypeFlag : std::uint8_t {
 
 struct FieldRow {
   TextRef name{};
-  TextRef fallback{};       // the default after flags are registered, as YAML text; empty when there is none
-  TextRef flag{};           // the command line flag bound to the same variable, without its dash
+  TextRef fallback{};  // the default after flags are registered, as YAML text; empty when there is none
+  TextRef flag{};      // the command line flag bound to the same variable, without its dash
   std::uint32_t type = 0;
   Category category{};
   std::uint8_t hidden = 0;  // 1: absent from the product's documentation
 };
 
-struct SchemaRow {  // one schema file
-  TextRef release{};      // the release that the file is named for
-  std::uint32_t root = 0; // type of the whole document
+struct SchemaRow {         // one schema file
+  TextRef release{};       // the release that the file is named for
+  std::uint32_t root = 0;  // type of the whole document
 };
 
 struct ReleaseRow {  // one released version, in the order of its release number
