@@ -1,0 +1,71 @@
+// Mimir's first pass, UnmarshalCommonYAML of pkg/mimir (since 2.3): the values under `common:` are decoded into each
+// section that inherits them, everything else into interface{}, before the document is decoded as a whole.
+#include "decode/decoder.hpp"
+
+namespace pyat::decode {
+namespace {
+
+using yaml::Node;
+using yaml::NodeKind;
+
+constexpr Type root_type{.kind = Kind::structure, .name = "mimir.configWithCustomCommonUnmarshaler"};
+constexpr Type section_type{
+    .kind = Kind::structure, .name = "mimir.commonConfigUnmarshaler", .owner = "mimir.commonConfigUnmarshaler"};
+
+}  // namespace
+
+void Decoder::decode_common(const Node& root, const Type& config) {
+  if (is_null(dialect_, root)) return;
+  if (root.kind != NodeKind::mapping) {
+    type_error(root, root_type);
+    return;
+  }
+  complain_duplicates(root);
+  for (std::uint32_t i = 0; i < root.count && !stopped_; i += 2) {
+    const Node& value = root[i + 1];
+    if (is_merge_key(dialect_, root[i])) {
+      const Node& merged = yaml::resolve_alias(value);
+      if (merged.kind == NodeKind::mapping && &merged != &root) decode_common(merged, config);
+      continue;
+    }
+    const auto name = key_name(root[i]);
+    if (!name) continue;
+    const Step step(*this, {.key = yaml::resolve_alias(root[i]).value});
+    const FieldRow* field = *name == "common" ? config.find(*name) : nullptr;
+    if (field != nullptr) {
+      common_section(yaml::resolve_alias(value), type_at(field->type));
+    } else {
+      unmarshal(value, builtin::any);
+    }
+  }
+}
+
+void Decoder::common_section(const Node& node, const Type& common) {
+  if (is_null(dialect_, node)) return;
+  if (node.kind != NodeKind::mapping) {
+    type_error(node, section_type);
+    return;
+  }
+  complain_duplicates(node);
+  for (std::uint32_t i = 0; i < node.count && !stopped_; i += 2) {
+    const Node& value = node[i + 1];
+    if (is_merge_key(dialect_, node[i])) {
+      const Node& merged = yaml::resolve_alias(value);
+      if (merged.kind == NodeKind::mapping && &merged != &node) common_section(merged, common);
+      continue;
+    }
+    const auto name = key_name(node[i]);
+    if (!name) continue;
+    const FieldRow* field = common.find(*name);
+    if (field == nullptr) {
+      Type shown = section_type;
+      shown.fields = common.fields;
+      unknown_field(node[i], *name, shown);
+      continue;
+    }
+    const Step step(*this, {.key = schemas::text(field->name)});
+    unmarshal(value, type_at(field->type));
+  }
+}
+
+}  // namespace pyat::decode

@@ -1,0 +1,97 @@
+#include "decode/config.hpp"
+
+#include <unordered_set>
+
+#include "decode/decoder.hpp"
+#include "decode/syntax.hpp"
+
+namespace pyat::decode {
+namespace {
+
+diag::Diagnostic whole_file(std::string_view code, std::string server, std::string message, std::string help) {
+  diag::Diagnostic found{};
+  found.code = code;
+  found.server_message = std::move(server);
+  found.message = std::move(message);
+  found.help = std::move(help);
+  return found;
+}
+
+// No document at all, or one that is null.
+void decode_nothing(const Release& release, bool is_null_document, std::vector<diag::Diagnostic>& problems) {
+  if (release.product == Product::mimir && !is_null_document) {
+    problems.push_back(whole_file("empty-document", "EOF", "the file holds no YAML document",
+                                  "Mimir refuses an empty file: write at least `target: all`"));
+  } else if (release.product == Product::tempo && is_null_document) {
+    problems.push_back(whole_file("empty-document", "runtime error: invalid memory address or nil pointer dereference",
+                                  "the document is null, and Tempo crashes on it",
+                                  "remove the `---`, or give the document a first key"));
+  }
+}
+
+void complain_anchors(const yaml::Document& document, std::vector<diag::Diagnostic>& problems) {
+  for (const yaml::Node* alias : document.unknown_anchors()) {
+    diag::Diagnostic found{};
+    found.code = "unknown-anchor";
+    found.range = {{alias->start.line + 1, alias->start.column + 1}, {alias->end.line + 1, alias->end.column + 1}};
+    found.server_message = "yaml: unknown anchor '" + std::string(alias->value) + "' referenced";
+    found.message = "no anchor named '" + std::string(alias->value) + "' stands above this alias";
+    found.help = "define it with &" + std::string(alias->value) +
+                 " before this line, or quote the value if the * is meant as text";
+    problems.push_back(std::move(found));
+  }
+}
+
+std::uint64_t place_of(const diag::Diagnostic& found) {
+  return std::uint64_t{found.range.begin.line} << 32 | found.range.begin.column;
+}
+
+// What the second pass says of a place that the first has complained of is the same mistake in other words.
+void add_elsewhere(std::vector<diag::Diagnostic> second, std::vector<diag::Diagnostic>& problems) {
+  std::unordered_set<std::uint64_t> known;
+  for (const diag::Diagnostic& found : problems) known.insert(place_of(found));
+  for (diag::Diagnostic& found : second) {
+    if (!known.contains(place_of(found))) problems.push_back(std::move(found));
+  }
+}
+
+void note_more_problems(std::vector<diag::Diagnostic>& problems) {
+  if (problems.size() < Decoder::most_problems) return;
+  auto note = whole_file("more-problems", {}, "there are more problems than are shown here", "mend these first");
+  note.severity = diag::Severity::info;
+  problems.push_back(std::move(note));
+}
+
+}  // namespace
+
+void decode_config(const yaml::Document& document, const Release& release, std::uint32_t root,
+                   std::vector<diag::Diagnostic>& problems) {
+  const Dialect dialect = dialect_of(release);
+  if (const yaml::SyntaxError* error = document.error()) {
+    problems.push_back(syntax_problem(dialect, *error));
+    return;
+  }
+  const yaml::Node* node = document.root();
+  if (node == nullptr) {
+    decode_nothing(release, false, problems);
+    return;
+  }
+  complain_anchors(document, problems);
+  if (node->kind == yaml::NodeKind::scalar && resolve(dialect, *node).kind == ValueKind::null) {
+    decode_nothing(release, true, problems);
+    return;
+  }
+  const Type config = type_at(root);
+  if (dialect == Dialect::v2) {
+    Decoder(release, problems).decode(*node, config);
+    note_more_problems(problems);
+    return;
+  }
+  Decoder(release, problems).decode_common(*node, config);
+  std::vector<diag::Diagnostic> second;
+  Decoder(release, second).decode(*node, config);
+  add_elsewhere(std::move(second), problems);
+  note_more_problems(problems);
+}
+
+}  // namespace pyat::decode

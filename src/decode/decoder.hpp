@@ -1,0 +1,116 @@
+// Decodes a YAML tree into a Go type without building the value: only whether the Go library accepts each part, and
+// what it says where it does not. Where the library stops at a mistake, this goes on and finds the rest.
+//
+// The rules are those of decode.go of gopkg.in/yaml.v2 (2.4) and gopkg.in/yaml.v3 (3.0); names of methods follow it, so
+// that the two can be read side by side.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "decode/dialect.hpp"
+#include "decode/resolve.hpp"
+#include "decode/type.hpp"
+#include "diag/diagnostic.hpp"
+#include "yaml/node.hpp"
+
+namespace pyat::decode {
+
+class Decoder {
+ public:
+  Decoder(const Release& release, std::vector<diag::Diagnostic>& problems)
+      : release_(release), dialect_(dialect_of(release)), problems_(problems) {}
+
+  // Past this many problems nobody reads on, and memory must have an end.
+  static constexpr std::size_t most_problems = 10'000;
+
+  // Decodes a whole document.
+  void decode(const yaml::Node& root, const Type& type);
+
+  // Mimir's first pass over a document: `common:` into each place that inherits from it, all else into interface{}.
+  void decode_common(const yaml::Node& root, const Type& config);
+
+ private:
+  using Keys = std::unordered_set<std::string>;
+
+  // decoder.cpp
+  bool unmarshal(const yaml::Node& node, const Type& type);
+  bool alias(const yaml::Node& node, const Type& type);
+  bool scalar(const yaml::Node& node, const Type& type);
+  bool sequence(const yaml::Node& node, const Type& type);
+  bool mapping(const yaml::Node& node, const Type& type);
+  // Counts a step of decoding; false, once reported, when aliases have expanded to too much.
+  bool spend(const yaml::Node& node);
+
+  // mapping.cpp
+  bool mapping_struct(const yaml::Node& node, const Type& type, bool duplicates_known);
+  bool mapping_map(const yaml::Node& node, const Type& type, Keys* already_set);
+  void struct_field(const yaml::Node& key, const yaml::Node& value, std::string_view name, const Type& type);
+  void inlined_value(const yaml::Node& value, std::string_view name, const Type& type, Keys& set);
+  bool complain_duplicates(const yaml::Node& node);
+  void merge(const yaml::Node& parent, const yaml::Node& merged, const Type& type, Keys* already_set);
+  void merge_one(const yaml::Node& node, const Type& type, Keys* already_set);
+  bool skip_merged(const std::string& key);
+  // The string that a key of a structure decodes to; nullopt when it does not, or is null in yaml.v3.
+  std::optional<std::string> key_name(const yaml::Node& key);
+  // What tells two keys of a map apart: their type and text.
+  std::string key_identity(const yaml::Node& key, const Type& type);
+
+  // custom.cpp
+  std::optional<bool> prepare(const yaml::Node& node, const Type& type);
+  bool custom_text(const yaml::Node& node, const Type& type, std::string_view plain_name);
+  bool custom_struct(const yaml::Node& node, const Type& type);
+  bool custom_entries(const yaml::Node& node, const Type& type);
+  bool text_unmarshaler(const yaml::Node& node, const Type& type);
+  bool overrides(const yaml::Node& node, const Type& type);
+  void check_struct(const yaml::Node& node, const Type& type);
+  void complain_extensions(const yaml::Node& node, const Type& type, bool reached);
+
+  // common.cpp
+  void common_section(const yaml::Node& node, const Type& common);
+
+  // complain.cpp
+  diag::Diagnostic& problem(std::string_view code, const yaml::Node& at, std::string server);
+  void type_error(const yaml::Node& node, const Type& type);
+  void unknown_field(const yaml::Node& key, std::string_view name, const Type& type);
+  void unknown_field(const yaml::Node& key, std::string_view name, const Type& type, std::string server);
+  void text_error(const yaml::Node& node, const Type& type, std::string error);
+  std::string line_of(const yaml::Node& node) const;
+  std::string path() const;
+
+  struct Segment {
+    std::string_view key{};
+    std::int64_t index = -1;  // item of a list; -1: a key
+  };
+  // Keeps `path_` in step with the walk.
+  class Step {
+   public:
+    Step(Decoder& decoder, Segment segment) : path_(decoder.path_) { path_.push_back(segment); }
+    ~Step() { path_.pop_back(); }
+    Step(const Step&) = delete;
+    Step& operator=(const Step&) = delete;
+
+   private:
+    std::vector<Segment>& path_;
+  };
+
+  const Release& release_;
+  Dialect dialect_;
+  std::vector<diag::Diagnostic>& problems_;
+  std::vector<Segment> path_{};
+  std::vector<const yaml::Node*> open_aliases_{};
+  Keys* merged_fields_ = nullptr;  // v3: keys that a merged mapping may no longer set
+  // Tempo's two tries at `overrides:` fill the same maps: the mappings that the first try has read.
+  std::unordered_set<const yaml::Node*>* filled_maps_ = nullptr;
+  bool second_try_ = false;
+  std::size_t decode_count_ = 0;
+  std::size_t alias_count_ = 0;
+  std::size_t alias_depth_ = 0;
+  bool stopped_ = false;  // nothing more is said: too many aliases, or problems
+};
+
+}  // namespace pyat::decode
