@@ -1,0 +1,146 @@
+#include "lint/detect.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "decode/type.hpp"
+#include "schemas/catalog.hpp"
+
+namespace pyat::lint {
+namespace {
+
+using schemas::Product;
+using yaml::Node;
+using yaml::NodeKind;
+
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string_view next_word(std::string_view& text) {
+  text = trim(text);
+  const std::string_view word = text.substr(0, std::min(text.find_first_of(blanks), text.size()));
+  text.remove_prefix(word.size());
+  return word;
+}
+
+bool contains_ignoring_case(std::string_view text, std::string_view word) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                     [&](char a, char b) { return lower(a) == b; }) != text.end();
+}
+
+std::optional<Product> product_named_in(std::string_view text) {
+  const bool mimir = contains_ignoring_case(text, "mimir");
+  const bool tempo = contains_ignoring_case(text, "tempo");
+  if (mimir == tempo) return {};
+  return mimir ? Product::mimir : Product::tempo;
+}
+
+const Node* find(const Node& mapping, std::string_view name) {
+  for (std::uint32_t i = 0; i + 1 < mapping.count; i += 2) {
+    if (mapping[i].kind == NodeKind::scalar && mapping[i].value == name) return &yaml::resolve_alias(mapping[i + 1]);
+  }
+  return nullptr;
+}
+
+bool has_all(const Node& mapping, std::initializer_list<std::string_view> names) {
+  return std::all_of(names.begin(), names.end(), [&](std::string_view name) { return find(mapping, name) != nullptr; });
+}
+
+bool has_any(const Node& mapping, std::initializer_list<std::string_view> names) {
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return find(mapping, name) != nullptr; });
+}
+
+bool is_mapping(const Node* node) { return node != nullptr && node->kind == NodeKind::mapping; }
+
+// How many keys of the first two levels the product knows in its oldest or newest release.
+std::size_t known_keys(const Node& root, std::uint32_t type_row) {
+  const decode::Type type = decode::type_at(type_row);
+  std::size_t known = 0;
+  for (std::uint32_t i = 0; i + 1 < root.count; i += 2) {
+    const auto* field = root[i].kind == NodeKind::scalar ? type.find(root[i].value) : nullptr;
+    if (field == nullptr) continue;
+    ++known;
+    const Node& section = yaml::resolve_alias(root[i + 1]);
+    if (section.kind != NodeKind::mapping) continue;
+    const decode::Type section_type = decode::type_at(field->type);
+    for (std::uint32_t j = 0; j + 1 < section.count; j += 2) {
+      if (section[j].kind == NodeKind::scalar && section_type.find(section[j].value) != nullptr) ++known;
+    }
+  }
+  return known;
+}
+
+std::size_t best_match(const Node& root, Product product) {
+  const auto releases = schemas::releases_of(product);
+  return std::max(known_keys(root, releases.front().root), known_keys(root, releases.back().root));
+}
+
+}  // namespace
+
+std::optional<Modeline> find_modeline(std::string_view text) {
+  std::uint32_t number = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = trim(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    ++number;
+    if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (line.empty() || line == "---" || line.starts_with('%')) continue;
+    if (!line.starts_with('#')) return {};
+    line = trim(line.substr(1));
+    if (!line.starts_with("pyat:")) continue;
+    line.remove_prefix(5);
+    Modeline found{.line = number};
+    found.product = next_word(line);
+    found.version = next_word(line);
+    return found;
+  }
+  return {};
+}
+
+std::optional<Product> product_of_path(std::string_view path) {
+  const std::size_t slash = path.find_last_of('/');
+  if (const auto product = product_named_in(slash == std::string_view::npos ? path : path.substr(slash + 1)))
+    return product;
+  if (slash == std::string_view::npos) return {};
+  const std::string_view folders = path.substr(0, slash);
+  const std::size_t parent = folders.find_last_of('/');
+  return product_named_in(parent == std::string_view::npos ? folders : folders.substr(parent + 1));
+}
+
+std::optional<Product> product_of_content(const Node* root) {
+  if (!is_mapping(root)) return {};
+  const std::size_t mimir = best_match(*root, Product::mimir);
+  const std::size_t tempo = best_match(*root, Product::tempo);
+  if (mimir == tempo) return {};
+  return mimir > tempo ? Product::mimir : Product::tempo;
+}
+
+std::string_view other_kind(const Node* root) {
+  if (!is_mapping(root)) return {};
+  const Node& top = *root;
+  if (has_all(top, {"apiVersion", "kind"})) return "a Kubernetes manifest";
+  if (has_all(top, {"apiVersion", "datasources"})) return "a Grafana data source file";
+  if (has_all(top, {"apiVersion", "providers"})) return "a Grafana dashboard provider file";
+  if (has_all(top, {"panels", "schemaVersion"})) return "a Grafana dashboard";
+  if (is_mapping(find(top, "services")) && !has_any(top, {"server", "receivers"})) return "a Docker Compose file";
+  if (has_any(top, {"schema_config", "limits_config", "chunk_store_config"})) return "a Loki configuration";
+  if (has_all(top, {"positions", "clients"}) || has_all(top, {"clients", "scrape_configs"}))
+    return "a Promtail configuration";
+  if (has_all(top, {"receivers", "service"}) || has_all(top, {"receivers", "exporters"}))
+    return "an OpenTelemetry Collector configuration";
+  if (has_all(top, {"route", "receivers"})) return "an Alertmanager configuration";
+  if (has_any(top, {"scrape_configs", "rule_files"})) return "a Prometheus configuration";
+  if (top.count == 2 && find(top, "groups") != nullptr) return "a file of recording and alerting rules";
+  if (has_all(top, {"chunk_store", "schema"}) || has_any(top, {"table_manager"})) return "a Cortex configuration";
+  return {};
+}
+
+}  // namespace pyat::lint

@@ -1,0 +1,30 @@
+// Which server is this file for? Told from its modeline, its name, its keys.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "schemas/release.hpp"
+#include "yaml/node.hpp"
+
+namespace pyat::lint {
+
+// `# pyat: mimir 2.10.3` in a comment above the first key.
+struct Modeline {
+  std::string_view product{};
+  std::string_view version{};  // empty when it is not given
+  std::uint32_t line = 0;      // from 1
+};
+std::optional<Modeline> find_modeline(std::string_view text);
+
+// By the name of the file, else by that of its folder: mimir.yml, tempo/config.yaml.
+std::optional<schemas::Product> product_of_path(std::string_view path);
+
+// By the keys of the document that only one of the products has.
+std::optional<schemas::Product> product_of_content(const yaml::Node* root);
+
+// The name of what the document clearly is instead, "a Docker Compose file"; empty when it is nothing known.
+std::string_view other_kind(const yaml::Node* root);
+
+}  // namespace pyat::lint

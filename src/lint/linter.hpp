@@ -1,0 +1,37 @@
+// One file through the linter: what it is, whether its server accepts it, and what else is to be said. Pure: text in,
+// report out.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "diag/report.hpp"
+#include "schemas/release.hpp"
+
+namespace pyat::lint {
+
+// A product or release, and who said so: "flag", "environment", "pyat.yml".
+struct Given {
+  std::string value{};
+  std::string source{};
+};
+
+struct Options {
+  // Stronger than what the file itself says.
+  Given product{};
+  Given target{};
+  // Weaker than the file's modeline, stronger than any guess: from pyat.yml.
+  Given default_product{};
+  std::array<Given, 2> default_targets{};  // by schemas::index_of(product)
+  bool expand_env = false;
+  // Environment variables, for expand_env.
+  std::function<std::optional<std::string>(std::string_view)> environment{};
+};
+
+// Lints the text of one file. `path` is shown, and its name may tell the product.
+diag::FileReport lint_text(std::string_view path, std::string text, const Options& options);
+
+}  // namespace pyat::lint
