@@ -1,0 +1,114 @@
+// The report as JUnit XML: one suite with one test case for each file. A refused file is a failure, a file without a
+// verdict an error.
+#include <fmt/format.h>
+
+#include "render/issue.hpp"
+#include "render/lint_formats.hpp"
+#include "render/unicode.hpp"
+#include "render/verdict.hpp"
+
+namespace pyat::render {
+namespace {
+
+// XML 1.0 has no way to write these, not even as references.
+bool is_xml(char32_t code) {
+  if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
+  return code != 0xFFFE && code != 0xFFFF;
+}
+
+enum class Part { attribute, text };
+
+std::string escape(std::string_view text, Part part) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const Character c = decode_utf8(text, at);
+    at += c.size;
+    if (!is_xml(c.code)) continue;
+    switch (c.code) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\r': out += "&#13;"; break;  // readers would turn it into a line feed
+      case '\n': out += part == Part::attribute ? "&#10;" : "\n"; break;
+      case '\t': out += part == Part::attribute ? "&#9;" : "\t"; break;
+      default: append_utf8(out, c.code);
+    }
+  }
+  return out;
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+  return fmt::format(" {}=\"{}\"", name, escape(value, Part::attribute));
+}
+
+// mimir.yml:12:3: error[unknown-field]: message
+std::string describe(const diag::FileReport& file, const diag::Diagnostic& d) {
+  std::string where = file.path;
+  if (d.range.begin.line > 0) where += fmt::format(":{}:{}", d.range.begin.line, d.range.begin.column);
+  return fmt::format("{}: {}[{}]: {}\n", where, diag::to_string(d.severity), d.code, full_message(d));
+}
+
+struct Findings {
+  std::string errors{};           // described, one after the other
+  std::string others{};           // warnings and notes
+  std::string_view first_code{};  // of the errors
+};
+
+Findings collect(const diag::FileReport& file) {
+  Findings out;
+  for (const diag::Diagnostic& d : file.diagnostics) {
+    const bool error = d.severity == diag::Severity::error;
+    (error ? out.errors : out.others) += describe(file, d);
+    if (error && out.first_code.empty()) out.first_code = d.code;
+  }
+  return out;
+}
+
+bool failed(const diag::FileReport& file) { return file.status == diag::Status::refused; }
+bool without_verdict(const diag::FileReport& file) { return file.status == diag::Status::unreadable; }
+
+void append_test_case(std::string& out, const diag::FileReport& file) {
+  const Findings findings = collect(file);
+  out += "    <testcase" + attribute("name", file.path) + attribute("classname", "pyat.lint") + ">\n";
+  if (failed(file) || without_verdict(file)) {
+    const std::string_view element = failed(file) ? "failure" : "error";
+    out += fmt::format("      <{}{}{}>{}</{}>\n", element, attribute("message", verdict(file)),
+                       attribute("type", findings.first_code), escape(findings.errors, Part::text), element);
+  }
+  if (!findings.others.empty()) {
+    out += "      <system-out>" + escape(findings.others, Part::text) + "</system-out>\n";
+  }
+  out += "    </testcase>\n";
+}
+
+void append_properties(std::string& out, const diag::FileReport& file) {
+  const auto property = [](std::string_view name, std::string_view value) {
+    return "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
+  };
+  if (file.product.empty()) return;
+  out += "    <properties>\n" + property("product", file.product);
+  if (!file.version.empty()) out += property("version", file.version);
+  if (!file.version_source.empty()) out += property("version_source", file.version_source);
+  out += "    </properties>\n";
+}
+
+}  // namespace
+
+std::string lint_junit(const diag::Report& report) {
+  const diag::Counts counts = diag::count(report);
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  out += fmt::format("<testsuites name=\"pyat lint\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.6f}\">\n",
+                     counts.files, counts.refused, counts.unreadable, report.seconds);
+  for (const diag::FileReport& file : report.files) {
+    out += fmt::format("  <testsuite{} tests=\"1\" failures=\"{:d}\" errors=\"{:d}\" skipped=\"0\">\n",
+                       attribute("name", file.path), failed(file), without_verdict(file));
+    append_properties(out, file);
+    append_test_case(out, file);
+    out += "  </testsuite>\n";
+  }
+  out += "</testsuites>\n";
+  return out;
+}
+
+}  // namespace pyat::render

@@ -1,0 +1,192 @@
+// The report for people: every problem with its source line and a caret, then what was assumed and the verdict.
+#include <algorithm>
+#include <limits>
+
+#include "render/lint_formats.hpp"
+#include "render/prose.hpp"
+#include "render/snippet.hpp"
+#include "render/unicode.hpp"
+#include "render/verdict.hpp"
+#include "util/source_lines.hpp"
+
+namespace pyat::render {
+namespace {
+
+// Source lines are cut even where text is not folded: a generated file may be one line of a megabyte.
+constexpr std::size_t kMaxSnippetWidth = 200;
+// Below this many columns cutting would leave nothing to recognise; the terminal may fold the line instead.
+constexpr std::size_t kMinSnippetWidth = 24;
+// Reports of more files than this name only those with something to fix, and count the others.
+constexpr std::size_t kMaxListedFiles = 10;
+
+std::string_view severity_color(diag::Severity severity) {
+  switch (severity) {
+    case diag::Severity::error: return sgr::red;
+    case diag::Severity::warning: return sgr::yellow;
+    case diag::Severity::info: return sgr::blue;
+  }
+  return sgr::bold;
+}
+
+std::string place(const diag::FileReport& file, diag::Position position) {
+  std::string out = to_printable(file.path);
+  if (position.line == 0) return out;
+  out += ':' + std::to_string(position.line);
+  if (position.column > 0) out += ':' + std::to_string(position.column);
+  return out;
+}
+
+// mimir.yml:12:3: error[unknown-field]: message
+void append_headline(std::string& out, const diag::FileReport& file, const diag::Diagnostic& d, const Style& style) {
+  const std::string where = place(file, d.range.begin) + ":";
+  const std::string_view severity = diag::to_string(d.severity);
+  append_painted(out, style, sgr::bold, where);
+  out += ' ';
+  append_painted(out, style, severity_color(d.severity), severity);
+  append_painted(out, style, sgr::dim, "[" + std::string(d.code) + "]");
+  out += ": ";
+  const std::size_t column = display_width(where) + severity.size() + d.code.size() + 5;
+  append_folded(out, d.message, {column, 4}, style.width);
+  out += '\n';
+}
+
+class Gutter {
+ public:
+  Gutter(std::uint32_t line, const Style& style) : number_(line > 0 ? std::to_string(line) : ""), style_(style) {}
+
+  std::size_t width() const { return std::max<std::size_t>(number_.size(), 2); }
+
+  void append(std::string& out, bool with_number, std::string_view mark) const {
+    std::string text(width() - (with_number ? number_.size() : 0), ' ');
+    if (with_number) text += number_;
+    text += ' ';
+    text += mark;
+    append_painted(out, style_, sgr::dim, text);
+  }
+
+ private:
+  std::string number_;
+  const Style& style_;
+};
+
+void append_snippet(std::string& out, const diag::Diagnostic& d, const util::SourceLines& lines, const Gutter& gutter,
+                    const Style& style) {
+  std::string_view line;
+  if (!lines.find(d.range.begin.line, line)) return;
+
+  const std::size_t margin = gutter.width() + 3;
+  std::size_t width = kMaxSnippetWidth;
+  if (style.width > 0) width = std::max(kMinSnippetWidth, style.width > margin ? style.width - margin : 0);
+
+  std::uint32_t end = d.range.end.column;
+  if (d.range.end.line > d.range.begin.line) {
+    end = std::numeric_limits<std::uint32_t>::max();
+    line = line.substr(0, line.find_last_not_of(" \t") + 1);  // nothing to underline there
+  }
+  const Snippet snippet = make_snippet(line, d.range.begin.column, end, width);
+
+  gutter.append(out, false, "|");
+  out += '\n';
+  gutter.append(out, true, snippet.code.empty() ? "|" : "| ");
+  out += snippet.code;
+  out += '\n';
+  gutter.append(out, false, "| ");
+  out.append(snippet.caret, ' ');
+  append_painted(out, style, sgr::green, "^" + std::string(snippet.caret_length - 1, '~'));
+  out += '\n';
+}
+
+enum class Folding { yes, no };
+
+//    = help: did you mean "ingestion_rate"?
+void append_note(std::string& out, std::string_view label, std::string_view text, const Gutter& gutter, Folding folding,
+                 const Style& style) {
+  if (text.empty()) return;
+  gutter.append(out, false, "= ");
+  append_painted(out, style, sgr::bold, std::string(label) + ":");
+  out += ' ';
+  const std::size_t column = gutter.width() + 3 + label.size() + 2;
+  append_folded(out, text, {column, column}, folding == Folding::yes ? style.width : 0);
+  out += '\n';
+}
+
+// The place in the tree, where the source line and the message do not show it.
+std::string_view hidden_path(const diag::Diagnostic& d) {
+  if (d.code == "unknown-field") return {};  // names its section and its key
+  const bool nested = d.path.find_first_of(".[") != std::string::npos;
+  return nested && d.message.find(d.path) == std::string::npos ? std::string_view(d.path) : std::string_view();
+}
+
+void append_diagnostic(std::string& out, const diag::FileReport& file, const diag::Diagnostic& d,
+                       const util::SourceLines& lines, const Style& style) {
+  const Gutter gutter(d.range.begin.line, style);
+  append_headline(out, file, d, style);
+  append_snippet(out, d, lines, gutter, style);
+  append_note(out, "path", hidden_path(d), gutter, Folding::yes, style);
+  append_note(out, "help", d.help, gutter, Folding::yes, style);
+  // Not folded: both are there to be copied, into a search or a browser.
+  append_note(out, "server", d.server_message, gutter, Folding::no, style);
+  append_note(out, "docs", d.docs, gutter, Folding::no, style);
+  out += '\n';
+}
+
+std::string_view status_color(diag::Status status) {
+  switch (status) {
+    case diag::Status::ok: return sgr::green;
+    case diag::Status::warnings: return sgr::yellow;
+    case diag::Status::refused: return sgr::red;
+    case diag::Status::unreadable: return sgr::red;
+  }
+  return sgr::bold;
+}
+
+void append_summary_line(std::string& out, const std::string& line, std::string_view color, const Style& style) {
+  std::string folded;
+  append_folded(folded, line, {0, 4}, style.width);
+  append_painted(out, style, color, folded);
+  out += '\n';
+}
+
+// "12 more files: Tempo 3.0.3 (flag) accepts them", one line for each server among the files not named.
+void append_unlisted(std::string& out, const std::vector<const diag::FileReport*>& files, const Style& style) {
+  std::vector<std::pair<std::string, std::size_t>> servers;
+  for (const diag::FileReport* file : files) {
+    const std::string name = server_name(*file);
+    auto found = std::find_if(servers.begin(), servers.end(), [&](const auto& s) { return s.first == name; });
+    if (found == servers.end()) found = servers.insert(found, {name, 0});
+    ++found->second;
+  }
+  for (const auto& [name, count] : servers) {
+    const std::string line = counted(count, "more file") + ": " + name + " accepts " + (count == 1 ? "it" : "them");
+    append_summary_line(out, line, sgr::green, style);
+  }
+}
+
+void append_summary(std::string& out, const diag::Report& report, const Style& style) {
+  std::vector<const diag::FileReport*> unlisted;
+  for (const diag::FileReport& file : report.files) {
+    const bool clean = file.status == diag::Status::ok && file.diagnostics.empty();
+    if (clean && report.files.size() > kMaxListedFiles) {
+      unlisted.push_back(&file);
+    } else {
+      append_summary_line(out, verdict(file), status_color(file.status), style);
+    }
+  }
+  append_unlisted(out, unlisted, style);
+  if (report.files.size() != 1) append_summary_line(out, total(report), sgr::bold, style);
+}
+
+}  // namespace
+
+std::string lint_text(const diag::Report& report, const Style& style) {
+  std::string out;
+  for (const diag::FileReport& file : report.files) {
+    if (file.diagnostics.empty()) continue;
+    const util::SourceLines lines(file.text);
+    for (const diag::Diagnostic& d : file.diagnostics) append_diagnostic(out, file, d, lines, style);
+  }
+  append_summary(out, report, style);
+  return out;
+}
+
+}  // namespace pyat::render
