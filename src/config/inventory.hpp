@@ -1,0 +1,58 @@
+// pyat.yml: which services a stack has, of which kind and release, and where their configuration files are.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostic.hpp"
+#include "diag/report.hpp"
+#include "util/files.hpp"
+
+namespace pyat::config {
+
+struct Service {
+  std::string environment{};
+  std::string name{};
+  std::string kind{};     // "mimir", "tempo", "loki", …
+  std::string version{};  // as it is written, "2.10.3" or "v2.10"; empty when it is not given
+  std::string address{};
+  std::string config{};  // path of its configuration file, relative to where Inventory::path is relative to
+  std::optional<bool> expand_env{};
+  diag::Range where{};  // its name in pyat.yml
+};
+
+struct Inventory {
+  std::string path{};
+  std::vector<Service> services{};    // in the order of the file
+  std::string default_environment{};  // empty when there are several and none is the default
+};
+
+struct LoadResult {
+  std::optional<Inventory> inventory{};  // set when there is no mistake
+  diag::FileReport report{};
+};
+
+// What is larger is no inventory. Reading so much takes half a second.
+inline constexpr std::size_t max_inventory_size = 1024 * 1024;
+
+LoadResult load_inventory(std::string_view path, std::string_view text);
+
+// pyat.yml or pyat.yaml in a folder or the nearest one above it, up to the root of the repository. The folder must be
+// an absolute path.
+std::optional<std::string> find_inventory(util::Files& files, std::string_view start_folder);
+
+// The service that a configuration file is for. Relative paths count from `current_folder`, which must be absolute.
+// Where several environments share a file, the default one decides; nullptr when none does and they differ.
+const Service* service_for(const Inventory& inventory, std::string_view file_path, std::string_view current_folder);
+
+// The release of all services of that kind, in the default environment if there is one. Nothing when none has a
+// version, or when they differ.
+std::optional<std::string> version_of_kind(const Inventory& inventory, std::string_view kind);
+
+// The kinds of services that the schema of pyat.yml knows.
+std::span<const std::string_view> kinds();
+
+}  // namespace pyat::config
