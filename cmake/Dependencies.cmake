@@ -1,0 +1,52 @@
+# Everything that pyat does not write itself: the only place that looks for it. All of it comes from the system, nothing
+# from the network. The rest of the build knows the names pyat::… and nothing else.
+#
+# ./dev installs the Debian packages that provide these; its list and this file change together.
+
+# pyat::<name> for a library that is nothing but a file and a header. The archive is preferred: a shared library costs
+# every start of the program its loading and relocation.
+function(pyat_find_library name header)
+  find_path(PYAT_${name}_INCLUDE_DIR ${header} REQUIRED)
+  if(PYAT_STATIC)
+    find_library(PYAT_${name}_LIBRARY NAMES lib${name}.a ${name} REQUIRED)
+  else()
+    find_library(PYAT_${name}_LIBRARY NAMES ${name} lib${name}.a REQUIRED)
+  endif()
+  mark_as_advanced(PYAT_${name}_INCLUDE_DIR PYAT_${name}_LIBRARY)
+  add_library(pyat::${name} UNKNOWN IMPORTED GLOBAL)
+  set_target_properties(pyat::${name} PROPERTIES IMPORTED_LOCATION ${PYAT_${name}_LIBRARY}
+                                                 INTERFACE_INCLUDE_DIRECTORIES ${PYAT_${name}_INCLUDE_DIR})
+endfunction()
+
+# The command line: src/cmd/parse.cpp.
+find_package(CLI11 2.1 REQUIRED)
+add_library(pyat::cli11 ALIAS CLI11::CLI11)
+
+# The servers' YAML: src/yaml.
+pyat_find_library(yaml yaml.h)
+
+# pyat's own YAML: src/config. Version 0.7 has the target yaml-cpp for the shared library only.
+pyat_find_library(yaml-cpp yaml-cpp/yaml.h)
+
+# JSON Schema: src/config. Asked for without a version, because Debian's package has no version file.
+find_package(valijson REQUIRED)
+add_library(pyat::valijson ALIAS valijson)
+
+# Texts. Debian has no libfmt.a, so the header-only form it is.
+find_package(fmt 9 REQUIRED)
+add_library(pyat::fmt ALIAS fmt::fmt-header-only)
+
+# JSON: src/render, src/config.
+find_package(nlohmann_json 3.11 REQUIRED)
+add_library(pyat::json ALIAS nlohmann_json::nlohmann_json)
+
+# Makes the schema tables, and runs some of the tests.
+find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
+
+find_package(Threads REQUIRED)
+
+if(PYAT_TESTS)
+  # Version 2 or 3: both call it so, and tests/support/catch.hpp hides what differs.
+  find_package(Catch2 REQUIRED)
+  add_library(pyat::catch ALIAS Catch2::Catch2WithMain)
+endif()

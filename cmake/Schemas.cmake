@@ -1,0 +1,29 @@
+# Sources that are made of the schemas, so that the program carries them and starting it reads no file.
+# To be included where they are compiled: a custom command is known only in its own directory.
+
+# The servers' schemas, as plain rows.
+set(PYAT_SCHEMA_TABLES ${PROJECT_BINARY_DIR}/generated/schema_tables.cpp)
+file(GLOB schema_files ${PROJECT_SOURCE_DIR}/schemas/index.json
+     ${PROJECT_SOURCE_DIR}/schemas/mimir/*.json ${PROJECT_SOURCE_DIR}/schemas/tempo/*.json)
+file(GLOB schema_tools ${PROJECT_SOURCE_DIR}/tools/schemas/*.py)
+# A file that comes or goes changes its folder; CONFIGURE_DEPENDS would look for that in every build, even in an idle one.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/schemas/mimir
+                                       ${PROJECT_SOURCE_DIR}/schemas/tempo ${PROJECT_SOURCE_DIR}/tools/schemas)
+add_custom_command(
+  OUTPUT ${PYAT_SCHEMA_TABLES}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/generated
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tools/compile_tables.py ${PROJECT_SOURCE_DIR}/schemas
+          ${PYAT_SCHEMA_TABLES}
+  DEPENDS ${PROJECT_SOURCE_DIR}/tools/compile_tables.py ${schema_tools} ${schema_files}
+  COMMENT "Compiling the schemas into tables"
+  VERBATIM)
+
+# The schema of pyat.yml, as the text that it is.
+set(PYAT_SCHEMA_TEXT ${PROJECT_BINARY_DIR}/generated/pyat_schema_text.cpp)
+add_custom_command(
+  OUTPUT ${PYAT_SCHEMA_TEXT}
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tools/embed_text.py ${PROJECT_SOURCE_DIR}/schemas/pyat/pyat.json
+          ${PYAT_SCHEMA_TEXT} pyat::config::schema_text
+  DEPENDS ${PROJECT_SOURCE_DIR}/tools/embed_text.py ${PROJECT_SOURCE_DIR}/schemas/pyat/pyat.json
+  COMMENT "Embedding the schema of pyat.yml"
+  VERBATIM)

@@ -1,0 +1,36 @@
+// What pyat can do: one row per command, in the order of the help.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cmd/context.hpp"
+#include "cmd/exit_code.hpp"
+#include "cmd/option.hpp"
+
+namespace pyat::cmd {
+
+struct Example {
+  std::string_view line;  // a whole command line, with real data
+  std::string_view what;
+};
+
+using Action = std::function<ExitCode(Context&)>;
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;      // one line, for the list of commands
+  std::string_view description;  // paragraphs, one a line
+  std::array<Example, 2> examples;
+  // Lists the options, bound to variables that the returned action reads.
+  Action (*setup)(std::vector<Option>& options);
+  bool hidden = false;
+};
+
+std::span<const Command> commands();
+const Command* find_command(std::string_view name);
+
+}  // namespace pyat::cmd

@@ -1,0 +1,196 @@
+#include "cmd/lint.hpp"
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cmd/lint_inputs.hpp"
+#include "cmd/lint_inventory.hpp"
+#include "cmd/lint_lists.hpp"
+#include "cmd/output_options.hpp"
+#include "cmd/usage_error.hpp"
+#include "lint/linter.hpp"
+#include "render/lint_report.hpp"
+#include "util/parallel.hpp"
+
+namespace pyat::cmd {
+namespace {
+
+constexpr std::array<std::string_view, 2> products = {"mimir", "tempo"};
+
+struct LintOptions {
+  std::vector<std::string> files{};
+  Setting product{};
+  Setting target{};
+  bool expand_env = false;
+  bool strict = false;
+  std::string stdin_name = "<stdin>";
+  unsigned jobs = 0;
+  OutputOptions output{};
+  std::string explain{};
+  bool list_codes = false;
+  bool list_versions = false;
+};
+
+void add_questions(std::vector<Option>& options, LintOptions& lint) {
+  options.push_back({.names = "--explain",
+                     .value = "CODE",
+                     .help = "Explain what a code in the output means, with an example",
+                     .target = &lint.explain,
+                     .asks = true,
+                     .complete_with = "pyat lint --list-codes --quiet"});
+  options.push_back({.names = "--list-codes", .help = "List the codes", .target = &lint.list_codes, .asks = true});
+  options.push_back({.names = "--list-versions",
+                     .help = "List the releases that --target takes",
+                     .target = &lint.list_versions,
+                     .asks = true});
+}
+
+void add_options(std::vector<Option>& options, LintOptions& lint) {
+  options.push_back({.names = "FILE",
+                     .help =
+                         "A file, a folder (its .yml and .yaml files), a pattern such as 'conf/**/mimir*.yml', or - "
+                         "for standard input",
+                     .target = &lint.files});
+  options.push_back({.names = "-p,--product",
+                     .value = "PRODUCT",
+                     .help = "The server that will read the files; without it, each file tells",
+                     .target = &lint.product,
+                     .choices = products});
+  options.push_back({.names = "-t,--target",
+                     .value = "RELEASE",
+                     .help = "The release of that server, 2.10.3 or 2.10; without it, the newest one known",
+                     .target = &lint.target,
+                     .complete_with = "pyat lint --list-versions --quiet"});
+  options.push_back({.names = "-e,--expand-env",
+                     .help = "Replace ${VARIABLE} as the server does with -config.expand-env",
+                     .target = &lint.expand_env});
+  options.push_back({.names = "--stdin-filename",
+                     .value = "NAME",
+                     .help = "The name to show for standard input",
+                     .target = &lint.stdin_name});
+  options.push_back({.names = "--strict", .help = "Exit with 1 on warnings, too", .target = &lint.strict});
+  options.push_back({.names = "-j,--jobs",
+                     .value = "NUMBER",
+                     .help = "Files to check at the same time; without it, as many as there are processors",
+                     .target = &lint.jobs});
+  add_output_options(options, lint.output, render::format_names(), "Say nothing of files that are well");
+  add_questions(options, lint);
+}
+
+lint::Options linter_options(const LintOptions& lint, const Context& context) {
+  lint::Options options{};
+  options.product = {lint.product.value, lint.product.source};
+  options.target = {lint.target.value, lint.target.source};
+  options.expand_env = lint.expand_env;
+  options.environment = context.env;
+  return options;
+}
+
+// A folder may hold anything. What was only found there and is for no server that pyat knows is none of its business.
+bool is_foreign(const Input& input, const diag::FileReport& file) {
+  return input.is_found && file.status == diag::Status::unreadable && file.product.empty() &&
+         file.diagnostics.front().code == "wrong-file";
+}
+
+// Takes the reports of foreign files out, and returns them.
+std::vector<diag::FileReport> take_foreign(const std::vector<Input>& inputs, std::vector<diag::FileReport>& files) {
+  std::vector<diag::FileReport> kept{}, foreign{};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    (is_foreign(inputs[i], files[i]) ? foreign : kept).push_back(std::move(files[i]));
+  }
+  files = std::move(kept);
+  return foreign;
+}
+
+diag::Report check(const std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context) {
+  const lint::Options options = linter_options(lint, context);
+  const auto start = std::chrono::steady_clock::now();
+  diag::Report report{};
+  report.files.resize(inputs.size());
+  // Asking for the number of processors reads a file; one input needs no answer.
+  const unsigned threads = lint.jobs != 0 || inputs.size() < 2 ? lint.jobs : std::thread::hardware_concurrency();
+  util::for_each_index(inputs.size(), threads, [&](std::size_t i) {
+    InputText input = read_input(context.files, inputs[i]);
+    report.files[i] = input.refusal ? std::move(*input.refusal)
+                                    : lint::lint_text(inputs[i].path, std::move(input.text),
+                                                      options_for(stack, inputs[i].path, context, options));
+  });
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+diag::Report without_well_files(const diag::Report& report) {
+  diag::Report rest{.files = {}, .seconds = report.seconds};
+  for (const diag::FileReport& file : report.files) {
+    if (file.status != diag::Status::ok) rest.files.push_back(file);
+  }
+  return rest;
+}
+
+render::Style terminal_style(const LintOptions& lint, const Context& context) {
+  return {.color = wants_color(lint.output, context), .width = context.width};
+}
+
+void show(const diag::Report& report, const LintOptions& lint, Context& context) {
+  const render::Style terminal = terminal_style(lint, context);
+  const render::Style plain{.color = lint.output.color == "always", .width = 0};
+  deliver(destinations(lint.output, render::format_names()), context, [&](const Destination& destination) {
+    const render::Format format = *render::format_from(destination.format);
+    const render::Style& style = destination.file.empty() ? terminal : plain;
+    if (format != render::Format::text || !lint.output.quiet) return render::render(report, format, style);
+    const diag::Report rest = without_well_files(report);
+    return rest.files.empty() ? std::string{} : render::render(rest, format, style);
+  });
+}
+
+ExitCode verdict(const diag::Report& report, const LintOptions& lint) {
+  const diag::Counts counts = diag::count(report);
+  if (counts.unreadable > 0) return ExitCode::usage;
+  if (counts.refused > 0 || (lint.strict && counts.warnings > 0)) return ExitCode::problems;
+  return ExitCode::ok;
+}
+
+// Nothing is passed over in silence: what each file is instead, as far as it can be told.
+void say_foreign(const std::vector<diag::FileReport>& foreign, Context& context) {
+  for (const diag::FileReport& file : foreign) {
+    context.err.write("pyat lint: skipped " + file.path + ": " + file.diagnostics.front().message + '\n');
+  }
+}
+
+// With a mistake in pyat.yml nothing that is said of releases can be trusted.
+ExitCode refuse_stack(const diag::FileReport& mistakes, const LintOptions& lint, Context& context) {
+  show({.files = {mistakes}, .seconds = 0}, lint, context);
+  return ExitCode::usage;
+}
+
+ExitCode run_lint(const LintOptions& lint, Context& context) {
+  if (!lint.explain.empty()) return explain_code(lint.explain, terminal_style(lint, context), context);
+  if (lint.list_codes) return list_codes(lint.output.quiet, context);
+  if (lint.list_versions) return list_versions(lint.product.value, lint.output.quiet, context);
+  if (lint.files.empty()) throw UsageError("nothing to check", "name a file, a folder, or - for standard input");
+  destinations(lint.output, render::format_names());  // a mistake in --format shows before the work, not after it
+  check_target(lint.product, lint.target);
+  const std::vector<Input> inputs = collect_inputs(context.files, lint.files, lint.stdin_name);
+  const Stack stack = load_stack(context);
+  if (stack.mistakes) return refuse_stack(*stack.mistakes, lint, context);
+  diag::Report report = check(inputs, lint, stack, context);
+  const std::vector<diag::FileReport> foreign = take_foreign(inputs, report.files);
+  if (!lint.output.quiet || report.files.empty()) say_foreign(foreign, context);
+  if (report.files.empty()) throw UsageError("nothing to check", "say what the files are for with --product");
+  show(report, lint, context);
+  return verdict(report, lint);
+}
+
+}  // namespace
+
+Action setup_lint(std::vector<Option>& options) {
+  auto lint = std::make_shared<LintOptions>();
+  add_options(options, *lint);
+  return [lint](Context& context) { return run_lint(*lint, context); };
+}
+
+}  // namespace pyat::cmd

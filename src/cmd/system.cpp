@@ -1,0 +1,42 @@
+#include "cmd/system.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+
+namespace pyat::cmd {
+namespace {
+
+std::optional<std::string> variable(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  if (value == nullptr) return std::nullopt;
+  return std::string(value);
+}
+
+// "/" where the current folder is gone: nothing that is looked for from there will be found.
+std::string current_folder() {
+  std::array<char, 4096> path{};
+  return ::getcwd(path.data(), path.size()) == nullptr ? "/" : std::string(path.data());
+}
+
+unsigned terminal_width() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+}  // namespace
+
+System::System()
+    : out_(STDOUT_FILENO, 64 * 1024),
+      err_(STDERR_FILENO, 0),
+      context_{.files = files_, .out = out_, .err = err_, .env = variable, .current_folder = current_folder()} {
+  // A reader that goes away early, as `head` does, is then an error of write() and not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+  context_.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+  if (context_.out_is_terminal) context_.width = terminal_width();
+}
+
+}  // namespace pyat::cmd

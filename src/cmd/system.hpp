@@ -1,0 +1,21 @@
+// The real outside: the process's streams, files and environment.
+#pragma once
+
+#include "cmd/context.hpp"
+
+namespace pyat::cmd {
+
+class System {
+ public:
+  System();
+
+  Context& context() { return context_; }
+
+ private:
+  util::RealFiles files_{};
+  util::FdSink out_;
+  util::FdSink err_;
+  Context context_;
+};
+
+}  // namespace pyat::cmd

@@ -1,0 +1,50 @@
+// The list of commands: the table of contents of the tool.
+#include <algorithm>
+#include <array>
+
+#include "cmd/command.hpp"
+#include "cmd/generate.hpp"
+#include "cmd/lint.hpp"
+
+namespace pyat::cmd {
+namespace {
+
+constexpr std::array table = {
+    Command{
+        .name = "lint",
+        .summary = "Check configuration files of Mimir and Tempo against one release of the server",
+        .description =
+            "Reports every problem that would stop the server from starting with a file, each with its place, what the "
+            "server itself would say, and what to do.\n"
+            "The verdict is that of the real server of the chosen release: its fields, its types and its YAML dialect.",
+        .examples = {{
+            {"pyat lint --product mimir --target 2.10.3 mimir.yml", "Will Mimir 2.10.3 start with this file?"},
+            {"pyat lint --format text --format sarif=pyat.sarif deploy/",
+             "A folder, for a terminal and for code review"},
+        }},
+        .setup = setup_lint,
+    },
+    Command{
+        .name = "generate",
+        .summary = "Print the files of the source tree that are made of pyat itself",
+        .description =
+            "The man pages and completions come from the same table as --help, so that neither can forget an option.",
+        .examples = {{
+            {"pyat generate man lint > man/pyat-lint.1", "The manual page of a command"},
+            {"pyat generate bash > completions/pyat.bash", "The completions for a shell"},
+        }},
+        .setup = setup_generate,
+        .hidden = true,
+    },
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+const Command* find_command(std::string_view name) {
+  const auto* found = std::find_if(table.begin(), table.end(), [&](const Command& c) { return c.name == name; });
+  return found == table.end() ? nullptr : found;
+}
+
+}  // namespace pyat::cmd

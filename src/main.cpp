@@ -1,0 +1,10 @@
+#include <span>
+
+#include "cmd/run.hpp"
+#include "cmd/system.hpp"
+
+int main(int argc, char** argv) {
+  pyat::cmd::System system;
+  const std::span<char*> words(argv, static_cast<std::size_t>(argc));
+  return static_cast<int>(pyat::cmd::run(words.subspan(words.empty() ? 0 : 1), system.context()));
+}
