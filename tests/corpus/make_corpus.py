@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Write the project's own corpus from the recorded answers of the servers' decoders.
+
+usage: make_corpus.py FACTS_DIR OUT_DIR
+
+For every Go type that a configuration value can have, the facts hold the real decoder's answer to some ninety probe
+values. Each answer becomes a document: the probe at the first field of that type, with the line number moved to where
+it stands. Fields below lists are left out, as their place in the document depends on the list.
+"""
+import gzip
+import json
+import re
+import sys
+
+# Releases that stand for a decoder: Mimir with yaml.v2 and v3, Tempo with either form of overrides, the newest of each.
+RELEASES = ("mimir-2.2.0", "mimir-2.10.5", "mimir-3.0.2", "tempo-2.3.1", "tempo-3.0.0")
+# Sections whose answer is not that of the field alone: Mimir decodes `common` in a pass of its own, Tempo `overrides` twice.
+NOT_PLAIN = ("common", "overrides")
+# Types whose answer was recorded without the defaults that the server sets first.
+NOT_ALONE = ("validation.Limits",)
+# The facts cut an answer here.
+LONGEST_ANSWER = 150
+
+
+def first_fields(node, path, found):
+    for field in node.get("fields") or []:
+        name = field["name"]
+        # The timeouts of the HA tracker are checked against each other.
+        if name == "*" or (not path and name in NOT_PLAIN) or name.startswith("ha_tracker"):
+            continue
+        found.setdefault(field["type"], path + (name,))
+        first_fields(field, path + (name,), found)
+
+
+def document(path, probe):
+    lines = [f"{'  ' * depth}{key}:" for depth, key in enumerate(path)]
+    if probe.startswith("|"):
+        probe = probe.replace("\n  ", "\n" + "  " * (len(path) + 1))
+    return "\n".join(lines) + (" " + probe if probe else "") + "\n"
+
+
+def moved(error, line):
+    """The facts are of a document of one line, and write line breaks as ' | '."""
+    return re.sub(r"line 1:", f"line {line}:", error.replace(" |   line", "\n  line"))
+
+
+def is_one_document(answer):
+    # Structures check their fields, panics are the probe's own, and a value with a line break is printed over two lines.
+    return not answer.startswith("PANIC") and "text | `" not in answer and len(answer) < LONGEST_ANSWER
+
+
+def corpus(facts):
+    places = {}
+    first_fields(facts["root"], (), places)
+    for go_type, answers in sorted(facts["types"].items()):
+        path = places.get(go_type)
+        if path is None or go_type in NOT_ALONE:
+            continue
+        for probe, answer in answers.items():
+            if not is_one_document(answer):
+                continue
+            record = {"doc": document(path, probe), "ok": answer == "ok"}
+            if answer != "ok":
+                record["error"] = moved(answer, len(path))
+            yield record
+
+
+def main():
+    facts_dir, out_dir = sys.argv[1:]
+    for name in RELEASES:
+        with gzip.open(f"{facts_dir}/{name}.json.gz", "rt") as file:
+            facts = json.load(file)
+        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in corpus(facts))
+        with open(f"{out_dir}/{name}.ndjson.gz", "wb") as out:
+            out.write(gzip.compress(lines.encode(), mtime=0))
+
+
+if __name__ == "__main__":
+    main()

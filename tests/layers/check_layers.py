@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Holds the #include lines of src/ against the layers of the program.
+
+usage: check_layers.py [SOURCE_FOLDER]
+
+1. A folder includes only the folders that ALLOWED lists for it: no arrow points back, and no feature knows another.
+2. Each library has one home, so that it can be changed there.
+3. Headers that other folders use include only the standard library and our own headers: what they include, everybody
+   compiles.
+4. Only main and cmd touch streams, the environment and the exit of the process.
+5. src/CMakeLists.txt lists exactly the files that are there.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+ALLOWED = {
+    "main.cpp": {"cmd"},
+    "cmd": {"config", "lint", "render", "schemas", "diag", "util"},
+    "render": {"schemas", "diag", "util"},
+    "config": {"schemas", "diag", "util"},
+    "lint": {"decode", "expand", "schemas", "yaml", "diag", "util"},
+    "decode": {"schemas", "yaml", "diag", "util"},
+    "expand": {"schemas", "util"},
+    "schemas": {"util"},
+    "yaml": {"util"},
+    "diag": {"util"},
+    "util": set(),
+}
+
+LOOSE_FILES = {"no_iostreams.cpp"}
+
+# Where a library's headers may be included: a path prefix below src/.
+HOMES = {
+    "CLI/": ("cmd/parse.cpp",),
+    "yaml.h": ("yaml/",),
+    "yaml-cpp/": ("config/",),
+    "nlohmann/": ("render/", "config/", "net/"),
+    "valijson/": ("config/",),
+    "curl/": ("net/",),
+    "fmt/": ("",),
+}
+HEADER_EXCEPTIONS = {"nlohmann/json_fwd.hpp"}
+
+# Only for main and cmd. Matched in code without comments and string literals.
+OUTSIDE = {
+    r"\bstd::(cout|cerr|clog|cin)\b": "a standard stream",
+    r"\b(f?printf|puts|fputs|putchar)\s*\(": "printing",
+    r"\bfmt::print\b": "printing",
+    r"\b(secure_)?getenv\s*\(": "the environment",
+    r"\benviron\b": "the environment",
+    r"\b(_?exit|quick_exit|abort)\s*\(": "ending the process",
+}
+# Everywhere, main and cmd included: see src/no_iostreams.cpp.
+STREAMS = "iostream"
+
+STANDARD_WITH_SUFFIX = re.compile(r"^(sys|netinet|arpa)/\w+\.h$|^\w+\.h$")
+INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
+COMMENT_OR_STRING = re.compile(
+    r'//[^\n]*|/\*.*?\*/|R"(?P<mark>[^\s()\\]*)\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.DOTALL
+)
+
+
+def is_standard(name):
+    return "/" not in name and "." not in name
+
+
+def home_of(name):
+    """The library that a header belongs to, as HOMES names it."""
+    return next((library for library in HOMES if name == library or (library.endswith("/") and name.startswith(library))), None)
+
+
+def layer_of(path):
+    return path.parts[0]
+
+
+def check_own(path, name):
+    own, other = layer_of(path), name.split("/")[0]
+    if other != own and other not in ALLOWED.get(own, ()):
+        yield f'includes "{name}", but {own} may include only: {", ".join(sorted(ALLOWED.get(own, ()))) or "nothing"}'
+
+
+def check_system(path, name):
+    if name == STREAMS:
+        yield "includes <iostream>, which costs every start of the program"
+    if is_standard(name):
+        return
+    library = home_of(name)
+    if library is None and not STANDARD_WITH_SUFFIX.match(name):
+        yield f"includes <{name}> of a library that HOMES does not know"
+    elif library is not None and not any(path.as_posix().startswith(home) for home in HOMES[library]):
+        yield f"includes <{name}>, whose home is {' or '.join(HOMES[library])}"
+
+
+def check_public_header(path, text):
+    """For a header that other folders include."""
+    for quote, name in INCLUDE.findall(text):
+        if quote == "<" and not is_standard(name) and name not in HEADER_EXCEPTIONS:
+            yield f"is a header for other folders and includes <{name}>, which is not of the standard library"
+
+
+def check_outside(path, text):
+    if layer_of(path) in ("main.cpp", "cmd"):
+        return
+    code = COMMENT_OR_STRING.sub(" ", text)
+    for pattern, what in OUTSIDE.items():
+        if match := re.search(pattern, code):
+            yield f"uses {match.group().rstrip(' (')}: {what} belongs to main and cmd"
+
+
+def check_file(path, text):
+    """What is wrong with one file; `path` is relative to src/."""
+    for quote, name in INCLUDE.findall(text):
+        yield from check_own(path, name) if quote == '"' else check_system(path, name)
+    yield from check_outside(path, text)
+
+
+def listed_sources(text):
+    """The files that a src/CMakeLists.txt names, relative to src/."""
+    names = set()
+    for layer, body in re.findall(r"^pyat_layer\((\w+)\s+SOURCES(.*?)LINKS", text, re.DOTALL | re.MULTILINE):
+        names |= {f"{layer}/{word}" for word in body.split() if not word.startswith("$")}
+    return names
+
+
+def check_listing(source):
+    listed = listed_sources((source / "CMakeLists.txt").read_text(encoding="utf-8"))
+    present = {path.relative_to(source).as_posix() for path in source.glob("*/**/*.cpp")}
+    for name in sorted(present - listed):
+        yield f"{name}: not listed in src/CMakeLists.txt"
+    for name in sorted(listed - present):
+        yield f"{name}: listed in src/CMakeLists.txt, but not there"
+
+
+def public_headers(texts):
+    """The headers that a folder other than their own includes."""
+    used = {(layer_of(path), name) for path, text in texts.items() for quote, name in INCLUDE.findall(text) if quote == '"'}
+    return {name for layer, name in used if name.split("/")[0] != layer}
+
+
+def check_tree(source):
+    yield from check_listing(source)
+    files = sorted([*source.rglob("*.hpp"), *source.rglob("*.cpp")])
+    texts = {file.relative_to(source): file.read_text(encoding="utf-8") for file in files}
+    for layer in sorted({layer_of(path) for path in texts} - set(ALLOWED) - LOOSE_FILES):
+        yield f"src/{layer}: in no layer: add it to ALLOWED, and to src/CMakeLists.txt"
+    public = public_headers(texts)
+    for path, text in texts.items():
+        problems = list(check_file(path, text))
+        if path.as_posix() in public:
+            problems += check_public_header(path, text)
+        yield from (f"src/{path}: {problem}" for problem in problems)
+
+
+def main():
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "src"
+    problems = list(check_tree(source))
+    for problem in problems:
+        print(problem)
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The check of the layers finds what it is there to find."""
+
+import unittest
+from pathlib import Path
+
+from check_layers import check_file, check_public_header, listed_sources, public_headers
+
+
+def problems(path, text):
+    return list(check_file(Path(path), text))
+
+
+class CheckLayers(unittest.TestCase):
+    def test_allowed(self):
+        for path, text in [
+            ("lint/linter.cpp", '#include "decode/config.hpp"\n#include <vector>\n'),
+            ("util/files.cpp", '#include "util/files.hpp"\n#include <sys/stat.h>\n'),
+            ("yaml/document.cpp", "#include <yaml.h>\n"),
+            ("cmd/parse.cpp", "#include <CLI/CLI.hpp>\n"),
+            ("render/json.hpp", "#include <nlohmann/json_fwd.hpp>\n"),
+            ("cmd/system.cpp", 'void f() { getenv("X"); }'),
+            ("lint/linter.cpp", '// getenv() is for cmd\nauto s = "printf(";\n'),
+            ("render/text.cpp", "void f(char* b) { snprintf(b, 1, b); }"),
+        ]:
+            self.assertEqual([], problems(path, text), path)
+
+    def test_refused(self):
+        for path, text, says in [
+            ("yaml/document.cpp", '#include "decode/config.hpp"', "yaml may include only: util"),
+            ("util/files.cpp", '#include "diag/report.hpp"', "util may include only: nothing"),
+            ("lint/linter.cpp", "#include <CLI/CLI.hpp>", "whose home is cmd/parse.cpp"),
+            ("cmd/lint.cpp", "#include <CLI/CLI.hpp>", "whose home is cmd/parse.cpp"),
+            ("cmd/run.cpp", "#include <iostream>", "<iostream>"),
+            ("lint/linter.cpp", "#include <boost/any.hpp>", "HOMES does not know"),
+            ("lint/linter.cpp", 'void f() { std::getenv("X"); }', "the environment belongs"),
+            ("render/text.cpp", "void f() { std::cout << 1; }", "a standard stream belongs"),
+            ("decode/config.cpp", "void f() { exit(1); }", "ending the process belongs"),
+        ]:
+            found = problems(path, text)
+            self.assertEqual(1, len(found), (path, found))
+            self.assertIn(says, found[0])
+
+    def test_public_headers(self):
+        texts = {Path("a/x.cpp"): '#include "a/own.hpp"\n#include "b/other.hpp"\n#include <vector>\n'}
+        self.assertEqual({"b/other.hpp"}, public_headers(texts))
+        found = list(check_public_header(Path("b/other.hpp"), "#include <vector>\n#include <fmt/format.h>\n"))
+        self.assertEqual(1, len(found))
+        self.assertIn("<fmt/format.h>", found[0])
+
+    def test_listing(self):
+        text = "pyat_layer(util\n  SOURCES\n    a.cpp\n    ${GENERATED}\n  LINKS x)\npyat_layer(yaml SOURCES b/c.cpp LINKS)\n  # pyat_layer(NAME SOURCES x LINKS)"
+        self.assertEqual({"util/a.cpp", "yaml/b/c.cpp"}, listed_sources(text))
+
+
+if __name__ == "__main__":
+    unittest.main()

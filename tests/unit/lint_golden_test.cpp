@@ -1,0 +1,64 @@
+// Every file under tests/fixtures/lint: those in ok/ have nothing wrong with them, those in err/ are reported as the
+// .out file beside them says. Each names its product and release in its modeline.
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "diag/codes.hpp"
+#include "lint/linter.hpp"
+#include "render/lint_report.hpp"
+#include "support/golden.hpp"
+
+namespace {
+
+using namespace pyat;
+
+std::vector<std::string> fixtures(const std::string& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(test::fixture_path(folder))) {
+    if (entry.path().extension() == ".yml") names.push_back(folder + "/" + entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+diag::FileReport lint_fixture(const std::string& name) {
+  return lint::lint_text(std::filesystem::path(name).filename().string(), test::read_fixture_file(name), {});
+}
+
+}  // namespace
+
+TEST_CASE("files without mistakes are accepted without a word") {
+  const auto names = fixtures("lint/ok");
+  REQUIRE(names.size() > 5);
+  for (const std::string& name : names) {
+    const diag::FileReport report = lint_fixture(name);
+    INFO(name << (report.diagnostics.empty() ? "" : ": " + report.diagnostics.front().message));
+    CHECK(report.status == diag::Status::ok);
+    CHECK(report.diagnostics.empty());
+  }
+}
+
+TEST_CASE("files with mistakes are reported word for word") {
+  for (const std::string& name : fixtures("lint/err")) {
+    const diag::FileReport report = lint_fixture(name);
+    INFO(name);
+    CHECK_FALSE(report.diagnostics.empty());
+    const std::string out = render::render({.files = {report}, .seconds = 0}, render::Format::text, {});
+    test::check_golden_file(name.substr(0, name.size() - 4) + ".out", out);
+  }
+}
+
+TEST_CASE("every code that a text can have is shown by a fixture") {
+  std::set<std::string_view> shown;
+  for (const std::string& name : fixtures("lint/err")) {
+    for (const auto& found : lint_fixture(name).diagnostics) shown.insert(found.code);
+  }
+  // Files that cannot be read never become a text; the rest is beyond what a fixture should hold.
+  const std::set<std::string_view> without_fixture{"bad-inventory", "expand-env", "more-problems", "too-deep",
+                                                   "unreadable-file"};
+  for (const auto& info : diag::codes()) {
+    INFO(info.code);
+    CHECK(shown.contains(info.code) != without_fixture.contains(info.code));
+  }
+}
