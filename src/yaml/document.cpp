@@ -187,15 +187,15 @@ class Builder {
 };
 
 void Document::parse(std::string_view text, Dialect dialect) {
-  patched_ = false;
-  parse_once(text, dialect);
+  std::string patched;
+  patched_ = go::hide_inner_marks(text, patched);
+  parse_once(patched_ ? patched : text, dialect);
   // Of what is no text at all, libyaml tells only the offset.
   if (failed_ && error_.stage == SyntaxError::Stage::reader) error_.problem_mark = go::mark_at(text, error_.offset);
   // Each round mends one character, so the rounds are few and their work is bounded.
   constexpr std::size_t most_work = 32 * 1024 * 1024;
-  std::string patched;
   for (std::size_t work = text.size(); failed_ && work < most_work; work += text.size() + 1024) {
-    if (patched.empty()) patched = text;
+    if (!patched_) patched = text;
     if (!go::patch(patched, error_, dialect)) return;
     patched_ = true;
     parse_once(patched, dialect);

@@ -10,6 +10,9 @@ namespace {
 // Private use characters in place of what libyaml would not read.
 constexpr std::string_view colon = "\uE001";
 constexpr std::string_view quote = "\uE002\uE003";
+constexpr std::string_view inner_mark = "\uE004";
+constexpr std::string_view byte_order_mark = "\uFEFF";
+static_assert(inner_mark.size() == byte_order_mark.size());
 
 std::size_t offset_of(std::string_view text, Mark mark) {
   return util::SourceLines(text).offset_of({mark.line + 1, mark.column + 1});
@@ -153,10 +156,26 @@ bool patch(std::string& text, const SyntaxError& error, Dialect dialect) {
   return false;
 }
 
+bool hide_inner_marks(std::string_view text, std::string& patched) {
+  std::size_t at = text.find(byte_order_mark, 1);
+  if (at == std::string_view::npos) return false;
+  patched = text;
+  for (; at != std::string::npos; at = patched.find(byte_order_mark, at)) {
+    patched.replace(at, inner_mark.size(), inner_mark);
+  }
+  return true;
+}
+
 std::string restore(std::string_view value) {
   std::string text(value);
-  for (std::size_t at = 0; (at = text.find(colon, at)) != std::string::npos;) text.replace(at, colon.size(), ":");
-  for (std::size_t at = 0; (at = text.find(quote, at)) != std::string::npos;) text.replace(at, quote.size(), "'");
+  const auto put_back = [&](std::string_view placeholder, std::string_view original) {
+    for (std::size_t at = 0; (at = text.find(placeholder, at)) != std::string::npos; at += original.size()) {
+      text.replace(at, placeholder.size(), original);
+    }
+  };
+  put_back(colon, ":");
+  put_back(quote, "'");
+  put_back(inner_mark, byte_order_mark);
   return text;
 }
 

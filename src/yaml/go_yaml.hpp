@@ -34,6 +34,10 @@ bool starts_with_brace(std::string_view text, Mark mark);
 // and before the end of the document, when it is that near. `used` counts the tokens that the parser has used up.
 std::optional<SyntaxError> check_lookahead(std::string_view text, std::size_t used);
 
+// A byte order mark that is not the first thing in the file is a character like any other to Go; libyaml passes over it
+// at the start of a line. False, and nothing in `patched`, when there is none.
+bool hide_inner_marks(std::string_view text, std::string& patched);
+
 // Rewrites the one character that libyaml gave up at, when Go would have gone on; false when it would not. A rewritten
 // text means the same to libyaml as the original does to Go, once restore() has been over its values.
 bool patch(std::string& text, const SyntaxError& error, Dialect dialect);

@@ -109,6 +109,15 @@ TEST_CASE("Go takes what libyaml refuses") {
   CHECK(problem("a: [::]\n") == "did not find expected node content");
 }
 
+TEST_CASE("a byte order mark inside the file is a character to Go") {
+  Document document;
+  document.parse("\uFEFFb: 1\n\uFEFFb: 2\n", Dialect::v2);
+  REQUIRE(document.error() == nullptr);
+  CHECK((*document.root())[0].value == "b");
+  CHECK((*document.root())[2].value ==
+        "\uFEFFb");
+}
+
 TEST_CASE("yaml.v3 passes over tabs before a comment below a comment") {
   const std::string text = "a: 1\n# x\n\t# y\nb: 2\n";
   CHECK(problem(text, Dialect::v3) == "");
