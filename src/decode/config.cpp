@@ -42,6 +42,36 @@ void complain_anchors(const yaml::Document& document, std::vector<diag::Diagnost
   }
 }
 
+// Null sets a section of Tempo to nothing at all (yaml.v2), and its configuration check (cmd/tempo/app/config.go, run
+// at every start) looks into these without asking.
+void complain_null_sections(const yaml::Node& root, const Release& release, std::vector<diag::Diagnostic>& problems) {
+  const yaml::Node* section = &root;
+  const auto crashes_at = [&](const yaml::Node& mapping, std::string_view name, std::string_view path) {
+    const yaml::Node* value = nullptr;
+    for (std::uint32_t i = 0; mapping.kind == yaml::NodeKind::mapping && i < mapping.count; i += 2) {
+      if (mapping[i].value == name) value = &yaml::resolve_alias(mapping[i + 1]);
+    }
+    section = value;
+    if (value == nullptr || value->kind != yaml::NodeKind::scalar) return false;
+    if (resolve(Dialect::v2, *value).kind != ValueKind::null) return false;
+    diag::Diagnostic found =
+        whole_file("null-section", "runtime error: invalid memory address or nil pointer dereference",
+                   std::string(path) + " is null, and Tempo crashes on it",
+                   "give it a value, or remove the key to keep its defaults");
+    found.range = {{value->start.line + 1, value->start.column + 1}, {value->end.line + 1, value->end.column + 1}};
+    found.path = path;
+    problems.push_back(std::move(found));
+    return true;
+  };
+  if (crashes_at(root, "storage", "storage") || section == nullptr) return;
+  if (crashes_at(*section, "trace", "storage.trace") || section == nullptr) return;
+  const yaml::Node& trace = *section;
+  if (crashes_at(trace, "block", "storage.trace.block")) return;
+  const bool asks_s3 =
+      release.since(2, 3) && trace.kind == yaml::NodeKind::mapping && Fields(trace, false).text("backend") == "s3";
+  if (asks_s3) crashes_at(trace, "s3", "storage.trace.s3");
+}
+
 std::uint64_t place_of(const diag::Diagnostic& found) {
   return std::uint64_t{found.range.begin.line} << 32 | found.range.begin.column;
 }
@@ -67,6 +97,7 @@ void note_more_problems(std::vector<diag::Diagnostic>& problems) {
 void decode_config(const yaml::Document& document, const Release& release, std::uint32_t root,
                    std::vector<diag::Diagnostic>& problems) {
   const Dialect dialect = dialect_of(release);
+  complain_anchors(document, problems);
   if (const yaml::SyntaxError* error = document.error()) {
     problems.push_back(syntax_problem(dialect, *error));
     return;
@@ -76,7 +107,6 @@ void decode_config(const yaml::Document& document, const Release& release, std::
     decode_nothing(release, false, problems);
     return;
   }
-  complain_anchors(document, problems);
   if (node->kind == yaml::NodeKind::scalar && resolve(dialect, *node).kind == ValueKind::null) {
     decode_nothing(release, true, problems);
     return;
@@ -84,6 +114,7 @@ void decode_config(const yaml::Document& document, const Release& release, std::
   const Type config = type_at(root);
   if (dialect == Dialect::v2) {
     Decoder(release, problems).decode(*node, config);
+    if (problems.empty() && release.product == Product::tempo) complain_null_sections(*node, release, problems);
     note_more_problems(problems);
     return;
   }

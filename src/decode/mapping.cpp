@@ -81,7 +81,7 @@ std::optional<std::string> Decoder::key_name(const Node& key) {
     return {};
   }
   if (!unmarshal(key, builtin::string)) return {};
-  if (is_null(dialect_, target) || resolve(dialect_, target).kind == ValueKind::null) return std::string{};
+  if (resolve(dialect_, target).kind == ValueKind::null) return std::string{};
   return scalar_text(dialect_, target);
 }
 

@@ -1,5 +1,9 @@
 #include "decode/quote.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "decode/checks/go_text.hpp"
 #include "decode/resolve.hpp"
 
@@ -46,13 +50,15 @@ std::string join_items(Dialect dialect, const Node& node) {
   return text;
 }
 
+// fmt prints maps in the order of their keys.
 std::string join_pairs(Dialect dialect, const Node& node) {
-  std::string text;
+  std::vector<std::pair<std::string, std::string>> pairs;
   for (std::uint32_t i = 0; i + 1 < node.count; i += 2) {
-    if (i != 0) text += ", ";
-    text +=
-        go_syntax(dialect, yaml::resolve_alias(node[i])) + ":" + go_syntax(dialect, yaml::resolve_alias(node[i + 1]));
+    pairs.emplace_back(go_syntax(dialect, node[i]), go_syntax(dialect, node[i + 1]));
   }
+  std::sort(pairs.begin(), pairs.end());
+  std::string text;
+  for (const auto& [key, value] : pairs) text += (text.empty() ? "" : ", ") + key + ":" + value;
   return text;
 }
 

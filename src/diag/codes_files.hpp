@@ -65,6 +65,26 @@ template that failed, a variable without a value, or a mount that points to the 
 )",
 };
 
+inline constexpr CodeInfo null_section{
+    .code = "null-section",
+    .severity = Severity::error,
+    .since = "0.1.0",
+    .summary = "a section is null, and Tempo crashes on it",
+    .detail =
+        R"(A key without a value is null in YAML. To Tempo's decoder that does not mean "keep the defaults": it takes the
+whole section away. For most sections that goes unnoticed, but when it starts Tempo looks into storage, storage.trace,
+storage.trace.block and, with the s3 backend, storage.trace.s3, and crashes with a nil pointer dereference.
+
+The usual cause is a section whose last setting was commented out.)",
+    .wrong = R"(storage:
+  trace:
+    # backend: local
+)",
+    .right = R"(storage:
+  trace: {}
+)",
+};
+
 inline constexpr CodeInfo expand_env{
     .code = "expand-env",
     .severity = Severity::error,

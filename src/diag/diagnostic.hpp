@@ -32,7 +32,7 @@ struct Range {  // `end` is exclusive
 };
 
 struct Diagnostic {
-  std::string_view code{};     // stable and documented: one of diag::codes()
+  std::string_view code{};  // stable and documented: one of diag::codes()
   Severity severity = Severity::error;
   Range range{};
   std::string path{};            // of the key or value in the document: limits.ingestion_rate, overrides[0].name

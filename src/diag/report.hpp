@@ -32,7 +32,7 @@ struct FileReport {
   std::string version_source{};  // "flag", "modeline", "pyat.yml", "default"
   Status status = Status::ok;
   std::vector<Diagnostic> diagnostics{};  // in file order
-  std::string text{};            // the file, as far as the snippets of `diagnostics` need it
+  std::string text{};                     // the file, as far as the snippets of `diagnostics` need it
 };
 
 struct Report {
