@@ -115,6 +115,12 @@ char32_t printable(char32_t code) {
 
 void append_printable(std::string& out, std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    // Nearly everything is plain ASCII, which is taken in one piece.
+    std::size_t end = at;
+    while (end < text.size() && text[end] >= 0x20 && text[end] < 0x7F) ++end;
+    out.append(text, at, end - at);
+    at = end;
+    if (at == text.size()) return;
     const Character c = decode_utf8(text, at);
     append_utf8(out, printable(c.code));
     at += c.size;

@@ -20,6 +20,11 @@ std::size_t line_break_size(std::string_view text, std::size_t at) {
   }
 }
 
+// Can a line break begin with this byte? Nearly none can, which is asked first.
+bool may_break(char byte) { return byte <= '\r'; }
+
+bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
@@ -28,7 +33,7 @@ SourceLines::SourceLines(std::string_view text) : text_(text) {
   if (text.empty()) return;
   std::size_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;  // is not counted as a column
   for (std::size_t at = begin; at < text.size();) {
-    const std::size_t size = line_break_size(text, at);
+    const std::size_t size = may_break(text[at]) ? line_break_size(text, at) : 0;
     if (size == 0) {
       ++at;
       continue;
@@ -46,12 +51,6 @@ bool SourceLines::find(std::uint32_t number, std::string_view& line) const {
   line = text_.substr(found.begin, found.end - found.begin);
   return true;
 }
-
-namespace {
-
-bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
-
-}  // namespace
 
 std::size_t SourceLines::offset_of(Place place) const {
   if (lines_.empty() || place.line == 0) return 0;
