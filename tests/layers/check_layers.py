@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Holds the #include lines of src/ against the layers of the program.
 
-usage: check_layers.py [SOURCE_FOLDER]
-
 1. A folder includes only the folders that ALLOWED lists for it: no arrow points back, and no feature knows another.
 2. Each library has one home, so that it can be changed there.
 3. Headers that other folders use include only the standard library and our own headers: what they include, everybody
    compiles.
 4. Only main and cmd touch streams, the environment and the exit of the process.
-5. src/CMakeLists.txt lists exactly the files that are there.
+5. src/CMakeLists.txt and tests/CMakeLists.txt list exactly the files that are there.
 """
 
 import re
@@ -124,13 +122,31 @@ def listed_sources(text):
     return names
 
 
-def check_listing(source):
-    listed = listed_sources((source / "CMakeLists.txt").read_text(encoding="utf-8"))
-    present = {path.relative_to(source).as_posix() for path in source.glob("*/**/*.cpp")}
+def listed_tests(text):
+    """The unit tests that a tests/CMakeLists.txt names, as files below tests/unit."""
+    words = " ".join(re.findall(r"set\(\w+_tests\s+([^)]*)\)", text)).split()
+    return {f"{word}_test.cpp" for word in words}
+
+
+def check_listing(list_file, listed, present):
     for name in sorted(present - listed):
-        yield f"{name}: not listed in src/CMakeLists.txt"
+        yield f"{name}: not listed in {list_file}"
     for name in sorted(listed - present):
-        yield f"{name}: listed in src/CMakeLists.txt, but not there"
+        yield f"{name}: listed in {list_file}, but not there"
+
+
+def check_listings(root):
+    def text_of(name):
+        return (root / name).read_text(encoding="utf-8")
+
+    def present(folder, pattern):
+        return {path.relative_to(root / folder).as_posix() for path in (root / folder).glob(pattern)}
+
+    for name, listed, folder, pattern in [
+        ("src/CMakeLists.txt", listed_sources, "src", "*/**/*.cpp"),
+        ("tests/CMakeLists.txt", listed_tests, "tests/unit", "*_test.cpp"),
+    ]:
+        yield from check_listing(name, listed(text_of(name)), present(folder, pattern))
 
 
 def public_headers(texts):
@@ -139,8 +155,9 @@ def public_headers(texts):
     return {name for layer, name in used if name.split("/")[0] != layer}
 
 
-def check_tree(source):
-    yield from check_listing(source)
+def check_tree(root):
+    yield from check_listings(root)
+    source = root / "src"
     files = sorted([*source.rglob("*.hpp"), *source.rglob("*.cpp")])
     texts = {file.relative_to(source): file.read_text(encoding="utf-8") for file in files}
     for layer in sorted({layer_of(path) for path in texts} - set(ALLOWED) - LOOSE_FILES):
@@ -154,8 +171,7 @@ def check_tree(source):
 
 
 def main():
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "src"
-    problems = list(check_tree(source))
+    problems = list(check_tree(Path(__file__).resolve().parents[2]))
     for problem in problems:
         print(problem)
     sys.exit(1 if problems else 0)

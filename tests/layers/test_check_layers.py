@@ -3,7 +3,7 @@
 import unittest
 from pathlib import Path
 
-from check_layers import check_file, check_public_header, listed_sources, public_headers
+from check_layers import check_file, check_public_header, listed_sources, listed_tests, public_headers
 
 
 def problems(path, text):
@@ -50,6 +50,7 @@ class CheckLayers(unittest.TestCase):
     def test_listing(self):
         text = "pyat_layer(util\n  SOURCES\n    a.cpp\n    ${GENERATED}\n  LINKS x)\npyat_layer(yaml SOURCES b/c.cpp LINKS)\n  # pyat_layer(NAME SOURCES x LINKS)"
         self.assertEqual({"util/a.cpp", "yaml/b/c.cpp"}, listed_sources(text))
+        self.assertEqual({"a_test.cpp", "b_test.cpp"}, listed_tests("set(unit_tests\n  a\n)\nset(golden_tests b)"))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-#include "util/edit_distance.hpp"
-
 #include <array>
 #include <string_view>
 
 #include "support/catch.hpp"
+#include "util/edit_distance.hpp"
 
 using pyat::util::edit_distance;
 using pyat::util::nearest;
