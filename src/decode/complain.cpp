@@ -54,6 +54,7 @@ std::string Decoder::path() const {
 }
 
 void Decoder::type_error(const Node& node, const Type& type) {
+  if (node.cut_off) return;  // who knows what it would have been
   const std::string tag = message_tag(dialect_, node);
   std::string value;
   // The library shortens by bytes, and shows no value where the tag says list or mapping.

@@ -100,9 +100,9 @@ void decode_config(const yaml::Document& document, const Release& release, std::
   complain_anchors(document, problems);
   if (const yaml::SyntaxError* error = document.error()) {
     problems.push_back(syntax_problem(dialect, *error));
-    return;
   }
   const yaml::Node* node = document.root();
+  if (node == nullptr && document.error() != nullptr) return;
   if (node == nullptr) {
     decode_nothing(release, false, problems);
     return;

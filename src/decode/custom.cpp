@@ -144,7 +144,7 @@ bool Decoder::custom_struct(const Node& node, const Type& type) {
   // The type checks its fields only once all of them have decoded.
   const bool decoded = good && problems_.size() == before && !stopped_;
   if (type.inline_map() && node.kind == NodeKind::mapping) complain_extensions(node, type, decoded);
-  if (decoded) check_struct(node, type);
+  if (decoded && !node.cut_off) check_struct(node, type);
   return problems_.size() == before;
 }
 

@@ -143,6 +143,13 @@ class Builder {
   }
 
   void close(const yaml_event_t& event) {
+    Node* node = take_children();
+    // libyaml ends a block collection where the next token starts, which may be many lines below.
+    if (node->style == Style::flow) node->end = mark_of(event.end_mark);
+  }
+
+  // Closes the innermost collection, which ends with its last child.
+  Node* take_children() {
     const auto [node, first] = open_.back();
     open_.pop_back();
     const std::size_t count = pending_.size() - first;
@@ -152,19 +159,30 @@ class Builder {
       node->children = children;
       node->count = static_cast<std::uint32_t>(count);
       pending_.resize(first);
-    }
-    // libyaml ends a block collection where the next token starts, which may be many lines below.
-    if (node->style == Style::flow) {
-      node->end = mark_of(event.end_mark);
-    } else if (count != 0) {
       node->end = node->children[count - 1]->end;
     }
+    return node;
+  }
+
+  bool has_lone_key() const {
+    const Open& innermost = open_.back();
+    return innermost.node->kind == NodeKind::mapping && (pending_.size() - innermost.first_child) % 2 != 0;
+  }
+
+  // The text before an error is often what the error has made of two lines.
+  void drop_last_scalar() {
+    if (open_.empty() || pending_.size() == open_.back().first_child) return;
+    if (pending_.back()->kind == NodeKind::scalar) pending_.pop_back();
   }
 
   bool fail(SyntaxError error) {
     document_.error_ = std::move(error);
     document_.failed_ = true;
-    document_.root_ = nullptr;
+    drop_last_scalar();
+    while (!open_.empty()) {
+      if (has_lone_key()) pending_.pop_back();
+      take_children()->cut_off = true;
+    }
     return false;
   }
 
@@ -211,7 +229,6 @@ void Document::parse_once(std::string_view text, Dialect dialect) {
   const auto fail = [&](SyntaxError error) {
     error_ = std::move(error);
     failed_ = true;
-    root_ = nullptr;
   };
 
   Parser parser(text);

@@ -22,7 +22,7 @@ class Document {
   // Parses the first document of `text`. The nodes live until the next call.
   void parse(std::string_view text, Dialect dialect);
 
-  // nullptr when the stream holds no document, or when `error()` is set.
+  // nullptr when the stream holds no document. With an error: what stands before it, as far as it is complete.
   const Node* root() const { return root_; }
   const SyntaxError* error() const { return failed_ ? &error_ : nullptr; }
   // Aliases to anchors that do not exist; each stands for null in the tree.

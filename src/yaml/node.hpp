@@ -19,6 +19,7 @@ enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, 
 struct Node {
   NodeKind kind = NodeKind::scalar;
   Style style = Style::plain;
+  bool cut_off = false;      // a collection that a syntax error ended: what follows in it is not known
   bool implicit = false;     // scalar: its type is to be resolved from its text (plain, or tagged "!")
   std::string_view tag{};    // as libyaml resolves it, "tag:yaml.org,2002:int"; empty when none is written
   std::string_view value{};  // scalar: its text after unfolding and unescaping; alias: the anchor's name

@@ -34,7 +34,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static pyat::yaml::Document document;  // reused, as the linter does
   for (const auto dialect : {pyat::yaml::Dialect::v2, pyat::yaml::Dialect::v3}) {
     document.parse(text, dialect);
-    require(document.error() == nullptr || document.root() == nullptr);
     check_places(document);
   }
   return 0;

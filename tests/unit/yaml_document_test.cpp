@@ -84,6 +84,17 @@ TEST_CASE("a document may be parsed after another in the same memory") {
   CHECK((*document.root())[0].value == "b");
 }
 
+TEST_CASE("what stands before a syntax error is kept") {
+  Document document;
+  document.parse("a: 1\nb:\n  - x\n  - y: 2\n    z: 3\n    w: @", Dialect::v2);
+  REQUIRE(document.error() != nullptr);
+  REQUIRE(document.root() != nullptr);
+  CHECK(document.root()->cut_off);
+  const Node& list = child(*document.root(), "b");
+  REQUIRE(list.count == 2);
+  CHECK(list[1].count == 4);  // y and z, but not w, which has no value
+}
+
 // Where the Go libraries differ from libyaml. Each was tried on both.
 TEST_CASE("Go refuses what libyaml takes") {
   CHECK(problem("%YAML 1.1\n---\na: 1\n") == "");
@@ -114,8 +125,7 @@ TEST_CASE("a byte order mark inside the file is a character to Go") {
   document.parse("\uFEFFb: 1\n\uFEFFb: 2\n", Dialect::v2);
   REQUIRE(document.error() == nullptr);
   CHECK((*document.root())[0].value == "b");
-  CHECK((*document.root())[2].value ==
-        "\uFEFFb");
+  CHECK((*document.root())[2].value == "\uFEFFb");
 }
 
 TEST_CASE("yaml.v3 passes over tabs before a comment below a comment") {
