@@ -9,7 +9,6 @@ namespace pyat::decode {
 namespace {
 
 using yaml::Node;
-using yaml::NodeKind;
 
 diag::Position position_of(const yaml::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
 
@@ -91,7 +90,7 @@ void Decoder::unknown_field(const Node& key, std::string_view name, const Type& 
   }
 }
 
-void Decoder::text_error(const Node& node, const Type& type, std::string error) {
+void Decoder::text_error(const Node& node, const Type& type, const std::string& error) {
   auto& found = problem(describe::code_of_text(type), node, error);
   found.message = describe::text_message(type, node, error);
   found.help = describe::advice(type, node);

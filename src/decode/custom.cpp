@@ -116,7 +116,7 @@ bool Decoder::custom_text(const Node& node, const Type& type, std::string_view p
   std::string error;
   const bool is_null_text = resolve(dialect_, node).kind == ValueKind::null;
   if (check(is_null_text ? std::string{} : scalar_text(dialect_, node), release_, error)) return true;
-  text_error(node, type, std::move(error));
+  text_error(node, type, error);
   return false;
 }
 
@@ -127,7 +127,7 @@ bool Decoder::text_unmarshaler(const Node& node, const Type& type) {
   std::string error;
   const TextCheck check = find_text_check(type.name);
   if (check == nullptr || check(scalar_text(dialect_, node), release_, error)) return true;
-  text_error(node, type, std::move(error));
+  text_error(node, type, error);
   return false;
 }
 
@@ -167,11 +167,11 @@ void Decoder::check_struct(const Node& node, const Type& type) {
   if (check(Fields(node, dialect_ == Dialect::v3), release_, complaint)) return;
   const Node& at = complaint.at != nullptr ? *complaint.at : node;
   if (complaint.key.empty()) {
-    text_error(at, type, std::move(complaint.error));
+    text_error(at, type, complaint.error);
     return;
   }
   const Step step(*this, {.key = complaint.key});
-  text_error(at, type, std::move(complaint.error));
+  text_error(at, type, complaint.error);
 }
 
 bool Decoder::custom_entries(const Node& node, const Type& type) {
@@ -191,7 +191,7 @@ bool Decoder::custom_entries(const Node& node, const Type& type) {
     const Step step(*this, {.key = key.value});
     std::string error;
     if (!entries.key_check.empty() && !find_text_check(entries.key_check)(key.value, release_, error)) {
-      text_error(key, type, std::move(error));
+      text_error(key, type, error);
     } else if (!entries.value_check.empty() && value.kind == NodeKind::scalar &&
                !find_text_check(entries.value_check)(scalar_text(dialect_, value), release_, error)) {
       text_error(value, type, "can't build active series matcher " + std::string(key.value) + ": " + error);

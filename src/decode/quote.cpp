@@ -58,7 +58,10 @@ std::string join_pairs(Dialect dialect, const Node& node) {
   }
   std::sort(pairs.begin(), pairs.end());
   std::string text;
-  for (const auto& [key, value] : pairs) text += (text.empty() ? "" : ", ") + key + ":" + value;
+  for (const auto& [key, value] : pairs) {
+    if (!text.empty()) text += ", ";
+    text.append(key).append(":").append(value);
+  }
   return text;
 }
 

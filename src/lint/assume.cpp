@@ -12,6 +12,7 @@ using schemas::KnownRelease;
 using schemas::Product;
 
 constexpr std::string_view guessed_by_name = "file name";
+constexpr std::string_view guessed_by_folder = "folder name";
 constexpr std::string_view guessed_by_content = "content";
 
 void refuse(FileReport& report, std::string_view code, std::string message, std::string help) {
@@ -51,8 +52,12 @@ std::optional<Product> choose_product(const Given& said, Source& source, FileRep
     report.product_source = said.source;
     return schemas::product_from(said.value);
   }
-  if (const auto product = product_of_path(report.path)) {
+  if (const auto product = product_of_name(report.path)) {
     report.product_source = guessed_by_name;
+    return product;
+  }
+  if (const auto product = product_of_folder(report.path)) {
+    report.product_source = guessed_by_folder;
     return product;
   }
   report.product_source = guessed_by_content;
@@ -93,7 +98,8 @@ std::optional<KnownRelease> assume(Source& source, const Options& options, FileR
   }
   report.product = schemas::to_string(*product);
 
-  const Given target_said = choose(options.target, modeline ? modeline->version : "", options.default_targets[schemas::index_of(*product)]);
+  const Given target_said =
+      choose(options.target, modeline ? modeline->version : "", options.default_targets[schemas::index_of(*product)]);
   const bool newest = target_said.value.empty();
   const auto known = newest ? schemas::newest(*product) : schemas::find_release(*product, target_said.value);
   report.version = newest ? known->version : target_said.value;
@@ -107,7 +113,11 @@ std::optional<KnownRelease> assume(Source& source, const Options& options, FileR
     return {};
   }
   report.version = known->version;
-  if (guessing && refuse_foreign(source.parsed(decode::dialect_of(known->release)), report)) return {};
+  if (!guessing) return known;
+  // A file that is named for its server may have picked up a section of another one.
+  const yaml::Document& document = source.parsed(decode::dialect_of(known->release));
+  const bool trusted = report.product_source == guessed_by_name && is_mostly_known(document.root(), known->root);
+  if (!trusted && refuse_foreign(document, report)) return {};
   return known;
 }
 

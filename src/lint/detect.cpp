@@ -105,14 +105,23 @@ std::optional<Modeline> find_modeline(std::string_view text) {
   return {};
 }
 
-std::optional<Product> product_of_path(std::string_view path) {
+std::optional<Product> product_of_name(std::string_view path) {
+  return product_named_in(path.substr(path.find_last_of('/') + 1));
+}
+
+std::optional<Product> product_of_folder(std::string_view path) {
   const std::size_t slash = path.find_last_of('/');
-  if (const auto product = product_named_in(slash == std::string_view::npos ? path : path.substr(slash + 1)))
-    return product;
-  if (slash == std::string_view::npos) return {};
-  const std::string_view folders = path.substr(0, slash);
-  const std::size_t parent = folders.find_last_of('/');
-  return product_named_in(parent == std::string_view::npos ? folders : folders.substr(parent + 1));
+  return slash == std::string_view::npos ? std::nullopt : product_of_name(path.substr(0, slash));
+}
+
+bool is_mostly_known(const Node* root, std::uint32_t type_row) {
+  if (!is_mapping(root)) return false;
+  const decode::Type type = decode::type_at(type_row);
+  std::uint32_t known = 0;
+  for (std::uint32_t i = 0; i < root->count; i += 2) {
+    if (type.find((*root)[i].value) != nullptr) ++known;
+  }
+  return known > root->count / 4;  // half of the keys
 }
 
 std::optional<Product> product_of_content(const Node* root) {
@@ -131,9 +140,9 @@ std::string_view other_kind(const Node* root) {
   if (has_all(top, {"apiVersion", "providers"})) return "a Grafana dashboard provider file";
   if (has_all(top, {"panels", "schemaVersion"})) return "a Grafana dashboard";
   if (is_mapping(find(top, "services")) && !has_any(top, {"server", "receivers"})) return "a Docker Compose file";
-  if (has_any(top, {"schema_config", "limits_config", "chunk_store_config"})) return "a Loki configuration";
   if (has_all(top, {"positions", "clients"}) || has_all(top, {"clients", "scrape_configs"}))
     return "a Promtail configuration";
+  if (has_any(top, {"schema_config", "limits_config", "chunk_store_config"})) return "a Loki configuration";
   if (has_all(top, {"receivers", "service"}) || has_all(top, {"receivers", "exporters"}))
     return "an OpenTelemetry Collector configuration";
   if (has_all(top, {"route", "receivers"})) return "an Alertmanager configuration";

@@ -18,8 +18,12 @@ struct Modeline {
 };
 std::optional<Modeline> find_modeline(std::string_view text);
 
-// By the name of the file, else by that of its folder: mimir.yml, tempo/config.yaml.
-std::optional<schemas::Product> product_of_path(std::string_view path);
+// By the name of the file, mimir.yml, or by that of its folder, tempo/config.yaml.
+std::optional<schemas::Product> product_of_name(std::string_view path);
+std::optional<schemas::Product> product_of_folder(std::string_view path);
+
+// Are most of the document's sections those of this configuration?
+bool is_mostly_known(const yaml::Node* root, std::uint32_t type_row);
 
 // By the keys of the document that only one of the products has.
 std::optional<schemas::Product> product_of_content(const yaml::Node* root);

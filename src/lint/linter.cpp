@@ -6,6 +6,7 @@
 #include "decode/dialect.hpp"
 #include "expand/expand.hpp"
 #include "lint/assume.hpp"
+#include "lint/detect.hpp"
 #include "lint/places.hpp"
 #include "lint/source.hpp"
 
@@ -54,6 +55,18 @@ void note_more_documents(const yaml::Document& document, std::vector<Diagnostic>
   problems.push_back(std::move(note));
 }
 
+// Somebody said which server the file is for; it may be a slip of the path all the same.
+void note_other_kind(const yaml::Document& document, std::vector<Diagnostic>& problems) {
+  const std::string_view kind = other_kind(document.root());
+  if (kind.empty() || problems.empty()) return;
+  Diagnostic note{};
+  note.code = "wrong-file";
+  note.severity = Severity::info;
+  note.message = "this looks like " + std::string(kind);
+  note.help = "check the path, or the product that it is checked for";
+  problems.push_back(std::move(note));
+}
+
 // In file order, each once: a mistake may be met by several passes, or through several aliases.
 void sort_and_merge(std::vector<Diagnostic>& problems) {
   std::stable_sort(problems.begin(), problems.end(),
@@ -97,6 +110,7 @@ Status status_of(const std::vector<Diagnostic>& problems) {
 void check_document(const yaml::Document& document, const KnownRelease& known, std::vector<Diagnostic>& problems) {
   decode::decode_config(document, known.release, known.root, problems);
   note_more_documents(document, problems);
+  note_other_kind(document, problems);
 }
 
 void check_expanded(std::string_view text, const KnownRelease& known, const Options& options,

@@ -15,11 +15,11 @@ namespace {
 
 using namespace std::string_literals;
 using namespace std::string_view_literals;
-using pyat::schemas::Product;
-using pyat::schemas::Release;
 using pyat::expand::Environment;
 using pyat::expand::Expansion;
 using pyat::expand::Use;
+using pyat::schemas::Product;
+using pyat::schemas::Release;
 
 constexpr Release mimir_2_13{Product::mimir, 2, 13, 1};
 constexpr Release mimir_2_14{Product::mimir, 2, 14, 0};

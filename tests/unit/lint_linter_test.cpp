@@ -56,7 +56,20 @@ TEST_CASE("files for something else are named, not linted") {
   CHECK_THAT(kind("schema_config: {}\n"), Contains("Loki"));
   CHECK_THAT(kind("apiVersion: v1\nkind: ConfigMap\n"), Contains("Kubernetes"));
   CHECK_THAT(kind("receivers: {}\nexporters: {}\nservice: {}\n"), Contains("OpenTelemetry"));
+  CHECK_THAT(kind("clients: []\nscrape_configs: []\nlimits_config: {}\n"), Contains("Promtail"));
   CHECK_THAT(kind("a: b\n"), Contains("cannot tell"));
+
+  const auto said = lint::lint_text("x.yml", "schema_config: {}\n", target("mimir", "2.10.3"));
+  CHECK(said.status == diag::Status::refused);
+  CHECK(said.diagnostics.front().severity == diag::Severity::info);
+  CHECK(said.diagnostics.front().message == "this looks like a Loki configuration");
+}
+
+TEST_CASE("a section of another server in a file that is named for one is a mistake in it") {
+  const auto report = lint::lint_text("mimir.yml", "server: {}\nlimits: {}\nschema_config: {}\n", {});
+  CHECK(report.status == diag::Status::refused);
+  CHECK(lint::lint_text("compose.mimir.yml", "services: {}\nnetworks: {}\n", {}).status == diag::Status::unreadable);
+  CHECK(lint::lint_text("mimir/loki.yml", "server: {}\nlimits_config: {}\n", {}).status == diag::Status::unreadable);
 }
 
 TEST_CASE("modelines stand in the comments above the first key") {
