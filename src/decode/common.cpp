@@ -1,5 +1,7 @@
 // Mimir's first pass, UnmarshalCommonYAML of pkg/mimir (since 2.3): the values under `common:` are decoded into each
 // section that inherits them, everything else into interface{}, before the document is decoded as a whole.
+#include <algorithm>
+
 #include "decode/decoder.hpp"
 
 namespace pyat::decode {
@@ -14,6 +16,20 @@ constexpr Type section_type{
 
 }  // namespace
 
+// Into a merged mapping, unless it is being followed already: a mapping may merge one that merges it. The second pass,
+// which merges as the library does, has the complaints about that.
+template <typename Visit>
+void Decoder::follow_merge(const Node& value, Visit visit) {
+  const Node& merged = yaml::resolve_alias(value);
+  const bool followed = std::find(open_aliases_.begin(), open_aliases_.end(), &merged) != open_aliases_.end();
+  if (merged.kind != NodeKind::mapping || followed) return;
+  open_aliases_.push_back(&merged);
+  ++alias_depth_;
+  if (spend(value)) visit(merged);
+  --alias_depth_;
+  open_aliases_.pop_back();
+}
+
 void Decoder::decode_common(const Node& root, const Type& config) {
   if (is_null(dialect_, root)) return;
   if (root.kind != NodeKind::mapping) {
@@ -24,8 +40,7 @@ void Decoder::decode_common(const Node& root, const Type& config) {
   for (std::uint32_t i = 0; i < root.count && !stopped_; i += 2) {
     const Node& value = root[i + 1];
     if (is_merge_key(dialect_, root[i])) {
-      const Node& merged = yaml::resolve_alias(value);
-      if (merged.kind == NodeKind::mapping && &merged != &root) decode_common(merged, config);
+      follow_merge(value, [&](const Node& merged) { decode_common(merged, config); });
       continue;
     }
     const auto name = key_name(root[i]);
@@ -50,8 +65,7 @@ void Decoder::common_section(const Node& node, const Type& common) {
   for (std::uint32_t i = 0; i < node.count && !stopped_; i += 2) {
     const Node& value = node[i + 1];
     if (is_merge_key(dialect_, node[i])) {
-      const Node& merged = yaml::resolve_alias(value);
-      if (merged.kind == NodeKind::mapping && &merged != &node) common_section(merged, common);
+      follow_merge(value, [&](const Node& merged) { common_section(merged, common); });
       continue;
     }
     const auto name = key_name(node[i]);

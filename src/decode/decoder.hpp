@@ -71,6 +71,8 @@ class Decoder {
   void complain_extensions(const yaml::Node& node, const Type& type, bool reached);
 
   // common.cpp
+  template <typename Visit>
+  void follow_merge(const yaml::Node& value, Visit visit);
   void common_section(const yaml::Node& node, const Type& common);
 
   // complain.cpp

@@ -41,29 +41,63 @@ std::string decode_base64(std::string_view text) {
   return bytes;
 }
 
-std::string join_items(Dialect dialect, const Node& node) {
-  std::string text;
-  for (std::uint32_t i = 0; i < node.count; ++i) {
-    if (i != 0) text += ", ";
-    text += go_syntax(dialect, yaml::resolve_alias(node[i]));
-  }
-  return text;
-}
+// Builds %#v of a node. A key is a line or two; what aliases make of it is cut off.
+class Syntax {
+ public:
+  explicit Syntax(Dialect dialect) : dialect_(dialect) {}
 
-// fmt prints maps in the order of their keys.
-std::string join_pairs(Dialect dialect, const Node& node) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  for (std::uint32_t i = 0; i + 1 < node.count; i += 2) {
-    pairs.emplace_back(go_syntax(dialect, node[i]), go_syntax(dialect, node[i + 1]));
+  std::string of(const Node& node) {
+    if (budget_ == 0) return "...";
+    --budget_;
+    const Node& target = yaml::resolve_alias(node);
+    switch (target.kind) {
+      case NodeKind::sequence: return "[]interface {}{" + items(target) + "}";
+      case NodeKind::mapping:
+        return (dialect_ == Dialect::v3 ? "map[string]interface {}{" : "map[interface {}]interface {}{") +
+               pairs(target) + "}";
+      case NodeKind::alias:
+      case NodeKind::scalar: break;
+    }
+    return scalar(target);
   }
-  std::sort(pairs.begin(), pairs.end());
-  std::string text;
-  for (const auto& [key, value] : pairs) {
-    if (!text.empty()) text += ", ";
-    text.append(key).append(":").append(value);
+
+ private:
+  std::string items(const Node& node) {
+    std::string text;
+    for (std::uint32_t i = 0; i < node.count && budget_ > 0; ++i) {
+      if (i != 0) text += ", ";
+      text += of(node[i]);
+    }
+    return text;
   }
-  return text;
-}
+
+  // fmt prints maps in the order of their keys.
+  std::string pairs(const Node& node) {
+    std::vector<std::pair<std::string, std::string>> sorted;
+    for (std::uint32_t i = 0; i + 1 < node.count && budget_ > 0; i += 2) {
+      std::string key = of(node[i]);
+      sorted.emplace_back(std::move(key), of(node[i + 1]));
+    }
+    std::sort(sorted.begin(), sorted.end());
+    std::string text;
+    for (const auto& [key, value] : sorted) {
+      if (!text.empty()) text += ", ";
+      text.append(key).append(":").append(value);
+    }
+    return text;
+  }
+
+  std::string scalar(const Node& node) const {
+    switch (resolve(dialect_, node).kind) {
+      case ValueKind::null: return "interface {}(nil)";
+      case ValueKind::string: return checks::quoted(scalar_text(dialect_, node));
+      default: return std::string(node.value);
+    }
+  }
+
+  Dialect dialect_;
+  int budget_ = 500;  // nodes
+};
 
 }  // namespace
 
@@ -72,22 +106,6 @@ std::string scalar_text(Dialect dialect, const Node& scalar) {
   return std::string(scalar.value);
 }
 
-std::string go_syntax(Dialect dialect, const Node& node) {
-  const Node& target = yaml::resolve_alias(node);
-  switch (target.kind) {
-    case NodeKind::sequence: return "[]interface {}{" + join_items(dialect, target) + "}";
-    case NodeKind::mapping:
-      return (dialect == Dialect::v3 ? "map[string]interface {}{" : "map[interface {}]interface {}{") +
-             join_pairs(dialect, target) + "}";
-    case NodeKind::alias: break;
-    case NodeKind::scalar: break;
-  }
-  const Value value = resolve(dialect, target);
-  switch (value.kind) {
-    case ValueKind::null: return "interface {}(nil)";
-    case ValueKind::string: return checks::quoted(scalar_text(dialect, target));
-    default: return std::string(target.value);
-  }
-}
+std::string go_syntax(Dialect dialect, const Node& node) { return Syntax(dialect).of(node); }
 
 }  // namespace pyat::decode

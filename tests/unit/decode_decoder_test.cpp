@@ -109,3 +109,9 @@ TEST_CASE("Tempo's overrides: an unknown extension ends decoding, a key of the f
   CHECK_THAT(lines[0], StartsWith("failed to unmarshal config: unknown extension key \"max_traces_per_user\"") &&
                            EndsWith("; also failed in legacy format: yaml: unmarshal errors:"));
 }
+
+TEST_CASE("what contains itself has an end") {
+  CHECK_FALSE(complaints("mimir", "2.10.3", "&r\n<<: {<<: *r}\ncommon: &c\n  <<: {<<: *c}\n").empty());
+  CHECK_FALSE(complaints("mimir", "2.10.3", "a: &a\n  ? [*a]\n  : 1\n").empty());
+  CHECK_FALSE(complaints("tempo", "2.3.1", "distributor: {receivers: {x: &a {? [*a] : 1}}}\n").empty());
+}
