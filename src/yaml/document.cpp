@@ -234,7 +234,10 @@ void Document::parse_once(std::string_view text, Dialect dialect) {
   Parser parser(text);
   // The stream's start, then the first document's start or the stream's end.
   for (int i = 0; i < 2; ++i) {
-    if (!parser.next()) return fail(parser.error());
+    if (parser.next()) continue;
+    const bool ahead = dialect == Dialect::v3 && parser.error().stage == SyntaxError::Stage::parser;
+    auto earlier = ahead ? go::check_lookahead(text, parser.tokens_used()) : std::nullopt;
+    return fail(earlier ? std::move(*earlier) : parser.error());
   }
   if (parser.event().type != YAML_DOCUMENT_START_EVENT) return;
   if (auto error = go::check_version(parser.event())) return fail(std::move(*error));

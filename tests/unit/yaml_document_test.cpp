@@ -140,6 +140,8 @@ TEST_CASE("yaml.v3 looks two tokens further ahead") {
   CHECK(problem(garbage_behind, Dialect::v2) == "");
   CHECK(problem(garbage_behind, Dialect::v3) == "found character that cannot start any token");
   CHECK(problem("a: 1\n---\nb: 1\n@", Dialect::v3) == "");
+  CHECK(problem("%YAML 1.1\na: b: c\n", Dialect::v2) == "did not find expected <document start>");
+  CHECK(problem("%YAML 1.1\na: b: c\n", Dialect::v3) == "mapping values are not allowed in this context");
   CHECK(problem("a: 'b'c: d\n", Dialect::v2) == "did not find expected key");
   CHECK(problem("a: 'b'c: d\n", Dialect::v3) == "mapping values are not allowed in this context");
 }
