@@ -3,14 +3,13 @@
 
 #include "decode/decoder.hpp"
 #include "decode/describe.hpp"
+#include "decode/place.hpp"
 #include "util/edit_distance.hpp"
 
 namespace pyat::decode {
 namespace {
 
 using yaml::Node;
-
-diag::Position position_of(const yaml::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
 
 // The line that a server prints is one line: a value with line breaks goes on in lines of its own.
 std::string first_line(std::string text) {
@@ -24,7 +23,7 @@ std::string first_line(std::string text) {
 diag::Diagnostic& Decoder::problem(std::string_view code, const Node& at, std::string server) {
   diag::Diagnostic found{};
   found.code = code;
-  found.range = {position_of(at.start), position_of(at.end)};
+  found.range = range_of(at);
   found.path = path();
   found.server_message = first_line(std::move(server));
   problems_.push_back(std::move(found));

@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include "decode/decoder.hpp"
+#include "decode/place.hpp"
 #include "decode/syntax.hpp"
 
 namespace pyat::decode {
@@ -33,7 +34,7 @@ void complain_anchors(const yaml::Document& document, std::vector<diag::Diagnost
   for (const yaml::Node* alias : document.unknown_anchors()) {
     diag::Diagnostic found{};
     found.code = "unknown-anchor";
-    found.range = {{alias->start.line + 1, alias->start.column + 1}, {alias->end.line + 1, alias->end.column + 1}};
+    found.range = range_of(*alias);
     found.server_message = "yaml: unknown anchor '" + std::string(alias->value) + "' referenced";
     found.message = "no anchor named '" + std::string(alias->value) + "' stands above this alias";
     found.help = "define it with &" + std::string(alias->value) +
@@ -58,7 +59,7 @@ void complain_null_sections(const yaml::Node& root, const Release& release, std:
         whole_file("null-section", "runtime error: invalid memory address or nil pointer dereference",
                    std::string(path) + " is null, and Tempo crashes on it",
                    "give it a value, or remove the key to keep its defaults");
-    found.range = {{value->start.line + 1, value->start.column + 1}, {value->end.line + 1, value->end.column + 1}};
+    found.range = range_of(*value);
     found.path = path;
     problems.push_back(std::move(found));
     return true;
