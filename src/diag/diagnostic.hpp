@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pyat::diag {
 
@@ -31,6 +32,21 @@ struct Range {  // `end` is exclusive
   Position end{};
 };
 
+// Replaces what stands in `range` with `text`; an empty range inserts. The text's line ends are \n: whoever applies it
+// keeps those of the file.
+struct Edit {
+  Range range{};
+  std::string text{};
+};
+
+// How the problem can be mended without a person, as edits of the source that do not overlap. Safe: the file then means
+// what it was meant to mean. Not safe: it is accepted, but somebody should look at it.
+struct Fix {
+  bool safe = false;
+  std::string title{};  // what it does, as an order: rename "frontend" to "query_frontend"
+  std::vector<Edit> edits{};
+};
+
 struct Diagnostic {
   std::string_view code{};  // stable and documented: one of diag::codes()
   Severity severity = Severity::error;
@@ -40,6 +56,7 @@ struct Diagnostic {
   std::string help{};            // what to do next; empty when the message says it
   std::string docs{};            // where the product documents this; empty when nowhere
   std::string server_message{};  // the line that the server itself prints, where it prints one
+  Fix fix{};                     // without edits: there is none
 };
 
 }  // namespace pyat::diag

@@ -20,20 +20,38 @@ void set(Json& object, const char* key, std::uint32_t number) {
   if (number > 0) object[key] = number;
 }
 
+void set(Json& object, const diag::Range& range) {
+  set(object, "line", range.begin.line);
+  set(object, "column", range.begin.column);
+  set(object, "end_line", range.end.line);
+  set(object, "end_column", range.end.column);
+}
+
+Json to_json(const diag::Fix& fix) {
+  Json out = Json::object();
+  out["safe"] = fix.safe;
+  out["title"] = fix.title;
+  Json& edits = out["edits"] = Json::array();
+  for (const diag::Edit& edit : fix.edits) {
+    Json& item = edits.emplace_back(Json::object());
+    set(item, edit.range);
+    item["text"] = edit.text;
+  }
+  return out;
+}
+
 Json to_json(const diag::Diagnostic& d, const std::string& file) {
   Json out = Json::object();
   out["code"] = d.code;
   out["severity"] = diag::to_string(d.severity);
   out["file"] = file;
-  set(out, "line", d.range.begin.line);
-  set(out, "column", d.range.begin.column);
-  set(out, "end_line", d.range.end.line);
-  set(out, "end_column", d.range.end.column);
+  set(out, d.range);
   set(out, "path", d.path);
   out["message"] = d.message;
   set(out, "help", d.help);
   set(out, "docs", d.docs);
   set(out, "server_message", d.server_message);
+  if (!d.fix.edits.empty()) out["fix"] = to_json(d.fix);
   return out;
 }
 
