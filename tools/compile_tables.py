@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 from schemas import cpp
+from schemas.checks import load_checks
 from schemas.facts import PRODUCTS, version_key
 from schemas.reader import load_tree
 from schemas.tables import Tables
@@ -26,6 +27,7 @@ def build(folder):
             tables.schemas.append((release, tables.add(root)))
         for version in sorted(index[product], key=version_key):
             tables.releases.append((version, rows[index[product][version]], number))
+        tables.checks += load_checks(folder / product / "checks", number)
     return tables
 
 

@@ -19,6 +19,14 @@ using TextCheck = bool (*)(std::string_view text, const Release& release, std::s
 // nullptr for a type that takes any text.
 TextCheck find_text_check(std::string_view go_type);
 
+struct KeyValue {
+  const yaml::Node* key = nullptr;    // as it is written
+  const yaml::Node* value = nullptr;  // as it is written: it may be an alias
+};
+
+// The entry of a mapping that has the last word on a key, merge keys applied; empty when there is none.
+KeyValue find_entry(const yaml::Node& mapping, std::string_view name, bool v3);
+
 // The mapping that a structure was decoded from, as the decoder read it: merge keys applied, the last word on each key.
 class Fields {
  public:

@@ -39,21 +39,6 @@ std::uint64_t uint_max(Kind kind) {
   }
 }
 
-constexpr double two_to_63 = 9223372036854775808.0;
-constexpr double two_to_64 = 18446744073709551616.0;
-
-// float64 to int64 as amd64 converts it: what does not fit becomes the smallest integer.
-std::int64_t truncate_to_int(double value) {
-  if (!(value > -two_to_63 && value < two_to_63)) return std::numeric_limits<std::int64_t>::min();
-  return static_cast<std::int64_t>(value);
-}
-
-// float64 to uint64 as Go does it on amd64.
-std::uint64_t truncate_to_uint(double value) {
-  if (value < two_to_63) return static_cast<std::uint64_t>(truncate_to_int(value));
-  return static_cast<std::uint64_t>(truncate_to_int(value - two_to_63)) ^ (std::uint64_t{1} << 63);
-}
-
 bool fits_int(const Value& value, Kind kind) {
   const IntRange range = int_range(kind);
   const auto in_range = [&](std::int64_t number) { return number >= range.min && number <= range.max; };
@@ -72,14 +57,6 @@ bool fits_uint(const Value& value, Kind kind) {
     case ValueKind::float64: return value.float64 <= two_to_64 && truncate_to_uint(value.float64) <= uint_max(kind);
     default: return false;
   }
-}
-
-bool is_yaml11_boolean(std::string_view text) {
-  for (const std::string_view word :
-       {"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF"}) {
-    if (text == word) return true;
-  }
-  return false;
 }
 
 bool fits_duration(Dialect dialect, const Value& value, std::string_view text) {
@@ -156,7 +133,7 @@ bool Decoder::scalar(const Node& node, const Type& type) {
     case Kind::string: good = true; break;
     case Kind::boolean:
       good = value.kind == ValueKind::boolean ||
-             (dialect_ == Dialect::v3 && value.kind == ValueKind::string && is_yaml11_boolean(node.value));
+             (dialect_ == Dialect::v3 && value.kind == ValueKind::string && yaml11_boolean(node.value).has_value());
       break;
     case Kind::int32:
     case Kind::int64:

@@ -1,5 +1,6 @@
 #include "decode/number.hpp"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -170,6 +171,68 @@ std::optional<std::int64_t> parse_go_duration(std::string_view text) {
   if (negative) return static_cast<std::int64_t>(std::uint64_t{0} - total);
   if (total > int64_limit - 1) return {};
   return static_cast<std::int64_t>(total);
+}
+
+namespace {
+
+void append_fraction(std::string& out, std::uint64_t value, std::uint64_t unit) {
+  out += std::to_string(value / unit);
+  std::uint64_t rest = value % unit;
+  if (rest == 0) return;
+  out += '.';
+  for (unit /= 10; rest > 0; unit /= 10) {
+    out += static_cast<char>('0' + rest / unit);
+    rest %= unit;
+  }
+}
+
+}  // namespace
+
+std::string format_go_duration(std::int64_t nanoseconds) {
+  constexpr std::uint64_t us = 1'000, ms = 1'000'000, second = 1'000'000'000;
+  if (nanoseconds == 0) return "0s";
+  const auto bits = static_cast<std::uint64_t>(nanoseconds);
+  std::uint64_t left = nanoseconds < 0 ? std::uint64_t{0} - bits : bits;
+  std::string out = nanoseconds < 0 ? "-" : "";
+  if (left < second) {
+    const std::uint64_t unit = left < us ? 1 : left < ms ? us : ms;
+    append_fraction(out, left, unit);
+    return out + (unit == 1 ? "ns" : unit == us ? "\u00b5s" : "ms");
+  }
+  const std::uint64_t minutes = left / (60 * second);
+  if (minutes >= 60) out += std::to_string(minutes / 60) + "h";
+  if (minutes > 0) out += std::to_string(minutes % 60) + "m";
+  append_fraction(out, left % (60 * second), second);
+  return out + "s";
+}
+
+std::string format_go_float(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value < 0 ? "-Inf" : "+Inf";
+  // The shortest digits that read back, then Go's choice between the two notations: exponents below -4 and from 21.
+  std::array<char, 64> buffer{};
+  const auto scientific =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(scientific.ptr - buffer.data()));
+  int exponent = 0;
+  const char* digits = text.data() + text.find('e') + 1;
+  if (*digits == '+') ++digits;
+  std::from_chars(digits, scientific.ptr, exponent);
+  if (value == 0 || (exponent >= -4 && exponent < 21)) {
+    const auto fixed = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
+    return {buffer.data(), fixed.ptr};
+  }
+  return std::string(text);
+}
+
+std::int64_t truncate_to_int(double value) {
+  if (!(value > -two_to_63 && value < two_to_63)) return std::numeric_limits<std::int64_t>::min();
+  return static_cast<std::int64_t>(value);
+}
+
+std::uint64_t truncate_to_uint(double value) {
+  if (value < two_to_63) return static_cast<std::uint64_t>(truncate_to_int(value));
+  return static_cast<std::uint64_t>(truncate_to_int(value - two_to_63)) ^ (std::uint64_t{1} << 63);
 }
 
 namespace {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace pyat::decode {
@@ -19,8 +20,20 @@ std::optional<double> parse_float(std::string_view text);
 // yaml's own idea of a float: [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 bool looks_like_float(std::string_view text);
 
+inline constexpr double two_to_63 = 9223372036854775808.0;
+inline constexpr double two_to_64 = 18446744073709551616.0;
+// float64 to int64 as amd64 converts it: what does not fit becomes the smallest integer.
+std::int64_t truncate_to_int(double value);
+// float64 to uint64 as Go does it on amd64.
+std::uint64_t truncate_to_uint(double value);
+
 // time.ParseDuration, in nanoseconds.
 std::optional<std::int64_t> parse_go_duration(std::string_view text);
+
+// time.Duration.String: 1h30m0s.
+std::string format_go_duration(std::int64_t nanoseconds);
+// strconv.FormatFloat with 'g' and the shortest precision, as %v prints a float64.
+std::string format_go_float(double value);
 
 // The timestamps of yaml.v2 and v3: a date, or a date and time in three of Go's layouts.
 bool is_timestamp(std::string_view text);

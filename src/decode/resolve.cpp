@@ -227,6 +227,16 @@ bool is_merge_key(Dialect dialect, const Node& key) {
   return has_tag(dialect, key) ? tag_from(key.tag) == Tag::merge : !is_quoted(key);
 }
 
+std::optional<bool> yaml11_boolean(std::string_view text) {
+  for (const std::string_view word : {"y", "Y", "yes", "Yes", "YES", "on", "On", "ON"}) {
+    if (text == word) return true;
+  }
+  for (const std::string_view word : {"n", "N", "no", "No", "NO", "off", "Off", "OFF"}) {
+    if (text == word) return false;
+  }
+  return {};
+}
+
 std::string short_tag(std::string_view tag) {
   if (!tag.starts_with(long_prefix)) return std::string(tag);
   return "!!" + std::string(tag.substr(long_prefix.size()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,9 @@ bool is_null(Dialect dialect, const yaml::Node& node);
 
 // Is this key the merge key `<<`?
 bool is_merge_key(Dialect dialect, const yaml::Node& key);
+
+// yes, no, on, off and their like: booleans of YAML 1.1, which yaml.v3 takes where a boolean is expected.
+std::optional<bool> yaml11_boolean(std::string_view text);
 
 // "tag:yaml.org,2002:int" → "!!int"; any other tag as it is.
 std::string short_tag(std::string_view tag);

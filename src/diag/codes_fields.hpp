@@ -2,6 +2,8 @@
 // Included by codes.cpp only. Single line feeds in `detail` are spaces, an empty line begins a paragraph.
 #pragma once
 
+#include <array>
+
 #include "diag/codes.hpp"
 
 namespace pyat::diag::code_texts {
@@ -110,6 +112,10 @@ the field returns the setting to its default, which may not be what the file was
     .right = R"(limits:
   ingestion_rate: 10000
 )",
+};
+
+inline constexpr std::array fields_codes{
+    bad_map_key, bad_setting, bad_type, duplicate_key, unknown_field,
 };
 
 }  // namespace pyat::diag::code_texts

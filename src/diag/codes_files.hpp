@@ -2,6 +2,8 @@
 // Single line feeds in `detail` are spaces, an empty line begins a paragraph.
 #pragma once
 
+#include <array>
+
 #include "diag/codes.hpp"
 
 namespace pyat::diag::code_texts {
@@ -217,6 +219,11 @@ Check which file is given to the server and to pyat. When it really is a Mimir o
     .right = R"(blocks_storage:       # a Mimir configuration
   backend: filesystem
 )",
+};
+
+inline constexpr std::array files_codes{
+    bad_inventory,  more_problems,  empty_document,      null_section,    expand_env,
+    more_documents, overrides_form, unexpanded_variable, unreadable_file, wrong_file,
 };
 
 }  // namespace pyat::diag::code_texts

@@ -2,6 +2,8 @@
 // Single line feeds in `detail` are spaces, an empty line begins a paragraph.
 #pragma once
 
+#include <array>
+
 #include "diag/codes.hpp"
 
 namespace pyat::diag::code_texts {
@@ -212,6 +214,10 @@ A password in a URL has to be percent-encoded: @ is %40, : is %3A, / is %2F, % i
     .right = R"(ruler:
   external_url: http://mimir.example:8080
 )",
+};
+
+inline constexpr std::array values_codes{
+    bad_address, bad_boolean, bad_choice, bad_duration, bad_label, bad_number, bad_regex, bad_size, bad_time, bad_url,
 };
 
 }  // namespace pyat::diag::code_texts

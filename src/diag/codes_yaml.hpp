@@ -2,6 +2,8 @@
 // Single line feeds in `detail` are spaces, an empty line begins a paragraph.
 #pragma once
 
+#include <array>
+
 #include "diag/codes.hpp"
 
 namespace pyat::diag::code_texts {
@@ -168,6 +170,10 @@ one of @ % & * ! { [ or holds ": " or " #"; a template placeholder such as {{ na
     .right = R"(limits:
   ingestion_rate: 10000
 )",
+};
+
+inline constexpr std::array yaml_codes{
+    alias_limit, bad_merge, bad_tag, self_reference, too_deep, unknown_anchor, yaml_encoding, yaml_syntax,
 };
 
 }  // namespace pyat::diag::code_texts

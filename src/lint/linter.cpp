@@ -8,6 +8,7 @@
 #include "lint/assume.hpp"
 #include "lint/detect.hpp"
 #include "lint/places.hpp"
+#include "lint/rules/rules.hpp"
 #include "lint/source.hpp"
 
 namespace pyat::lint {
@@ -109,6 +110,8 @@ Status status_of(const std::vector<Diagnostic>& problems) {
 
 void check_document(const yaml::Document& document, const KnownRelease& known, std::vector<Diagnostic>& problems) {
   decode::decode_config(document, known.release, known.root, problems);
+  // Half a file says nothing about what is not set.
+  if (document.error() == nullptr) rules::check_rules(document.root(), known.release, known.root, problems);
   note_more_documents(document, problems);
   note_other_kind(document, problems);
 }

@@ -70,6 +70,46 @@ struct ReleaseRow {  // one released version, in the order of its release number
   std::uint8_t product = 0;
 };
 
+// A release as one number, in the order of releases: 2.10.3 is 0x020a03.
+constexpr std::uint32_t release_number(unsigned major, unsigned minor, unsigned patch) {
+  return major << 16 | minor << 8 | patch;
+}
+
+enum class CheckKind : std::uint8_t { range, one_of, none_of, required };
+
+// What a server checks of one value after decoding: see schemas/CHECKS.md.
+struct CheckRow {
+  TextRef path{};
+  TextRef says{};            // what the server prints, with {value}
+  TextRef source{};          // where the server has the check
+  TextRef values{};          // one_of, none_of: texts, each with a line feed after it
+  TextRef except{};          // texts that are let through, likewise
+  double low = 0, high = 0;  // range
+  double multiple = 0;       // range: 0 is any
+  std::uint32_t since = 0;   // release_number
+  std::uint32_t until = 0;   // the first release without it
+  std::uint32_t first_condition = 0;
+  std::uint8_t condition_count = 0;
+  std::uint8_t product = 0;
+  CheckKind kind{};
+  std::uint8_t flags = 0;  // CheckFlag
+};
+
+enum CheckFlag : std::uint8_t {
+  check_has_low = 1,
+  check_has_high = 2,
+  check_excludes_low = 4,
+  check_excludes_high = 8,
+  check_warns = 16,  // the server says it and starts
+};
+
+// Is the value of `path` one of `values`? Without a path: does one of these modules run?
+struct ConditionRow {
+  TextRef path{};
+  TextRef values{};          // each with a line feed after it
+  std::uint8_t negated = 0;  // none of them
+};
+
 // Defined in the generated schema_tables.cpp. Type 0 is "none".
 struct Tables {
   const char* text;
@@ -77,7 +117,9 @@ struct Tables {
   const FieldRow* fields;
   const SchemaRow* schemas;
   const ReleaseRow* releases;
-  std::uint32_t type_count, field_count, schema_count, release_count;
+  const CheckRow* checks;
+  const ConditionRow* conditions;
+  std::uint32_t type_count, field_count, schema_count, release_count, check_count;
 };
 extern const Tables tables;
 

@@ -6,6 +6,7 @@
 
 #include "diag/codes.hpp"
 #include "lint/linter.hpp"
+#include "lint/rules/table.hpp"
 #include "render/lint_report.hpp"
 #include "support/golden.hpp"
 
@@ -20,6 +21,21 @@ std::vector<std::string> fixtures(const std::string& folder) {
   }
   std::sort(names.begin(), names.end());
   return names;
+}
+
+// The folders of the rules that relate settings, each with files that the rule refuses or warns of and files that pass.
+std::vector<std::string> rule_folders() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(test::fixture_path("rules"))) {
+    names.push_back("rules/" + entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+// A file's name says what becomes of it: accepted.yml, accepted-at-2.3.yml.
+bool is_accepted(const std::string& name) {
+  return std::filesystem::path(name).filename().string().starts_with("accepted");
 }
 
 diag::FileReport lint_fixture(const std::string& name) {
@@ -49,8 +65,40 @@ TEST_CASE("files with mistakes are reported word for word") {
   }
 }
 
+TEST_CASE("each rule has a folder of files that it refuses and of near misses") {
+  std::set<std::string> with_folder;
+  for (const std::string& folder : rule_folders()) {
+    const std::string rule = folder.substr(folder.find('/') + 1);
+    with_folder.insert(rule);
+    std::size_t accepted = 0, reported = 0;
+    for (const std::string& name : fixtures(folder)) {
+      const diag::FileReport report = lint_fixture(name);
+      INFO(name);
+      const bool says_it = std::any_of(report.diagnostics.begin(), report.diagnostics.end(),
+                                       [&](const diag::Diagnostic& found) { return found.code == rule; });
+      CHECK(says_it != is_accepted(name));
+      ++(is_accepted(name) ? accepted : reported);
+      if (is_accepted(name)) continue;
+      const std::string out = render::render({.files = {report}, .seconds = 0}, render::Format::text, {});
+      test::check_golden_file(name.substr(0, name.size() - 4) + ".out", out);
+    }
+    INFO(folder);
+    CHECK(accepted > 0);
+    CHECK(reported > 0);
+  }
+  for (const lint::rules::Rule& rule : lint::rules::table()) {
+    INFO(rule.name);
+    CHECK(with_folder.contains(std::string(rule.name)));
+  }
+}
+
 TEST_CASE("every code that a text can have is shown by a fixture") {
   std::set<std::string_view> shown;
+  for (const std::string& folder : rule_folders()) {
+    for (const std::string& name : fixtures(folder)) {
+      for (const auto& found : lint_fixture(name).diagnostics) shown.insert(found.code);
+    }
+  }
   for (const std::string& name : fixtures("lint/err")) {
     for (const auto& found : lint_fixture(name).diagnostics) shown.insert(found.code);
   }

@@ -13,7 +13,7 @@ TAIL = """\
 }  // namespace
 
 const Tables tables{text_pool, type_rows, field_rows, schema_rows, release_rows,
-                    %d, %d, %d, %d};
+                    check_rows, condition_rows, %d, %d, %d, %d, %d};
 
 }  // namespace pyat::schemas
 """
@@ -66,7 +66,13 @@ def render(tables):
         _array("ReleaseRow", "release_rows",
                [f"{pool.reference(version)},{schema},{product}" for version, schema, product in tables.releases]),
     ]
-    counts = (len(types), len(fields), len(tables.schemas), len(tables.releases))
+    conditions = [condition for check in tables.checks for condition in check.conditions]
+    parts += [
+        _array("CheckRow", "check_rows", _check_rows(tables.checks, pool)),
+        # C++ has no empty arrays.
+        _array("ConditionRow", "condition_rows", [_condition_row(row, pool) for row in conditions] or [""]),
+    ]
+    counts = (len(types), len(fields), len(tables.schemas), len(tables.releases), len(tables.checks))
     return HEAD + "\n".join(parts) + "\n" + TAIL % counts
 
 
@@ -77,6 +83,10 @@ def _texts(tables):
             yield from (field.name, field.fallback, field.flag)
     yield from (release for release, _ in tables.schemas)
     yield from (version for version, _, _ in tables.releases)
+    for check in tables.checks:
+        yield from (check.path, check.says, check.source, check.values, check.exceptions)
+        for condition in check.conditions:
+            yield from (condition.path, condition.values)
 
 
 def _type_row(row, pool, fields, first_field):
@@ -91,6 +101,19 @@ def _type_row(row, pool, fields, first_field):
 def _field_row(row, pool):
     return (f"{pool.reference(row.name)},{pool.reference(row.fallback)},{pool.reference(row.flag)},{row.type},"
             f"Category::{row.category},{int(row.hidden)}")
+
+
+def _check_rows(checks, pool):
+    first_condition = 0
+    for row in checks:
+        texts = ",".join(map(pool.reference, (row.path, row.says, row.source, row.values, row.exceptions)))
+        yield (f"{texts},{row.low!r},{row.high!r},{row.multiple!r},{row.since},{row.until},{first_condition},"
+               f"{len(row.conditions)},{row.product},CheckKind::{row.kind},{row.flags}")
+        first_condition += len(row.conditions)
+
+
+def _condition_row(row, pool):
+    return f"{pool.reference(row.path)},{pool.reference(row.values)},{int(row.negated)}"
 
 
 def _array(row_type, name, rows):

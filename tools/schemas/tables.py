@@ -64,6 +64,7 @@ class Tables:
     types: dict = field(default_factory=lambda: {NONE: NO_TYPE})
     schemas: list = field(default_factory=list)  # (release, root type)
     releases: list = field(default_factory=list)  # (version, schema, product)
+    checks: list = field(default_factory=list)  # checks.Check
 
     def add(self, node):
         """The index of the row for a node's type."""

@@ -1,0 +1,185 @@
+#include "lint/rules/checks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "decode/number.hpp"
+#include "decode/type.hpp"
+#include "schemas/table.hpp"
+#include "settings/convert.hpp"
+#include "util/edit_distance.hpp"
+
+namespace pyat::lint::rules {
+namespace {
+
+using schemas::CheckKind;
+using schemas::CheckRow;
+using schemas::ConditionRow;
+
+// Calls `visit` with each line of a list of texts until it answers true.
+template <typename Visit>
+bool any_line(std::string_view lines, Visit visit) {
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    if (visit(lines.substr(0, end))) return true;
+    lines.remove_prefix(end + 1);
+  }
+  return false;
+}
+
+bool has_line(std::string_view lines, std::string_view text) {
+  return any_line(lines, [&](std::string_view line) { return line == text; });
+}
+
+bool holds(const ConditionRow& row, const Scope& scope) {
+  const std::string_view values = schemas::text(row.values);
+  if (row.path.size == 0) {
+    const auto& targets = scope.targets();
+    return std::any_of(targets.begin(), targets.end(),
+                       [&](const std::string& target) { return has_line(values, target); });
+  }
+  const auto value = scope.settings().text(schemas::text(row.path));
+  return value && has_line(values, *value) != (row.negated != 0);
+}
+
+bool applies(const CheckRow& row, const Scope& scope) {
+  const schemas::Release& release = scope.release();
+  const std::uint32_t number = schemas::release_number(release.major, release.minor, release.patch);
+  if (row.product != static_cast<std::uint8_t>(release.product) || number < row.since || number >= row.until) {
+    return false;
+  }
+  return std::all_of(schemas::tables.conditions + row.first_condition,
+                     schemas::tables.conditions + row.first_condition + row.condition_count,
+                     [&](const ConditionRow& condition) { return holds(condition, scope); });
+}
+
+bool in_range(const CheckRow& row, double value) {
+  const auto has = [&](schemas::CheckFlag flag) { return (row.flags & flag) != 0; };
+  if (std::isnan(value)) return true;  // every comparison of the server is false
+  if (has(schemas::check_has_low) && (value < row.low || (value == row.low && has(schemas::check_excludes_low)))) {
+    return false;
+  }
+  if (has(schemas::check_has_high) && (value > row.high || (value == row.high && has(schemas::check_excludes_high)))) {
+    return false;
+  }
+  return row.multiple == 0 || std::fmod(value, row.multiple) == 0;
+}
+
+// nullopt: there is no value to check.
+std::optional<bool> passes(const CheckRow& row, const settings::Settings& settings, std::string_view path) {
+  if (row.kind == CheckKind::range) {
+    const auto value = settings.number(path);
+    return value ? std::optional(in_range(row, *value)) : std::nullopt;
+  }
+  if (const auto items = row.kind == CheckKind::required ? settings.list(path) : std::nullopt) return !items->empty();
+  const auto value = settings.text(path);
+  if (!value) return {};
+  switch (row.kind) {
+    case CheckKind::one_of: return has_line(schemas::text(row.values), *value);
+    case CheckKind::none_of: return !has_line(schemas::text(row.values), *value);
+    default: return !value->empty() && *value != "0" && *value != "0s";
+  }
+}
+
+std::string bound(double value, bool is_duration) {
+  return is_duration ? decode::format_go_duration(static_cast<std::int64_t>(value)) : decode::format_go_float(value);
+}
+
+std::string expected_range(const CheckRow& row, bool is_duration) {
+  const auto has = [&](schemas::CheckFlag flag) { return (row.flags & flag) != 0; };
+  std::string text;
+  if (has(schemas::check_has_low)) {
+    text += (has(schemas::check_excludes_low) ? "more than " : "at least ") + bound(row.low, is_duration);
+  }
+  if (has(schemas::check_has_high)) {
+    if (!text.empty()) text += " and ";
+    text += (has(schemas::check_excludes_high) ? "less than " : "at most ") + bound(row.high, is_duration);
+  }
+  if (row.multiple != 0) {
+    if (!text.empty()) text += ", ";
+    text += "a multiple of " + bound(row.multiple, is_duration);
+  }
+  return text;
+}
+
+std::string shown(std::string_view value) { return value.empty() ? "nothing" : "`" + std::string(value) + "`"; }
+
+std::string listed(std::string_view lines) {
+  std::string text;
+  any_line(lines, [&](std::string_view line) {
+    if (!line.empty()) text += (text.empty() ? "" : ", ") + std::string(line);
+    return false;
+  });
+  return text;
+}
+
+std::string nearest_choice(std::string_view lines, const std::string& value) {
+  std::vector<std::string_view> choices;
+  any_line(lines, [&](std::string_view line) {
+    choices.push_back(line);
+    return false;
+  });
+  return std::string(util::nearest(value, choices));
+}
+
+std::string with_value(std::string_view says, const std::string& value) {
+  std::string text(says);
+  constexpr std::string_view mark = "{value}";
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) {
+    text.replace(at, mark.size(), value);
+  }
+  return text;
+}
+
+void complain(const CheckRow& row, Scope& scope, std::string_view path) {
+  const settings::Setting setting = scope.settings().find(path);
+  const std::string value = scope.settings().text(path).value_or("");
+  const std::string preset = std::string(schemas::text(setting.field->fallback));
+  const std::string_view values = schemas::text(row.values);
+  const auto severity = (row.flags & schemas::check_warns) != 0 ? diag::Severity::warning : diag::Severity::error;
+  Words words{};
+  words.server = with_value(schemas::text(row.says), value);
+  std::string_view code;
+  switch (row.kind) {
+    case CheckKind::range:
+      code = "out-of-range";
+      words.message = "expected " + expected_range(row, settings::is_duration(decode::type_at(setting.field->type))) +
+                      ", found " + shown(value);
+      if (!preset.empty()) words.help = "the default is " + preset;
+      break;
+    case CheckKind::one_of: {
+      code = "bad-choice";
+      words.message = "expected one of " + listed(values) + "; found " + shown(value);
+      const std::string nearest = nearest_choice(values, value);
+      if (!nearest.empty()) words.help = "did you mean \"" + nearest + "\"?";
+      break;
+    }
+    case CheckKind::none_of:
+      code = "bad-choice";
+      words.message = shown(value) + " is not possible here";
+      if (!preset.empty()) words.help = "the default is " + preset;
+      break;
+    case CheckKind::required:
+      code = "missing-value";
+      words.message = std::string(path) + " is required here";
+      words.help = "set " + std::string(path);
+      break;
+  }
+  scope.report(code, severity, path, std::move(words));
+}
+
+}  // namespace
+
+void check_values(Scope& scope) {
+  for (const CheckRow& row : std::span(schemas::tables.checks, schemas::tables.check_count)) {
+    const std::string_view path = schemas::text(row.path);
+    if (!applies(row, scope)) continue;
+    const auto good = passes(row, scope.settings(), path);
+    if (good.value_or(true)) continue;
+    if (row.except.size > 0 && has_line(schemas::text(row.except), scope.settings().text(path).value_or(""))) continue;
+    complain(row, scope, path);
+  }
+}
+
+}  // namespace pyat::lint::rules
