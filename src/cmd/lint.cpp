@@ -150,7 +150,7 @@ void show(const diag::Report& report, const LintOptions& lint, Context& context)
 ExitCode verdict(const diag::Report& report, const LintOptions& lint) {
   const diag::Counts counts = diag::count(report);
   if (counts.unreadable > 0) return ExitCode::usage;
-  if (counts.refused > 0 || (lint.strict && counts.warnings > 0)) return ExitCode::problems;
+  if (counts.refused + counts.stopping > 0 || (lint.strict && counts.warnings > 0)) return ExitCode::problems;
   return ExitCode::ok;
 }
 

@@ -73,6 +73,27 @@ void complain_null_sections(const yaml::Node& root, const Release& release, std:
   if (asks_s3) crashes_at(trace, "s3", "storage.trace.s3");
 }
 
+// The flat form of `overrides:` is decoded, and Tempo warns of it (cmd/tempo/app/config.go). Since 3.0 it stops when it
+// starts its overrides module, unless the old form is allowed (modules/overrides/overrides.go).
+void warn_flat_overrides(const yaml::Node& overrides, const Release& release, std::vector<diag::Diagnostic>& problems) {
+  diag::Diagnostic found{};
+  found.code = "legacy-overrides";
+  found.severity = diag::Severity::warning;
+  found.path = "overrides";
+  if (overrides.kind == yaml::NodeKind::mapping && overrides.count > 0) found.range = range_of(overrides[0]);
+  found.message = "overrides are in the flat form of releases before 2.3, which is deprecated";
+  found.help = "move what stands here below defaults:, into ingestion, read, metrics_generator and their like";
+  found.server_message = "Inline, unscoped overrides are deprecated. Please use the new overrides config format.";
+  if (release.since(3, 0)) {
+    found.server_message =
+        "DEPRECATED: Legacy (flat, unscoped) overrides format is in use and will be removed in a future release.";
+    const std::string_view allowed = Fields(overrides, false).text("enable_legacy_overrides");
+    found.stops = allowed != "true";
+    if (found.stops) found.message += ": Tempo stops while it starts";
+  }
+  problems.push_back(std::move(found));
+}
+
 std::uint64_t place_of(const diag::Diagnostic& found) {
   return std::uint64_t{found.range.begin.line} << 32 | found.range.begin.column;
 }
@@ -114,8 +135,11 @@ void decode_config(const yaml::Document& document, const Release& release, std::
   }
   const Type config = type_at(root);
   if (dialect == Dialect::v2) {
-    Decoder(release, problems).decode(*node, config);
+    Decoder decoder(release, problems);
+    decoder.decode(*node, config);
     if (problems.empty() && release.product == Product::tempo) complain_null_sections(*node, release, problems);
+    const yaml::Node* flat = release.since(2, 3) ? decoder.flat_overrides() : nullptr;
+    if (flat != nullptr) warn_flat_overrides(*flat, release, problems);
     note_more_problems(problems);
     return;
   }

@@ -31,6 +31,9 @@ class Decoder {
   // Decodes a whole document.
   void decode(const yaml::Node& root, const Type& type);
 
+  // Tempo's `overrides:`, when only its old flat form could be decoded; nullptr otherwise.
+  const yaml::Node* flat_overrides() const { return flat_overrides_; }
+
   // Mimir's first pass over a document: `common:` into each place that inherits from it, all else into interface{}.
   void decode_common(const yaml::Node& root, const Type& config);
 
@@ -109,6 +112,7 @@ class Decoder {
   // Tempo's two tries at `overrides:` fill the same maps: the mappings that the first try has read.
   std::unordered_set<const yaml::Node*>* filled_maps_ = nullptr;
   bool second_try_ = false;
+  const yaml::Node* flat_overrides_ = nullptr;
   std::size_t decode_count_ = 0;
   std::size_t alias_count_ = 0;
   std::size_t alias_depth_ = 0;

@@ -121,7 +121,9 @@ bool Decoder::overrides(const Node& node, const Type& type) {
       const auto end = current.begin() + (stopped - current.data());
       std::move(current.begin(), end, std::back_inserter(problems_));
     }
-    return problems_.size() == before;
+    const bool good = problems_.size() == before;
+    if (good) flat_overrides_ = &node;
+    return good;
   }
 
   const bool flat = is_flat(node, type, type_at(type.legacy_row));

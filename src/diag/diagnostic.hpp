@@ -56,6 +56,7 @@ struct Diagnostic {
   std::string help{};            // what to do next; empty when the message says it
   std::string docs{};            // where the product documents this; empty when nowhere
   std::string server_message{};  // the line that the server itself prints, where it prints one
+  bool stops = false;            // a warning of which the server dies all the same, once it has accepted the file
   Fix fix{};                     // without edits: there is none
 };
 

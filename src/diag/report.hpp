@@ -35,6 +35,9 @@ struct FileReport {
   std::string text{};                     // the file, as far as the snippets of `diagnostics` need it
 };
 
+// Is there a warning of which the server dies while it starts, although it accepts the file?
+bool stops_at_start(const FileReport& file);
+
 struct Report {
   std::vector<FileReport> files{};
   double seconds = 0;  // wall time of the whole run
@@ -42,6 +45,7 @@ struct Report {
 
 struct Counts {
   std::size_t files = 0, refused = 0, unreadable = 0, errors = 0, warnings = 0;
+  std::size_t stopping = 0;  // accepted files with which the server stops while starting
 };
 Counts count(const Report& report);
 

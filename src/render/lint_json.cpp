@@ -51,6 +51,7 @@ Json to_json(const diag::Diagnostic& d, const std::string& file) {
   set(out, "help", d.help);
   set(out, "docs", d.docs);
   set(out, "server_message", d.server_message);
+  if (d.stops) out["stops_at_start"] = true;
   if (!d.fix.edits.empty()) out["fix"] = to_json(d.fix);
   return out;
 }

@@ -72,6 +72,7 @@ std::string verdict(const diag::FileReport& file) {
   } else {
     out += server;
     out += file.status == diag::Status::refused ? " refuses this file" : " accepts this file";
+    if (diag::stops_at_start(file)) out += ", and stops while it starts";
   }
   const std::string found = findings(file);
   if (!found.empty()) out += ": " + found;
@@ -85,6 +86,7 @@ std::string total(const diag::Report& report) {
   std::string states;
   if (counts.refused > 0) append_item(states, std::to_string(counts.refused) + " refused");
   if (accepted > 0) append_item(states, std::to_string(accepted) + " accepted");
+  if (counts.stopping > 0) states += " (" + std::to_string(counts.stopping) + " of which stop the server at its start)";
   if (counts.unreadable > 0) append_item(states, std::to_string(counts.unreadable) + " could not be checked");
   return counted(counts.files, "file") + " checked: " + states + "; " + counted(counts.errors, "error") + ", " +
          counted(counts.warnings, "warning");

@@ -80,10 +80,13 @@ enum class CheckKind : std::uint8_t { range, one_of, none_of, required };
 // What a server checks of one value after decoding: see schemas/CHECKS.md.
 struct CheckRow {
   TextRef path{};
-  TextRef says{};            // what the server prints, with {value}
-  TextRef source{};          // where the server has the check
-  TextRef values{};          // one_of, none_of: texts, each with a line feed after it
-  TextRef except{};          // texts that are let through, likewise
+  TextRef says{};     // what the server prints, with {value}
+  TextRef source{};   // where the server has the check
+  TextRef values{};   // one_of, none_of: texts, each with a line feed after it
+  TextRef except{};   // texts that are let through, likewise
+  TextRef code{};     // of the diagnostic; empty: that of its kind
+  TextRef message{};  // in our words, where those of the kind do not do
+  TextRef help{};
   double low = 0, high = 0;  // range
   double multiple = 0;       // range: 0 is any
   std::uint32_t since = 0;   // release_number
@@ -101,6 +104,7 @@ enum CheckFlag : std::uint8_t {
   check_excludes_low = 4,
   check_excludes_high = 8,
   check_warns = 16,  // the server says it and starts
+  check_stops = 32,  // the server accepts the configuration, and stops while it starts its modules
 };
 
 // Is the value of `path` one of `values`? Without a path: does one of these modules run?

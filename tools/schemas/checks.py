@@ -4,14 +4,15 @@ import json
 import re
 from typing import NamedTuple
 
-HAS_LOW, HAS_HIGH, EXCLUDES_LOW, EXCLUDES_HIGH, WARNS = 1, 2, 4, 8, 16
+HAS_LOW, HAS_HIGH, EXCLUDES_LOW, EXCLUDES_HIGH, WARNS, STOPS = 1, 2, 4, 8, 16, 32
 NEVER = 0xFFFFFFFF
 
+SEVERITIES = {"error": 0, "warning": WARNS, "stops": WARNS | STOPS}
 CONDITIONS = {"path", "one_of", "none_of", "target"}
 BOUNDS = {"min": HAS_LOW, "above": HAS_LOW | EXCLUDES_LOW, "max": HAS_HIGH, "below": HAS_HIGH | EXCLUDES_HIGH}
 RANGE = {*BOUNDS, "multiple_of"}
 KINDS = {"one_of", "none_of", "required"}
-KEYS = {"path", "since", "until", "except", "when", "severity", "says", "source", *RANGE, *KINDS}
+KEYS = {"path", "since", "until", "except", "when", "severity", "code", "message", "help", "says", "source", *RANGE, *KINDS}
 
 UNITS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9, "m": 60e9, "h": 3600e9}
 
@@ -32,6 +33,9 @@ class Check(NamedTuple):
     source: str
     values: str
     exceptions: str
+    code: str
+    message: str
+    help: str
     low: float
     high: float
     multiple: float
@@ -68,14 +72,17 @@ def _row(check, product):
         raise BadCheck("needs exactly one of a range, one_of, none_of, required")
     kind = kinds.pop()
     bounds = {key: _number(check[key]) for key in BOUNDS if key in check}
-    if check.get("severity", "error") not in ("error", "warning"):
-        raise BadCheck("severity is error or warning")
+    if check.get("severity", "error") not in SEVERITIES:
+        raise BadCheck(f"severity is one of {', '.join(SEVERITIES)}")
     return Check(
         path=check["path"],
         says=check["says"],
         source=check["source"],
         values=_lines(check.get(kind, ())) if kind in ("one_of", "none_of") else "",
         exceptions=_lines(check.get("except", ())),
+        code=check.get("code", ""),
+        message=check.get("message", ""),
+        help=check.get("help", ""),
         low=bounds.get("min", bounds.get("above", 0.0)),
         high=bounds.get("max", bounds.get("below", 0.0)),
         multiple=_number(check.get("multiple_of", 0)),
@@ -89,7 +96,7 @@ def _row(check, product):
 
 
 def _flags(check, bounds):
-    flags = WARNS if check.get("severity") == "warning" else 0
+    flags = SEVERITIES[check.get("severity", "error")]
     for key in bounds:
         flags |= BOUNDS[key]
     return flags

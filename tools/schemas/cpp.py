@@ -84,7 +84,7 @@ def _texts(tables):
     yield from (release for release, _ in tables.schemas)
     yield from (version for version, _, _ in tables.releases)
     for check in tables.checks:
-        yield from (check.path, check.says, check.source, check.values, check.exceptions)
+        yield from _check_texts(check)
         for condition in check.conditions:
             yield from (condition.path, condition.values)
 
@@ -103,10 +103,14 @@ def _field_row(row, pool):
             f"Category::{row.category},{int(row.hidden)}")
 
 
+def _check_texts(row):
+    return row.path, row.says, row.source, row.values, row.exceptions, row.code, row.message, row.help
+
+
 def _check_rows(checks, pool):
     first_condition = 0
     for row in checks:
-        texts = ",".join(map(pool.reference, (row.path, row.says, row.source, row.values, row.exceptions)))
+        texts = ",".join(map(pool.reference, _check_texts(row)))
         yield (f"{texts},{row.low!r},{row.high!r},{row.multiple!r},{row.since},{row.until},{first_condition},"
                f"{len(row.conditions)},{row.product},CheckKind::{row.kind},{row.flags}")
         first_condition += len(row.conditions)

@@ -8,7 +8,15 @@ namespace pyat::lint::rules {
 namespace mimir {}
 
 namespace tempo {
+void dedicated_columns(Scope& scope);
 void block_timeout(Scope& scope);
-}
+void concurrent_shards(Scope& scope);
+void partition_assignment(Scope& scope);
+void prune_age(Scope& scope);
+void shared_overrides_storage(Scope& scope);
+void unknown_transformation(Scope& scope);
+void unused_block_setting(Scope& scope);
+void wal_version(Scope& scope);
+}  // namespace tempo
 
 }  // namespace pyat::lint::rules

@@ -132,41 +132,49 @@ std::string with_value(std::string_view says, const std::string& value) {
   return text;
 }
 
-void complain(const CheckRow& row, Scope& scope, std::string_view path) {
-  const settings::Setting setting = scope.settings().find(path);
-  const std::string value = scope.settings().text(path).value_or("");
+// The words of the check's kind, and its code.
+Words words_of(const CheckRow& row, const settings::Setting& setting, std::string_view path, const std::string& value) {
   const std::string preset = std::string(schemas::text(setting.field->fallback));
   const std::string_view values = schemas::text(row.values);
-  const auto severity = (row.flags & schemas::check_warns) != 0 ? diag::Severity::warning : diag::Severity::error;
-  Words words{};
-  words.server = with_value(schemas::text(row.says), value);
-  std::string_view code;
   switch (row.kind) {
-    case CheckKind::range:
-      code = "out-of-range";
-      words.message = "expected " + expected_range(row, settings::is_duration(decode::type_at(setting.field->type))) +
-                      ", found " + shown(value);
-      if (!preset.empty()) words.help = "the default is " + preset;
-      break;
+    case CheckKind::range: {
+      const bool is_duration = settings::is_duration(decode::type_at(setting.field->type));
+      return {.message = "expected " + expected_range(row, is_duration) + ", found " + shown(value),
+              .help = preset.empty() ? "" : "the default is " + preset};
+    }
     case CheckKind::one_of: {
-      code = "bad-choice";
-      words.message = "expected one of " + listed(values) + "; found " + shown(value);
       const std::string nearest = nearest_choice(values, value);
-      if (!nearest.empty()) words.help = "did you mean \"" + nearest + "\"?";
-      break;
+      return {.message = "expected one of " + listed(values) + "; found " + shown(value),
+              .help = nearest.empty() ? "" : "did you mean \"" + nearest + "\"?"};
     }
     case CheckKind::none_of:
-      code = "bad-choice";
-      words.message = shown(value) + " is not possible here";
-      if (!preset.empty()) words.help = "the default is " + preset;
-      break;
+      return {.message = shown(value) + " is not possible here",
+              .help = preset.empty() ? "" : "the default is " + preset};
     case CheckKind::required:
-      code = "missing-value";
-      words.message = std::string(path) + " is required here";
-      words.help = "set " + std::string(path);
-      break;
+      return {.message = std::string(path) + " is required here", .help = "set " + std::string(path)};
   }
-  scope.report(code, severity, path, std::move(words));
+  return {};
+}
+
+std::string_view code_of(CheckKind kind) {
+  switch (kind) {
+    case CheckKind::range: return "out-of-range";
+    case CheckKind::required: return "missing-value";
+    default: return "bad-choice";
+  }
+}
+
+void complain(const CheckRow& row, Scope& scope, std::string_view path) {
+  const std::string value = scope.settings().text(path).value_or("");
+  Words words = words_of(row, scope.settings().find(path), path, value);
+  if (row.message.size > 0) {
+    words.message = with_value(schemas::text(row.message), value);
+    words.help = schemas::text(row.help);
+  }
+  words.server = with_value(schemas::text(row.says), value);
+  const auto severity = (row.flags & schemas::check_warns) != 0 ? diag::Severity::warning : diag::Severity::error;
+  const std::string_view code = row.code.size > 0 ? schemas::text(row.code) : code_of(row.kind);
+  scope.report(code, severity, path, std::move(words)).stops = (row.flags & schemas::check_stops) != 0;
 }
 
 }  // namespace
@@ -175,6 +183,8 @@ void check_values(Scope& scope) {
   for (const CheckRow& row : std::span(schemas::tables.checks, schemas::tables.check_count)) {
     const std::string_view path = schemas::text(row.path);
     if (!applies(row, scope)) continue;
+    // What the file does not say, a flag may: the server knows best whether it can start without.
+    if ((row.flags & schemas::check_stops) != 0 && !scope.settings().is_set(path)) continue;
     const auto good = passes(row, scope.settings(), path);
     if (good.value_or(true)) continue;
     if (row.except.size > 0 && has_line(schemas::text(row.except), scope.settings().text(path).value_or(""))) continue;
