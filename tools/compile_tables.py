@@ -13,6 +13,7 @@ from schemas.checks import load_checks
 from schemas.facts import PRODUCTS, version_key
 from schemas.reader import load_tree
 from schemas.tables import Tables
+from schemas.tenants import tenants_root
 
 
 def build(folder):
@@ -24,7 +25,8 @@ def build(folder):
         for release in sorted(set(index[product].values()), key=version_key):
             rows[release] = len(tables.schemas)
             root = load_tree(_load(folder / product / f"{release}.json"))
-            tables.schemas.append((release, tables.add(root)))
+            tenants = tenants_root(product, release, root)
+            tables.schemas.append((release, tables.add(root), tables.add(tenants)))
         for version in sorted(index[product], key=version_key):
             tables.releases.append((version, rows[index[product][version]], number))
         tables.checks += load_checks(folder / product / "checks", number)

@@ -10,6 +10,7 @@
 #include "cmd/lint_inputs.hpp"
 #include "cmd/lint_inventory.hpp"
 #include "cmd/lint_lists.hpp"
+#include "cmd/lint_tenants.hpp"
 #include "cmd/output_options.hpp"
 #include "cmd/usage_error.hpp"
 #include "lint/linter.hpp"
@@ -106,7 +107,7 @@ std::vector<diag::FileReport> take_foreign(const std::vector<Input>& inputs, std
   return foreign;
 }
 
-diag::Report check(const std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context) {
+diag::Report check(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context) {
   const lint::Options options = linter_options(lint, context);
   const auto start = std::chrono::steady_clock::now();
   diag::Report report{};
@@ -119,6 +120,7 @@ diag::Report check(const std::vector<Input>& inputs, const LintOptions& lint, co
                                     : lint::lint_text(inputs[i].path, std::move(input.text),
                                                       options_for(stack, inputs[i].path, context, options));
   });
+  lint_tenant_files(context.files, options, inputs, report.files);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }
@@ -174,7 +176,7 @@ ExitCode run_lint(const LintOptions& lint, Context& context) {
   if (lint.files.empty()) throw UsageError("nothing to check", "name a file, a folder, or - for standard input");
   destinations(lint.output, render::format_names());  // a mistake in --format shows before the work, not after it
   check_target(lint.product, lint.target);
-  const std::vector<Input> inputs = collect_inputs(context.files, lint.files, lint.stdin_name);
+  std::vector<Input> inputs = collect_inputs(context.files, lint.files, lint.stdin_name);
   const Stack stack = load_stack(context);
   if (stack.mistakes) return refuse_stack(*stack.mistakes, lint, context);
   diag::Report report = check(inputs, lint, stack, context);

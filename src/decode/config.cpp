@@ -94,6 +94,26 @@ void warn_flat_overrides(const yaml::Node& overrides, const Release& release, st
   problems.push_back(std::move(found));
 }
 
+// The same in a file per tenant (modules/overrides/runtime_config_overrides.go).
+void complain_flat_tenants(const yaml::Node& overrides, const Release& release, bool flat_allowed,
+                           std::vector<diag::Diagnostic>& problems) {
+  auto found = whole_file("legacy-overrides", {},
+                          "the tenants' overrides are in the flat form of releases before 2.3, which is deprecated",
+                          "sort each tenant's settings into ingestion, read, metrics_generator and their like");
+  found.severity = diag::Severity::warning;
+  found.path = "overrides";
+  if (overrides.kind == yaml::NodeKind::mapping && overrides.count > 0) found.range = range_of(overrides[0]);
+  if (release.since(3, 0) && !flat_allowed) {
+    found.severity = diag::Severity::error;
+    found.server_message =
+        "DEPRECATED: legacy overrides config format is in use. per-tenant overrides file uses the legacy format but "
+        "legacy overrides are disabled by default. Migrate your per-tenant overrides to the new scoped format, or set "
+        "-config.enable-legacy-overrides=true (or enable_legacy_overrides: true in YAML) to continue using legacy "
+        "overrides temporarily";
+  }
+  problems.push_back(std::move(found));
+}
+
 std::uint64_t place_of(const diag::Diagnostic& found) {
   return std::uint64_t{found.range.begin.line} << 32 | found.range.begin.column;
 }
@@ -105,6 +125,22 @@ void add_elsewhere(std::vector<diag::Diagnostic> second, std::vector<diag::Diagn
   for (diag::Diagnostic& found : second) {
     if (!known.contains(place_of(found))) problems.push_back(std::move(found));
   }
+}
+
+void complain_syntax(const yaml::Document& document, Dialect dialect, std::vector<diag::Diagnostic>& problems) {
+  complain_anchors(document, problems);
+  if (const yaml::SyntaxError* error = document.error()) problems.push_back(syntax_problem(dialect, *error));
+}
+
+// Mimir reads a file per tenant to its end (pkg/mimir/runtime_config.go).
+void complain_more_documents(const yaml::Document& document, std::vector<diag::Diagnostic>& problems) {
+  if (!document.has_more()) return;
+  const yaml::Mark mark = document.more();
+  auto found = whole_file("more-documents", "the provided runtime configuration contains multiple documents",
+                          "a second YAML document begins here, and Mimir takes only one in this file",
+                          "remove it, or merge it into the first document");
+  found.range = {{mark.line + 1, mark.column + 1}, {mark.line + 1, mark.column + 4}};
+  problems.push_back(std::move(found));
 }
 
 void note_more_problems(std::vector<diag::Diagnostic>& problems) {
@@ -119,10 +155,7 @@ void note_more_problems(std::vector<diag::Diagnostic>& problems) {
 void decode_config(const yaml::Document& document, const Release& release, std::uint32_t root,
                    std::vector<diag::Diagnostic>& problems) {
   const Dialect dialect = dialect_of(release);
-  complain_anchors(document, problems);
-  if (const yaml::SyntaxError* error = document.error()) {
-    problems.push_back(syntax_problem(dialect, *error));
-  }
+  complain_syntax(document, dialect, problems);
   const yaml::Node* node = document.root();
   if (node == nullptr && document.error() != nullptr) return;
   if (node == nullptr) {
@@ -147,6 +180,24 @@ void decode_config(const yaml::Document& document, const Release& release, std::
   std::vector<diag::Diagnostic> second;
   Decoder(release, second).decode(*node, config);
   add_elsewhere(std::move(second), problems);
+  note_more_problems(problems);
+}
+
+void decode_tenants(const yaml::Document& document, const Release& release, std::uint32_t root, bool flat_allowed,
+                    std::vector<diag::Diagnostic>& problems) {
+  const bool is_mimir = release.product == Product::mimir;
+  complain_syntax(document, dialect_of(release), problems);
+  if (is_mimir) complain_more_documents(document, problems);
+  const yaml::Node* node = document.root();
+  if (node == nullptr && document.error() == nullptr && !is_mimir) {
+    problems.push_back(whole_file("empty-document", "EOF", "the file holds no YAML document",
+                                  "Tempo refuses an empty file: write at least `overrides: {}`"));
+  }
+  if (node == nullptr) return;
+  Decoder decoder(release, problems);
+  decoder.decode(*node, type_at(root));
+  const yaml::Node* flat = release.since(2, 3) ? decoder.flat_overrides() : nullptr;
+  if (flat != nullptr) complain_flat_tenants(*flat, release, flat_allowed, problems);
   note_more_problems(problems);
 }
 

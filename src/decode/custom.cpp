@@ -42,6 +42,7 @@ constexpr std::array methods{
     MethodOf{"net.IP", Method::text_unmarshaler},
     MethodOf{"overrides.Config", Method::overrides},
     MethodOf{"overrides.ListToMap", Method::strings},
+    MethodOf{"overrides.perTenantOverrides", Method::overrides},
     MethodOf{"regexp.Regexp", Method::text_unmarshaler},
     MethodOf{"time.Time", Method::text_unmarshaler},
     MethodOf{"validation.LimitsMap[float64]", Method::entries},

@@ -97,12 +97,21 @@ bool Decoder::overrides(const Node& node, const Type& type) {
     return take();
   };
 
+  const bool per_tenant = type.name == "overrides.perTenantOverrides";
+  const std::string_view legacy_name = per_tenant ? "overrides.perTenantLegacyOverrides" : "overrides.legacyConfig";
+
+  // The type whose keys are those of the flat form.
+  const auto flat_type = [&] {
+    const Type legacy = type_at(type.legacy_row);
+    return per_tenant ? type_at(legacy.find("overrides")->type).elem() : legacy;
+  };
+
   std::unordered_set<const Node*> filled;
-  filled_maps_ = &filled;
+  if (!per_tenant) filled_maps_ = &filled;
   std::vector<Diagnostic> current = attempt(type, "overrides.rawConfig");
   const bool has_second_try =
       type.legacy_row != 0 && std::none_of(current.begin(), current.end(), [&](const Diagnostic& error) {
-        return ends_decoding(error, type_at(type.legacy_row));
+        return ends_decoding(error, flat_type());
       });
   if (current.empty() || stopped_ || !has_second_try) {
     filled_maps_ = nullptr;
@@ -110,7 +119,7 @@ bool Decoder::overrides(const Node& node, const Type& type) {
     return problems_.size() == before;
   }
   second_try_ = true;
-  std::vector<Diagnostic> legacy = attempt(type_at(type.legacy_row), "overrides.legacyConfig");
+  std::vector<Diagnostic> legacy = attempt(type_at(type.legacy_row), legacy_name);
   second_try_ = false;
   filled_maps_ = nullptr;
 
@@ -127,7 +136,7 @@ bool Decoder::overrides(const Node& node, const Type& type) {
   }
 
   const bool flat = is_flat(node, type, type_at(type.legacy_row));
-  if (release_.since(2, 10)) {
+  if (release_.since(2, 10) && !per_tenant) {
     print_both(current, legacy);
   } else {
     for (Diagnostic& error : current) {

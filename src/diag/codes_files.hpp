@@ -221,8 +221,28 @@ Check which file is given to the server and to pyat. When it really is a Mimir o
 )",
 };
 
+inline constexpr CodeInfo unchecked_file{
+    .code = "unchecked-file",
+    .severity = Severity::info,
+    .since = "0.2.0",
+    .summary = "a file that the configuration names is not here, and was not checked",
+    .detail =
+        R"(A configuration can name a file with settings per tenant: runtime_config.file of Mimir, per_tenant_override_config
+of Tempo. The server reads it when it starts, and does not start when it is wrong; so it is checked with the
+configuration. It is looked for under the path that is given there, and beside the configuration.
+
+Containers have paths of their own: put a copy beside the configuration under the same name, or check it on the machine
+that has it.)",
+    .wrong = R"(runtime_config:
+  file: /etc/mimir/runtime.yaml
+)",
+    .right = R"(runtime_config:
+  file: runtime.yaml
+)",
+};
+
 inline constexpr std::array files_codes{
-    bad_inventory,  more_problems,  empty_document,      null_section,    expand_env,
+    unchecked_file, bad_inventory,  more_problems,       empty_document,  null_section, expand_env,
     more_documents, overrides_form, unexpanded_variable, unreadable_file, wrong_file,
 };
 

@@ -24,6 +24,12 @@ constexpr std::string_view to_string(Status status) {
   return "";
 }
 
+// A file with settings per tenant that a configuration names, as a path on the server's machine.
+struct TenantFile {
+  std::string path{};
+  Range range{};  // where it is named
+};
+
 struct FileReport {
   std::string path{};            // as it was given or found; "<stdin>" for standard input
   std::string product{};         // "mimir", "tempo"; empty when it could not be told
@@ -32,7 +38,10 @@ struct FileReport {
   std::string version_source{};  // "flag", "modeline", "pyat.yml", "default"
   Status status = Status::ok;
   std::vector<Diagnostic> diagnostics{};  // in file order
-  std::string text{};                     // the file, as far as the snippets of `diagnostics` need it
+  std::vector<TenantFile> tenant_files{};
+  bool holds_tenants = false;         // the file is not a configuration, but such a file that one names
+  bool flat_tenants_allowed = false;  // Tempo: enable_legacy_overrides
+  std::string text{};                 // the file, as far as the snippets of `diagnostics` need it
 };
 
 // Is there a warning of which the server dies while it starts, although it accepts the file?

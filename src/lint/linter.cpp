@@ -4,12 +4,14 @@
 
 #include "decode/config.hpp"
 #include "decode/dialect.hpp"
+#include "decode/place.hpp"
 #include "expand/expand.hpp"
 #include "lint/assume.hpp"
 #include "lint/detect.hpp"
 #include "lint/places.hpp"
 #include "lint/rules/rules.hpp"
 #include "lint/source.hpp"
+#include "settings/settings.hpp"
 
 namespace pyat::lint {
 namespace {
@@ -88,15 +90,17 @@ void sort_and_merge(std::vector<Diagnostic>& problems) {
   problems = std::move(kept);
 }
 
-void show_in_source(const expand::Expansion& expansion, std::string_view source, std::vector<Diagnostic>& problems) {
+void show_in_source(const expand::Expansion& expansion, std::string_view source, FileReport& report) {
   const Places expanded(expansion.text);
   const Places places(source);
-  for (Diagnostic& found : problems) {
-    if (found.range.begin.line == 0) continue;
-    const auto begin = expand::to_source(expansion, expanded.offset(found.range.begin));
-    const auto end = expand::to_source_end(expansion, expanded.offset(found.range.end));
-    found.range = places.range(begin, std::max(begin, end));
-  }
+  const auto move = [&](diag::Range& range) {
+    if (range.begin.line == 0) return;
+    const auto begin = expand::to_source(expansion, expanded.offset(range.begin));
+    const auto end = expand::to_source_end(expansion, expanded.offset(range.end));
+    range = places.range(begin, std::max(begin, end));
+  };
+  for (Diagnostic& found : report.diagnostics) move(found.range);
+  for (diag::TenantFile& file : report.tenant_files) move(file.range);
 }
 
 Status status_of(const std::vector<Diagnostic>& problems) {
@@ -108,21 +112,45 @@ Status status_of(const std::vector<Diagnostic>& problems) {
   return status;
 }
 
-void check_document(const yaml::Document& document, const KnownRelease& known, std::vector<Diagnostic>& problems) {
-  decode::decode_config(document, known.release, known.root, problems);
-  // Half a file says nothing about what is not set.
-  if (document.error() == nullptr) rules::check_rules(document.root(), known.release, known.root, problems);
-  note_more_documents(document, problems);
-  note_other_kind(document, problems);
+// The files that the server reads besides this one.
+void collect_tenant_files(const settings::Settings& settings, FileReport& report) {
+  const bool is_mimir = settings.release().product == schemas::Product::mimir;
+  const std::string_view path = is_mimir ? "runtime_config.file" : "overrides.per_tenant_override_config";
+  const settings::Setting setting = settings.find(path);
+  const auto files = settings.list(path);
+  if (setting.value == nullptr || !files) return;
+  for (const std::string& file : *files) {
+    if (!file.empty()) report.tenant_files.push_back({file, decode::range_of(*setting.place)});
+  }
+  report.flat_tenants_allowed = settings.boolean("overrides.enable_legacy_overrides").value_or(false);
 }
 
-void check_expanded(std::string_view text, const KnownRelease& known, const Options& options,
-                    std::vector<Diagnostic>& problems) {
+void check_config(const yaml::Document& document, const KnownRelease& known, FileReport& report) {
+  decode::decode_config(document, known.release, known.root, report.diagnostics);
+  // Half a file says nothing about what is not set.
+  if (document.error() == nullptr) {
+    const settings::Settings settings(document.root(), known.release, known.root);
+    rules::check_rules(settings, report.diagnostics);
+    collect_tenant_files(settings, report);
+  }
+  note_more_documents(document, report.diagnostics);
+  note_other_kind(document, report.diagnostics);
+}
+
+void check_document(const yaml::Document& document, const KnownRelease& known, FileReport& report) {
+  if (report.holds_tenants) {
+    decode::decode_tenants(document, known.release, known.tenants, report.flat_tenants_allowed, report.diagnostics);
+  } else {
+    check_config(document, known, report);
+  }
+}
+
+void check_expanded(std::string_view text, const KnownRelease& known, const Options& options, FileReport& report) {
   const expand::Expansion expansion = expand::expand(text, known.release, options.environment);
   if (expansion.error.empty()) {
     Source expanded(expansion.text);
-    check_document(expanded.parsed(decode::dialect_of(known.release)), known, problems);
-    show_in_source(expansion, text, problems);
+    check_document(expanded.parsed(decode::dialect_of(known.release)), known, report);
+    show_in_source(expansion, text, report);
     return;
   }
   Diagnostic found{};
@@ -131,7 +159,21 @@ void check_expanded(std::string_view text, const KnownRelease& known, const Opti
   found.message = "the variables in this file cannot be expanded: " + expansion.error;
   found.help = "write $$ for a dollar sign that is meant as text";
   found.server_message = expansion.error;
-  problems.push_back(std::move(found));
+  report.diagnostics.push_back(std::move(found));
+}
+
+// Decodes and checks the text as what the report says that it is.
+void check_text(std::string_view text, Source& source, const KnownRelease& known, const Options& options,
+                FileReport& report) {
+  auto& problems = report.diagnostics;
+  if (options.expand_env) {
+    check_expanded(text, known, options, report);
+  } else {
+    check_document(source.parsed(decode::dialect_of(known.release)), known, report);
+    warn_unexpanded(text, known.release, problems);
+  }
+  sort_and_merge(problems);
+  report.status = status_of(problems);
 }
 
 }  // namespace
@@ -141,18 +183,26 @@ FileReport lint_text(std::string_view path, std::string text, const Options& opt
   report.path = path;
   Source source(text);
   const auto known = assume(source, options, report);
-  auto& problems = report.diagnostics;
-  if (known) {
-    if (options.expand_env) {
-      check_expanded(text, *known, options, problems);
-    } else {
-      check_document(source.parsed(decode::dialect_of(known->release)), *known, problems);
-      warn_unexpanded(text, known->release, problems);
-    }
-    sort_and_merge(problems);
-    report.status = status_of(problems);
-  }
-  if (!problems.empty()) report.text = std::move(text);
+  if (known) check_text(text, source, *known, options, report);
+  if (!report.diagnostics.empty() || !report.tenant_files.empty()) report.text = std::move(text);
+  return report;
+}
+
+FileReport lint_tenants(std::string_view path, std::string text, const FileReport& config, const Options& options) {
+  FileReport report{};
+  report.path = path;
+  report.holds_tenants = true;
+  report.product = config.product;
+  report.product_source = report.version_source = config.path;
+  report.version = config.version;
+  report.flat_tenants_allowed = config.flat_tenants_allowed;
+  Source source(text);
+  const auto known = schemas::find_release(*schemas::product_from(config.product), config.version);
+  // Mimir never expands these files; Tempo does since 2.4.
+  Options own = options;
+  own.expand_env &= known->release.product == schemas::Product::tempo && known->release.since(2, 4);
+  check_text(text, source, *known, own, report);
+  if (!report.diagnostics.empty()) report.text = std::move(text);
   return report;
 }
 

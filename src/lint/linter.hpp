@@ -34,4 +34,9 @@ struct Options {
 // Lints the text of one file. `path` is shown, and its name may tell the product.
 diag::FileReport lint_text(std::string_view path, std::string text, const Options& options);
 
+// Lints the text of a file with settings per tenant (Mimir's runtime configuration, Tempo's per-tenant overrides) which
+// the configuration of the report `config` names: for the same server and release.
+diag::FileReport lint_tenants(std::string_view path, std::string text, const diag::FileReport& config,
+                              const Options& options);
+
 }  // namespace pyat::lint

@@ -63,6 +63,7 @@ Json to_json(const diag::FileReport& file) {
   set(out, "product_source", file.product_source);
   set(out, "version", file.version);
   set(out, "version_source", file.version_source);
+  if (file.holds_tenants) out["kind"] = "tenants";
   out["status"] = diag::to_string(file.status);
   Json& diagnostics = out["diagnostics"] = Json::array();
   for (const diag::Diagnostic& d : file.diagnostics) diagnostics.push_back(to_json(d, file.path));

@@ -11,6 +11,7 @@ KnownRelease release_at(const ReleaseRow& row) {
   known.release.product = static_cast<Product>(row.product);
   known.version = text(row.version);
   known.root = tables.schemas[row.schema].root;
+  known.tenants = tables.schemas[row.schema].tenants;
   const char* at = known.version.data();
   const char* const end = at + known.version.size();
   for (std::uint16_t* part : {&known.release.major, &known.release.minor, &known.release.patch}) {

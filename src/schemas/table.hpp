@@ -59,9 +59,10 @@ struct FieldRow {
   std::uint8_t hidden = 0;  // 1: absent from the product's documentation
 };
 
-struct SchemaRow {         // one schema file
-  TextRef release{};       // the release that the file is named for
-  std::uint32_t root = 0;  // type of the whole document
+struct SchemaRow {            // one schema file
+  TextRef release{};          // the release that the file is named for
+  std::uint32_t root = 0;     // type of the whole document
+  std::uint32_t tenants = 0;  // type of the files with settings per tenant that it may name
 };
 
 struct ReleaseRow {  // one released version, in the order of its release number

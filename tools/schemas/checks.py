@@ -128,7 +128,10 @@ def _number(value):
 
 
 def _release(text, absent):
-    if text is None:
-        return absent
+    return absent if text is None else release_number(text)
+
+
+def release_number(text):
+    """release_number() of src/schemas/table.hpp: "2.3" is 0x020300."""
     major, minor, patch = ([int(part) for part in text.split(".")] + [0])[:3]
     return major << 16 | minor << 8 | patch

@@ -62,7 +62,8 @@ def render(tables):
         f"constexpr char text_pool[] =\n{pool.literal()};\n",
         _array("TypeRow", "type_rows", types),
         _array("FieldRow", "field_rows", [_field_row(row, pool) for row in fields]),
-        _array("SchemaRow", "schema_rows", [f"{pool.reference(release)},{root}" for release, root in tables.schemas]),
+        _array("SchemaRow", "schema_rows",
+               [f"{pool.reference(release)},{root},{tenants}" for release, root, tenants in tables.schemas]),
         _array("ReleaseRow", "release_rows",
                [f"{pool.reference(version)},{schema},{product}" for version, schema, product in tables.releases]),
     ]
@@ -81,7 +82,7 @@ def _texts(tables):
         yield from (row.name, row.owner)
         for field in row.fields:
             yield from (field.name, field.fallback, field.flag)
-    yield from (release for release, _ in tables.schemas)
+    yield from (release for release, _, _ in tables.schemas)
     yield from (version for version, _, _ in tables.releases)
     for check in tables.checks:
         yield from _check_texts(check)

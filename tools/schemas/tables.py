@@ -62,7 +62,7 @@ class Tables:
     """All rows. Types and field ranges are interned; `types` maps a type to its index."""
 
     types: dict = field(default_factory=lambda: {NONE: NO_TYPE})
-    schemas: list = field(default_factory=list)  # (release, root type)
+    schemas: list = field(default_factory=list)  # (release, root type, type of the files per tenant)
     releases: list = field(default_factory=list)  # (version, schema, product)
     checks: list = field(default_factory=list)  # checks.Check
 

@@ -6,10 +6,9 @@
 
 namespace pyat::lint::rules {
 
-void check_rules(const yaml::Node* root, const schemas::Release& release, std::uint32_t config,
-                 std::vector<diag::Diagnostic>& problems) {
-  const settings::Settings settings(root, release, config);
+void check_rules(const settings::Settings& settings, std::vector<diag::Diagnostic>& problems) {
   Scope scope(settings, problems);
+  const schemas::Release& release = scope.release();
   check_values(scope);
   for (const Rule& rule : table()) {
     const std::uint32_t number = schemas::release_number(release.major, release.minor, release.patch);
