@@ -82,12 +82,15 @@ void add_options(std::vector<Option>& options, LintOptions& lint) {
   add_questions(options, lint);
 }
 
-lint::Options linter_options(const LintOptions& lint, const Context& context) {
+lint::Options linter_options(const LintOptions& lint, Context& context) {
   lint::Options options{};
   options.product = {lint.product.value, lint.product.source};
   options.target = {lint.target.value, lint.target.source};
   options.expand_env = lint.expand_env;
   options.environment = context.env;
+  options.under_version_control = [&files = context.files](std::string_view path) {
+    return is_under_version_control(files, std::string(path));
+  };
   return options;
 }
 

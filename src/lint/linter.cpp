@@ -11,6 +11,7 @@
 #include "lint/places.hpp"
 #include "lint/rules/rules.hpp"
 #include "lint/source.hpp"
+#include "lint/variables.hpp"
 #include "settings/settings.hpp"
 
 namespace pyat::lint {
@@ -21,30 +22,6 @@ using diag::FileReport;
 using diag::Severity;
 using diag::Status;
 using schemas::KnownRelease;
-
-// Without -config.expand-env a reference is text; worth saying once, where it is what makes the file fail.
-void warn_unexpanded(std::string_view text, const schemas::Release& release, std::vector<Diagnostic>& problems) {
-  if (problems.empty()) return;
-  const auto uses = expand::find_references(text, release);
-  if (uses.empty()) return;
-  const Places places(text);
-  for (const Diagnostic& found : problems) {
-    if (found.severity != Severity::error || found.code == "unknown-field") continue;
-    const std::uint32_t begin = places.offset(found.range.begin);
-    const auto use = std::lower_bound(uses.begin(), uses.end(), begin,
-                                      [](const expand::Use& a, std::uint32_t offset) { return a.offset < offset; });
-    if (use == uses.end() || use->offset + use->size > places.offset(found.range.end)) continue;
-    Diagnostic warning{};
-    warning.code = "unexpanded-variable";
-    warning.severity = Severity::warning;
-    warning.range = places.range(use->offset, use->offset + use->size);
-    warning.message = "variables are not expanded here: the server reads " +
-                      std::string(text.substr(use->offset, use->size)) + " as text";
-    warning.help = "check with --expand-env if the server runs with -config.expand-env=true";
-    problems.push_back(std::move(warning));
-    return;
-  }
-}
 
 void note_more_documents(const yaml::Document& document, std::vector<Diagnostic>& problems) {
   if (!document.has_more()) return;
@@ -125,23 +102,27 @@ void collect_tenant_files(const settings::Settings& settings, FileReport& report
   report.flat_tenants_allowed = settings.boolean("overrides.enable_legacy_overrides").value_or(false);
 }
 
-void check_config(const yaml::Document& document, const KnownRelease& known, FileReport& report) {
+void check_config(const yaml::Document& document, const KnownRelease& known, const Options& options,
+                  FileReport& report) {
   decode::decode_config(document, known.release, known.root, report.diagnostics);
   // Half a file says nothing about what is not set.
   if (document.error() == nullptr) {
     const settings::Settings settings(document.root(), known.release, known.root);
-    rules::check_rules(settings, report.diagnostics);
+    const rules::Surroundings surroundings{
+        [&] { return options.under_version_control && options.under_version_control(report.path); }};
+    rules::check_rules(settings, surroundings, report.diagnostics);
     collect_tenant_files(settings, report);
   }
   note_more_documents(document, report.diagnostics);
   note_other_kind(document, report.diagnostics);
 }
 
-void check_document(const yaml::Document& document, const KnownRelease& known, FileReport& report) {
+void check_document(const yaml::Document& document, const KnownRelease& known, const Options& options,
+                    FileReport& report) {
   if (report.holds_tenants) {
     decode::decode_tenants(document, known.release, known.tenants, report.flat_tenants_allowed, report.diagnostics);
   } else {
-    check_config(document, known, report);
+    check_config(document, known, options, report);
   }
 }
 
@@ -149,8 +130,9 @@ void check_expanded(std::string_view text, const KnownRelease& known, const Opti
   const expand::Expansion expansion = expand::expand(text, known.release, options.environment);
   if (expansion.error.empty()) {
     Source expanded(expansion.text);
-    check_document(expanded.parsed(decode::dialect_of(known.release)), known, report);
+    check_document(expanded.parsed(decode::dialect_of(known.release)), known, options, report);
     show_in_source(expansion, text, report);
+    warn_expanded(expansion, text, known.release, report.diagnostics);
     return;
   }
   Diagnostic found{};
@@ -169,7 +151,7 @@ void check_text(std::string_view text, Source& source, const KnownRelease& known
   if (options.expand_env) {
     check_expanded(text, known, options, report);
   } else {
-    check_document(source.parsed(decode::dialect_of(known.release)), known, report);
+    check_document(source.parsed(decode::dialect_of(known.release)), known, options, report);
     warn_unexpanded(text, known.release, problems);
   }
   sort_and_merge(problems);

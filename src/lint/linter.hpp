@@ -27,6 +27,8 @@ struct Options {
   Given default_product{};
   std::array<Given, 2> default_targets{};  // by schemas::index_of(product)
   bool expand_env = false;
+  // Is this file under version control? Asked only when it matters; absent: no.
+  std::function<bool(std::string_view path)> under_version_control{};
   // Environment variables, for expand_env.
   std::function<std::optional<std::string>(std::string_view)> environment{};
 };

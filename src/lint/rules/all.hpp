@@ -7,6 +7,15 @@ namespace pyat::lint::rules {
 
 namespace mimir {}
 
+// What a server accepts although it is surely a mistake.
+namespace any {
+void clear_secret(Scope& scope);
+void ageing_setting(Scope& scope);
+void kept_forever(Scope& scope);
+void single_replica(Scope& scope);
+void temporary_storage(Scope& scope);
+}  // namespace any
+
 namespace tempo {
 void dedicated_columns(Scope& scope);
 void block_timeout(Scope& scope);

@@ -10,6 +10,15 @@ namespace {
 using schemas::Product;
 
 constexpr std::array rows{
+    Rule{"clear-secret", Product::mimir, always, still, any::clear_secret},
+    Rule{"clear-secret", Product::tempo, always, still, any::clear_secret},
+    Rule{"experimental-setting", Product::mimir, always, still, any::ageing_setting},
+    Rule{"experimental-setting", Product::tempo, always, still, any::ageing_setting},
+    Rule{"kept-forever", Product::mimir, always, still, any::kept_forever},
+    Rule{"single-replica", Product::mimir, always, still, any::single_replica},
+    Rule{"single-replica", Product::tempo, always, still, any::single_replica},
+    Rule{"temporary-storage", Product::mimir, always, still, any::temporary_storage},
+    Rule{"temporary-storage", Product::tempo, always, still, any::temporary_storage},
     Rule{"bad-dedicated-column", Product::tempo, release(2, 3), still, tempo::dedicated_columns},
     Rule{"block-timeout", Product::tempo, always, still, tempo::block_timeout},
     Rule{"concurrent-shards", Product::tempo, release(2, 7), still, tempo::concurrent_shards},
