@@ -12,6 +12,7 @@
 #include "cmd/lint_lists.hpp"
 #include "cmd/lint_tenants.hpp"
 #include "cmd/output_options.hpp"
+#include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "lint/linter.hpp"
 #include "render/lint_report.hpp"
@@ -88,6 +89,7 @@ lint::Options linter_options(const LintOptions& lint, const Context& context) {
   options.target = {lint.target.value, lint.target.source};
   options.expand_env = lint.expand_env;
   options.environment = context.env;
+  options.today = today(context);
   return options;
 }
 

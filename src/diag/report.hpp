@@ -1,6 +1,7 @@
 // What `pyat lint` found in each file: the data that every output format is made from.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ struct FileReport {
   std::string version_source{};  // "flag", "modeline", "pyat.yml", "default"
   Status status = Status::ok;
   std::vector<Diagnostic> diagnostics{};  // in file order
+  std::size_t ignored = 0;                // problems that comments in the file took out of `diagnostics`
   std::vector<TenantFile> tenant_files{};
   bool holds_tenants = false;         // the file is not a configuration, but such a file that one names
   bool flat_tenants_allowed = false;  // Tempo: enable_legacy_overrides

@@ -67,6 +67,7 @@ Json to_json(const diag::FileReport& file) {
   out["status"] = diag::to_string(file.status);
   Json& diagnostics = out["diagnostics"] = Json::array();
   for (const diag::Diagnostic& d : file.diagnostics) diagnostics.push_back(to_json(d, file.path));
+  set(out, "ignored", static_cast<std::uint32_t>(file.ignored));
   return out;
 }
 

@@ -45,6 +45,7 @@ std::string findings(const diag::FileReport& file) {
   if (errors > 0) append_item(out, counted(errors, "error"));
   if (warnings > 0) append_item(out, counted(warnings, "warning"));
   if (notes > 0) append_item(out, counted(notes, "note"));
+  if (file.ignored > 0) append_item(out, std::to_string(file.ignored) + " ignored");
   return out;
 }
 
