@@ -57,7 +57,13 @@ struct Report {
 struct Counts {
   std::size_t files = 0, refused = 0, unreadable = 0, errors = 0, warnings = 0;
   std::size_t stopping = 0;  // accepted files with which the server stops while starting
+  // With a baseline: what it does not accept.
+  std::size_t failing = 0, new_errors = 0, new_warnings = 0;
+  std::size_t in_baseline = 0;  // diagnostics that it does
 };
 Counts count(const Report& report);
+
+// Does the server not run with it, for a reason that no baseline accepts?
+bool fails(const FileReport& file);
 
 }  // namespace pyat::diag

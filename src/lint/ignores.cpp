@@ -51,7 +51,7 @@ class Ignores {
     for (Ignore& ignore : ignores_) {
       for (Rule& rule : ignore.rules) {
         if (rule.code != found.code || !ignore.covers(found)) continue;
-        if (found.severity == Severity::error) {
+        if (diag::is_fatal(found)) {
           rule.error = &found;
         } else {
           rule.is_useful = true;

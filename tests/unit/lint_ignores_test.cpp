@@ -158,6 +158,11 @@ TEST_CASE("an error cannot be ignored") {
   CHECK(result.list() == "bad-size:1 ignored-error:1");
   CHECK(result.ignored == 0);
   CHECK_THAT(result.problems[1].message, Contains("the server would not start"));
+  SECTION("neither can a warning of which the server dies") {
+    Diagnostic deadly = at(1);
+    deadly.stops = true;
+    CHECK(apply("a: 1  # pyat: ignore[bad-size] why\n", {deadly}).list() == "bad-size:1 ignored-error:1");
+  }
   SECTION("but the warnings beside it can") {
     const auto both = apply("# pyat: ignore[bad-size] why\na: 1\n", {at(2), at(2, 4, "bad-size", Severity::error)});
     CHECK(both.list() == "bad-size:2 ignored-error:1");
