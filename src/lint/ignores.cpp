@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include <algorithm>
+#include <limits>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -22,20 +24,15 @@ std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'
 // One code of one comment.
 struct Rule {
   std::string_view code{};
-  bool is_known = true;
-  bool is_useful = false;     // has ignored something, or would have if it had not expired
-  const Diagnostic* error{};  // of that code, and not to be ignored
+  const diag::CodeInfo* info{};  // nullptr: unknown
+  bool is_useful = false;        // has ignored something, or would have if it had not expired
+  const Diagnostic* error{};     // of that code, and not to be ignored
 };
 
 struct Ignore {
   PragmaComment comment{};
   std::vector<Rule> rules{};
   bool has_expired = false;
-
-  bool covers(const Diagnostic& found) const {
-    if (comment.pragma.kind == Pragma::Kind::ignore_file) return true;
-    return comment.begin <= found.range.begin && found.range.begin < comment.end;
-  }
 };
 
 // What the comments ignore, and what is to be said of them.
@@ -46,24 +43,28 @@ class Ignores {
     for (PragmaComment& comment : find_pragmas(text, lines_, document)) take(comment);
   }
 
-  bool ignores(const Diagnostic& found) {
-    bool ignored = false;
-    for (Ignore& ignore : ignores_) {
-      for (Rule& rule : ignore.rules) {
-        if (rule.code != found.code || !ignore.covers(found)) continue;
-        if (diag::is_fatal(found)) {
-          rule.error = &found;
-        } else {
-          rule.is_useful = true;
-          ignored = ignored || !ignore.has_expired;
-        }
-      }
+  // Which of the problems are ignored. From the top of the file down, with those comments at hand that are about the
+  // place: a generated file may have as many of them as lines.
+  std::vector<bool> match(const std::vector<Diagnostic>& problems) {
+    std::vector<std::size_t> order(problems.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return problems[a].range.begin < problems[b].range.begin; });
+    std::stable_sort(ignores_.begin(), ignores_.end(),
+                     [](const Ignore& a, const Ignore& b) { return a.comment.begin < b.comment.begin; });
+    std::vector<bool> ignored(problems.size());
+    std::vector<Ignore*> near{};
+    auto next = ignores_.begin();
+    for (const std::size_t i : order) {
+      const diag::Position place = problems[i].range.begin;
+      for (; next != ignores_.end() && next->comment.begin <= place; ++next) near.push_back(&*next);
+      std::erase_if(near, [&](const Ignore* ignore) { return ignore->comment.end <= place; });
+      ignored[i] = apply(near, problems[i]);
     }
     return ignored;
   }
 
-  // Once all problems have been shown to ignores(), which must still be where they were. What was not reached cannot be
-  // told to be unused.
+  // After match(), while the problems are where they were. What was not reached cannot be told to be unused.
   std::vector<Diagnostic> warnings(bool is_complete) {
     for (const Ignore& ignore : ignores_) {
       warn_of_errors(ignore);
@@ -74,6 +75,24 @@ class Ignores {
   }
 
  private:
+  static bool apply(const std::vector<Ignore*>& near, const Diagnostic& found) {
+    const diag::CodeInfo* info = near.empty() ? nullptr : diag::find_code(found.code);
+    if (info == nullptr) return false;
+    bool ignored = false;
+    for (Ignore* ignore : near) {
+      for (Rule& rule : ignore->rules) {
+        if (rule.info != info) continue;
+        if (diag::is_fatal(found)) {
+          if (rule.error == nullptr) rule.error = &found;
+        } else {
+          rule.is_useful = true;
+          ignored = ignored || !ignore->has_expired;
+        }
+      }
+    }
+    return ignored;
+  }
+
   diag::Range range_of(std::string_view part) const {
     const auto begin = static_cast<std::size_t>(part.data() - text_.data());
     const auto from = lines_.place_of(begin), to = lines_.place_of(begin + part.size());
@@ -119,8 +138,8 @@ class Ignores {
     Ignore ignore{};
     const Pragma& pragma = comment.pragma;
     for (const std::string_view code : pragma.codes) {
-      ignore.rules.push_back({.code = code, .is_known = diag::find_code(code) != nullptr});
-      if (!ignore.rules.back().is_known) warn_of_unknown(code);
+      ignore.rules.push_back({.code = code, .info = diag::find_code(code)});
+      if (ignore.rules.back().info == nullptr) warn_of_unknown(code);
     }
     if (pragma.reason.empty()) {
       warn("missing-reason", pragma.comment, "this comment does not say why it ignores what it ignores",
@@ -128,6 +147,10 @@ class Ignores {
     }
     ignore.has_expired = !pragma.until.empty() && pragma.last_day < today_;
     ignore.comment = std::move(comment);
+    if (ignore.comment.pragma.kind == Pragma::Kind::ignore_file) {
+      ignore.comment.begin = {};
+      ignore.comment.end = {std::numeric_limits<std::uint32_t>::max(), 0};
+    }
     ignores_.push_back(std::move(ignore));
   }
 
@@ -160,7 +183,9 @@ class Ignores {
   }
 
   void warn_of_unused(const Ignore& ignore) {
-    const auto is_unused = [](const Rule& rule) { return rule.is_known && !rule.is_useful && rule.error == nullptr; };
+    const auto is_unused = [](const Rule& rule) {
+      return rule.info != nullptr && !rule.is_useful && rule.error == nullptr;
+    };
     std::string codes{};
     for (const Rule& rule : ignore.rules) {
       if (is_unused(rule)) codes.append(codes.empty() ? "" : ", ").append(rule.code);
@@ -227,8 +252,7 @@ std::size_t apply_ignores(std::string_view text, const yaml::Document& document,
   if (::memmem(text.data(), text.size(), pragma_mark.data(), pragma_mark.size()) == nullptr) return 0;
   Ignores ignores(text, document, today);
   const bool is_complete = !is_cut_short(document, problems);
-  std::vector<bool> ignored(problems.size());
-  for (std::size_t i = 0; i < problems.size(); ++i) ignored[i] = ignores.ignores(problems[i]);
+  const std::vector<bool> ignored = ignores.match(problems);
   std::vector<Diagnostic> warnings = ignores.warnings(is_complete);
 
   std::size_t i = 0;
