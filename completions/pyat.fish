@@ -8,6 +8,8 @@ complete -c pyat -n '__fish_seen_subcommand_from lint' -s t -l target -x -a '(py
 complete -c pyat -n '__fish_seen_subcommand_from lint' -s e -l expand-env -d 'Replace ${VARIABLE} as the server does with -config.expand-env'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -l stdin-filename -x -d 'The name to show for standard input'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -l strict -d 'Exit with 1 on warnings, too'
+complete -c pyat -n '__fish_seen_subcommand_from lint' -l baseline -x -d 'Accept the problems that this file lists: only others make the run fail'
+complete -c pyat -n '__fish_seen_subcommand_from lint' -l update-baseline -d 'Write the baseline: accept what is there today, and forget what is gone'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -s j -l jobs -x -d 'Files to check at the same time; without it, as many as there are processors'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -s f -l format -x -a 'text json github sarif junit gitlab' -d 'Output format, to a file if one is named; may be repeated'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -l color -x -a 'auto always never' -d 'Colour the text output; auto heeds the terminal and NO_COLOR'

@@ -3,15 +3,18 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "cmd/lint_baseline.hpp"
 #include "cmd/lint_inputs.hpp"
 #include "cmd/lint_inventory.hpp"
 #include "cmd/lint_lists.hpp"
 #include "cmd/lint_tenants.hpp"
 #include "cmd/output_options.hpp"
+#include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "lint/linter.hpp"
 #include "render/lint_report.hpp"
@@ -27,7 +30,9 @@ struct LintOptions {
   Setting product{};
   Setting target{};
   bool expand_env = false;
-  bool strict = false;
+  std::optional<bool> strict{};
+  std::string baseline{};
+  bool update_baseline = false;
   std::string stdin_name = "<stdin>";
   unsigned jobs = 0;
   OutputOptions output{};
@@ -74,6 +79,13 @@ void add_options(std::vector<Option>& options, LintOptions& lint) {
                      .help = "The name to show for standard input",
                      .target = &lint.stdin_name});
   options.push_back({.names = "--strict", .help = "Exit with 1 on warnings, too", .target = &lint.strict});
+  options.push_back({.names = "--baseline",
+                     .value = "FILE",
+                     .help = "Accept the problems that this file lists: only others make the run fail",
+                     .target = &lint.baseline});
+  options.push_back({.names = "--update-baseline",
+                     .help = "Write the baseline: accept what is there today, and forget what is gone",
+                     .target = &lint.update_baseline});
   options.push_back({.names = "-j,--jobs",
                      .value = "NUMBER",
                      .help = "Files to check at the same time; without it, as many as there are processors",
@@ -91,6 +103,7 @@ lint::Options linter_options(const LintOptions& lint, Context& context) {
   options.under_version_control = [&files = context.files](std::string_view path) {
     return is_under_version_control(files, std::string(path));
   };
+  options.today = today(context);
   return options;
 }
 
@@ -152,10 +165,10 @@ void show(const diag::Report& report, const LintOptions& lint, Context& context)
   });
 }
 
-ExitCode verdict(const diag::Report& report, const LintOptions& lint) {
+ExitCode verdict(const diag::Report& report, bool strict) {
   const diag::Counts counts = diag::count(report);
   if (counts.unreadable > 0) return ExitCode::usage;
-  if (counts.refused + counts.stopping > 0 || (lint.strict && counts.warnings > 0)) return ExitCode::problems;
+  if (counts.failing > 0 || (strict && counts.new_warnings > 0)) return ExitCode::problems;
   return ExitCode::ok;
 }
 
@@ -166,8 +179,8 @@ void say_foreign(const std::vector<diag::FileReport>& foreign, Context& context)
   }
 }
 
-// With a mistake in pyat.yml nothing that is said of releases can be trusted.
-ExitCode refuse_stack(const diag::FileReport& mistakes, const LintOptions& lint, Context& context) {
+// With a mistake in pyat.yml nothing that is said of releases can be trusted, with one in the baseline nothing at all.
+ExitCode refuse_own_file(const diag::FileReport& mistakes, const LintOptions& lint, Context& context) {
   show({.files = {mistakes}, .seconds = 0}, lint, context);
   return ExitCode::usage;
 }
@@ -181,13 +194,17 @@ ExitCode run_lint(const LintOptions& lint, Context& context) {
   check_target(lint.product, lint.target);
   std::vector<Input> inputs = collect_inputs(context.files, lint.files, lint.stdin_name);
   const Stack stack = load_stack(context);
-  if (stack.mistakes) return refuse_stack(*stack.mistakes, lint, context);
+  if (stack.mistakes) return refuse_own_file(*stack.mistakes, lint, context);
+  const config::LintSettings settings = stack.inventory ? stack.inventory->lint : config::LintSettings{};
+  BaselineFile baseline(lint.baseline.empty() ? settings.baseline : lint.baseline, lint.update_baseline);
+  if (const auto mistakes = baseline.load(context)) return refuse_own_file(*mistakes, lint, context);
   diag::Report report = check(inputs, lint, stack, context);
   const std::vector<diag::FileReport> foreign = take_foreign(inputs, report.files);
   if (!lint.output.quiet || report.files.empty()) say_foreign(foreign, context);
   if (report.files.empty()) throw UsageError("nothing to check", "say what the files are for with --product");
+  baseline.apply(report, context);
   show(report, lint, context);
-  return verdict(report, lint);
+  return verdict(report, lint.strict.value_or(settings.strict.value_or(false)));
 }
 
 }  // namespace

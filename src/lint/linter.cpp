@@ -8,6 +8,7 @@
 #include "expand/expand.hpp"
 #include "lint/assume.hpp"
 #include "lint/detect.hpp"
+#include "lint/ignores.hpp"
 #include "lint/places.hpp"
 #include "lint/rules/rules.hpp"
 #include "lint/source.hpp"
@@ -67,6 +68,20 @@ void sort_and_merge(std::vector<Diagnostic>& problems) {
   problems = std::move(kept);
 }
 
+// What an edit would change must be written in the source as it is: the value of a variable cannot be mended there.
+bool show_edits_in_source(const expand::Expansion& expansion, const Places& expanded, std::string_view source,
+                          const Places& places, std::vector<diag::Edit>& edits) {
+  for (diag::Edit& edit : edits) {
+    const auto from = expanded.offset(edit.range.begin), to = expanded.offset(edit.range.end);
+    const auto begin = expand::to_source(expansion, from), end = expand::to_source_end(expansion, to);
+    if (begin > end) return false;
+    const std::string_view replaced = source.substr(begin, end - begin);
+    if (replaced != std::string_view(expansion.text).substr(from, to - from)) return false;
+    edit.range = places.range(begin, end);
+  }
+  return true;
+}
+
 void show_in_source(const expand::Expansion& expansion, std::string_view source, FileReport& report) {
   const Places expanded(expansion.text);
   const Places places(source);
@@ -76,7 +91,10 @@ void show_in_source(const expand::Expansion& expansion, std::string_view source,
     const auto end = expand::to_source_end(expansion, expanded.offset(range.end));
     range = places.range(begin, std::max(begin, end));
   };
-  for (Diagnostic& found : report.diagnostics) move(found.range);
+  for (Diagnostic& found : report.diagnostics) {
+    move(found.range);
+    if (!show_edits_in_source(expansion, expanded, source, places, found.fix.edits)) found.fix = {};
+  }
   for (diag::TenantFile& file : report.tenant_files) move(file.range);
 }
 
@@ -126,11 +144,19 @@ void check_document(const yaml::Document& document, const KnownRelease& known, c
   }
 }
 
+// Of each place one problem is ignored, whoever has found it.
+void heed_comments(std::string_view text, const yaml::Document& document, const Options& options, FileReport& report) {
+  sort_and_merge(report.diagnostics);
+  report.ignored = apply_ignores(text, document, options.today, report.diagnostics);
+}
+
 void check_expanded(std::string_view text, const KnownRelease& known, const Options& options, FileReport& report) {
   const expand::Expansion expansion = expand::expand(text, known.release, options.environment);
   if (expansion.error.empty()) {
     Source expanded(expansion.text);
-    check_document(expanded.parsed(decode::dialect_of(known.release)), known, options, report);
+    const yaml::Document& document = expanded.parsed(decode::dialect_of(known.release));
+    check_document(document, known, options, report);
+    heed_comments(expansion.text, document, options, report);
     show_in_source(expansion, text, report);
     warn_expanded(expansion, text, known.release, report.diagnostics);
     return;
@@ -151,8 +177,10 @@ void check_text(std::string_view text, Source& source, const KnownRelease& known
   if (options.expand_env) {
     check_expanded(text, known, options, report);
   } else {
-    check_document(source.parsed(decode::dialect_of(known.release)), known, options, report);
+    const yaml::Document& document = source.parsed(decode::dialect_of(known.release));
+    check_document(document, known, options, report);
     warn_unexpanded(text, known.release, problems);
+    heed_comments(text, document, options, report);
   }
   sort_and_merge(problems);
   report.status = status_of(problems);

@@ -183,7 +183,9 @@ std::string lint_text(const diag::Report& report, const Style& style) {
   for (const diag::FileReport& file : report.files) {
     if (file.diagnostics.empty()) continue;
     const util::SourceLines lines(file.text);
-    for (const diag::Diagnostic& d : file.diagnostics) append_diagnostic(out, file, d, lines, style);
+    for (const diag::Diagnostic& d : file.diagnostics) {
+      if (!d.in_baseline) append_diagnostic(out, file, d, lines, style);
+    }
   }
   append_summary(out, report, style);
   return out;
