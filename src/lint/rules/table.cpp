@@ -10,6 +10,11 @@ namespace {
 using schemas::Product;
 
 constexpr std::array rows{
+    Rule{"alertmanager-url", Product::mimir, always, still, mimir::alertmanager_url},
+    Rule{"duration-order", Product::mimir, always, still, mimir::duration_order},
+    Rule{"needs-other-setting", Product::mimir, always, still, mimir::needs_other_setting},
+    Rule{"spread-minimizing", Product::mimir, release(2, 10), still, mimir::spread_minimizing},
+    Rule{"unknown-exported-limit", Product::mimir, release(2, 10), still, mimir::unknown_exported_limit},
     Rule{"bad-dedicated-column", Product::tempo, release(2, 3), still, tempo::dedicated_columns},
     Rule{"block-timeout", Product::tempo, always, still, tempo::block_timeout},
     Rule{"concurrent-shards", Product::tempo, release(2, 7), still, tempo::concurrent_shards},
