@@ -44,6 +44,13 @@ constexpr std::array needs{
          release(2, 13),
          still,
          "cannot disable Push gRPC method in ingester, while ingest storage (-ingest-storage.enabled) is not enabled"},
+    Need{{"ingest_storage.enabled", Test::is, "true"},
+         {"ingester.return_only_grpc_errors", Test::is, "true"},
+         "turn ingest_storage.enabled off",
+         runs_ingester,
+         release(2, 12),
+         release(2, 14),
+         ""},
     // pkg/frontend/querymiddleware/roundtrip.go
     Need{{"frontend.cache_results", Test::is, "true"},
          {"frontend.split_queries_by_interval", Test::above_zero},
