@@ -2,6 +2,7 @@
 // ring/spread_minimizing_token_generator.go of dskit).
 #include <algorithm>
 
+#include "decode/checks/go_text.hpp"
 #include "lint/rules/all.hpp"
 #include "lint/rules/mimir/modules.hpp"
 
@@ -18,14 +19,14 @@ constexpr std::size_t most_zones = 8;
 
 void check_join_order(Scope& scope, const std::string& strategy) {
   if (!scope.settings().boolean(in_order_path).value_or(false)) return;
-  scope.refuse("spread-minimizing", in_order_path,
-               {.message = "ingesters join in order only with spread-minimizing tokens, and " +
-                           std::string(strategy_path) + " is " + strategy,
-                .help = "set " + std::string(strategy_path) + " to spread-minimizing, or turn " +
-                        std::string(in_order_path) + " off",
-                .server = "invalid ingester config: \"spread-minimizing-join-ring-in-order\" must be false when using "
-                          "\"" +
-                          strategy + "\" token generation strategy"});
+  scope.refuse(
+      "spread-minimizing", in_order_path,
+      {.message = "ingesters join in order only with spread-minimizing tokens, and " + std::string(strategy_path) +
+                  " is " + strategy,
+       .help = "set " + std::string(strategy_path) + " to spread-minimizing, or turn " + std::string(in_order_path) +
+               " off",
+       .server = "invalid ingester config: \"spread-minimizing-join-ring-in-order\" must be false when using " +
+                 decode::checks::quoted(strategy) + " token generation strategy"});
 }
 
 // At the strategy, when the file does not have the setting itself.
@@ -93,7 +94,7 @@ void spread_minimizing(Scope& scope) {
   refuse(scope, instance_path,
          {.message = "spread-minimizing tokens follow from the number of the instance, and " + *instance + " has none",
           .help = "let it end in a dash and a number, such as ingester-0",
-          .server = prefix + "unable to extract instance id from \"" + *instance + "\""});
+          .server = prefix + "unable to extract instance id from " + decode::checks::quoted(*instance)});
 }
 
 }  // namespace pyat::lint::rules::mimir
