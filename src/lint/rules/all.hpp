@@ -5,7 +5,13 @@
 
 namespace pyat::lint::rules {
 
-namespace mimir {}
+namespace mimir {
+void alertmanager_url(Scope& scope);
+void duration_order(Scope& scope);
+void needs_other_setting(Scope& scope);
+void spread_minimizing(Scope& scope);
+void unknown_exported_limit(Scope& scope);
+}  // namespace mimir
 
 // What a server accepts although it is surely a mistake.
 namespace any {
