@@ -15,6 +15,7 @@ namespace {
 
 using schemas::CheckKind;
 using schemas::CheckRow;
+using schemas::ConditionKind;
 using schemas::ConditionRow;
 
 // Calls `visit` with each line of a list of texts until it answers true.
@@ -39,8 +40,12 @@ bool holds(const ConditionRow& row, const Scope& scope) {
     return std::any_of(targets.begin(), targets.end(),
                        [&](const std::string& target) { return has_line(values, target); });
   }
+  if (row.kind == ConditionKind::above) {
+    const auto value = scope.settings().number(schemas::text(row.path));
+    return value && *value > row.above;
+  }
   const auto value = scope.settings().text(schemas::text(row.path));
-  return value && has_line(values, *value) != (row.negated != 0);
+  return value && has_line(values, *value) == (row.kind == ConditionKind::one_of);
 }
 
 bool applies(const CheckRow& row, const Scope& scope) {
@@ -54,6 +59,11 @@ bool applies(const CheckRow& row, const Scope& scope) {
                      [&](const ConditionRow& condition) { return holds(condition, scope); });
 }
 
+bool is_power_of_two(double value) {
+  int exponent = 0;
+  return value >= 1 && std::frexp(value, &exponent) == 0.5;
+}
+
 bool in_range(const CheckRow& row, double value) {
   const auto has = [&](schemas::CheckFlag flag) { return (row.flags & flag) != 0; };
   if (std::isnan(value)) return true;  // every comparison of the server is false
@@ -63,6 +73,7 @@ bool in_range(const CheckRow& row, double value) {
   if (has(schemas::check_has_high) && (value > row.high || (value == row.high && has(schemas::check_excludes_high)))) {
     return false;
   }
+  if (has(schemas::check_power_of_two) && !is_power_of_two(value)) return false;
   return row.multiple == 0 || std::fmod(value, row.multiple) == 0;
 }
 
@@ -96,10 +107,9 @@ std::string expected_range(const CheckRow& row, bool is_duration) {
     if (!text.empty()) text += " and ";
     text += (has(schemas::check_excludes_high) ? "less than " : "at most ") + bound(row.high, is_duration);
   }
-  if (row.multiple != 0) {
-    if (!text.empty()) text += ", ";
-    text += "a multiple of " + bound(row.multiple, is_duration);
-  }
+  const auto also = [&](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
+  if (row.multiple != 0) also("a multiple of " + bound(row.multiple, is_duration));
+  if (has(schemas::check_power_of_two)) also("a power of two");
   return text;
 }
 
@@ -132,6 +142,17 @@ std::string with_value(std::string_view says, const std::string& value) {
   return text;
 }
 
+// What the check hangs on, for the end of a sentence: " while X is Y".
+std::string circumstances(const CheckRow& row, const settings::Settings& settings) {
+  std::string text;
+  for (std::uint32_t i = 0; i < row.condition_count; ++i) {
+    const std::string_view path = schemas::text(schemas::tables.conditions[row.first_condition + i].path);
+    if (path.empty()) continue;
+    text += (text.empty() ? " while " : " and ") + std::string(path) + " is " + settings.text(path).value_or("set");
+  }
+  return text;
+}
+
 // The words of the check's kind, and its code.
 Words words_of(const CheckRow& row, const settings::Setting& setting, std::string_view path, const std::string& value) {
   const std::string preset = std::string(schemas::text(setting.field->fallback));
@@ -148,10 +169,9 @@ Words words_of(const CheckRow& row, const settings::Setting& setting, std::strin
               .help = nearest.empty() ? "" : "did you mean \"" + nearest + "\"?"};
     }
     case CheckKind::none_of:
-      return {.message = shown(value) + " is not possible here",
-              .help = preset.empty() ? "" : "the default is " + preset};
+      return {.message = shown(value) + " is not possible", .help = preset.empty() ? "" : "the default is " + preset};
     case CheckKind::required:
-      return {.message = std::string(path) + " is required here", .help = "set " + std::string(path)};
+      return {.message = std::string(path) + " is required", .help = "set " + std::string(path)};
   }
   return {};
 }
@@ -170,6 +190,8 @@ void complain(const CheckRow& row, Scope& scope, std::string_view path) {
   if (row.message.size > 0) {
     words.message = with_value(schemas::text(row.message), value);
     words.help = schemas::text(row.help);
+  } else {
+    words.message += circumstances(row, scope.settings());
   }
   words.server = with_value(schemas::text(row.says), value);
   const auto severity = (row.flags & schemas::check_warns) != 0 ? diag::Severity::warning : diag::Severity::error;
