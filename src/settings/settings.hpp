@@ -43,6 +43,8 @@ class Settings {
   Settings(const yaml::Node* root, const Release& release, std::uint32_t config);
 
   const Release& release() const { return release_; }
+  const yaml::Node* root() const { return root_; }
+  decode::Type config() const { return decode::type_at(config_); }
 
   Setting find(std::string_view path) const;
   bool exists(std::string_view path) const;  // in this release

@@ -5,7 +5,15 @@
 
 namespace pyat::lint::rules {
 
-namespace mimir {}
+namespace mimir {
+void block_ranges(Scope& scope);
+void consumer_lag(Scope& scope);
+void deletion_mark_delay(Scope& scope);
+void empty_section(Scope& scope);
+void object_storage(Scope& scope);
+void overlapping_directories(Scope& scope);
+void shared_bucket(Scope& scope);
+}  // namespace mimir
 
 namespace tempo {
 void dedicated_columns(Scope& scope);

@@ -199,6 +199,13 @@ void complain(const CheckRow& row, Scope& scope, std::string_view path) {
   scope.report(code, severity, path, std::move(words)).stops = (row.flags & schemas::check_stops) != 0;
 }
 
+// A section without a value, which empties all that is in it: Mimir stops at that (rules/mimir/empty_section.cpp).
+bool is_in_empty_section(const Scope& scope, std::string_view path) {
+  if (scope.release().product != schemas::Product::mimir) return false;
+  const settings::Setting setting = scope.settings().find(path);
+  return setting.origin == settings::Origin::zero && setting.written.find('.') == std::string::npos;
+}
+
 }  // namespace
 
 void check_values(Scope& scope) {
@@ -210,7 +217,7 @@ void check_values(Scope& scope) {
     const auto good = passes(row, scope.settings(), path);
     if (good.value_or(true)) continue;
     if (row.except.size > 0 && has_line(schemas::text(row.except), scope.settings().text(path).value_or(""))) continue;
-    complain(row, scope, path);
+    if (!is_in_empty_section(scope, path)) complain(row, scope, path);
   }
 }
 
