@@ -92,16 +92,22 @@ void empty_section(Scope& scope) {
     found.range = decode::range_of(root);
     return;
   }
+  if (root.kind != yaml::NodeKind::mapping) return;
   for (const Section& section : sections) {
     const std::string path(section.key);
     const decode::FieldRow* field = settings.config().find(section.key);
-    if (field == nullptr || settings.find(path).place == nullptr) continue;
+    const decode::KeyValue entry = decode::find_entry(root, section.key, false);
+    if (field == nullptr || entry.value == nullptr) continue;
     const Zero zero = look(settings, decode::type_at(field->type), path);
     if (!zero.now || zero.by_default) continue;
-    scope.refuse("empty-section", path,
-                 {.message = path + " has no value that is not zero, so its defaults are lost",
-                  .help = "leave out " + path + ", or give one of its settings a value that is not zero",
-                  .server = server_text(section.name)});
+    const bool is_null = decode::is_null(decode::Dialect::v2, yaml::resolve_alias(*entry.value));
+    diag::Diagnostic& found = scope.refuse(
+        "empty-section", path,
+        {.message = is_null ? path + " has no value, which sets all of it to zero"
+                            : "every setting of " + path + " is zero, which looks like a section without value",
+         .help = "leave out " + path + ", or give one of its settings a value that is not zero",
+         .server = server_text(section.name)});
+    found.range = decode::range_of(*entry.key);
   }
 }
 

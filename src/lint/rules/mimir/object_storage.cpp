@@ -16,9 +16,10 @@ struct Section {
   std::string_view server;  // what the server says before the rest
 };
 
+// In the order of the server.
 constexpr std::array sections{
-    Section{"blocks_storage", "invalid TSDB config: "},
     Section{"ruler_storage", "invalid rulestore config: "},
+    Section{"blocks_storage", "invalid TSDB config: "},
     Section{"alertmanager_storage", "invalid alertmanager storage config: "},
 };
 
