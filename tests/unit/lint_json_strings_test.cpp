@@ -1,6 +1,5 @@
-#include "support/catch.hpp"
-
 #include "lint/rules/mimir/json_strings.hpp"
+#include "support/catch.hpp"
 
 using pyat::lint::rules::mimir::is_json_of_strings;
 

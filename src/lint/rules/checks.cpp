@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "decode/checks/go_text.hpp"
 #include "decode/number.hpp"
 #include "decode/type.hpp"
 #include "schemas/table.hpp"
@@ -135,6 +136,9 @@ std::string nearest_choice(std::string_view lines, const std::string& value) {
 
 std::string with_value(std::string_view says, const std::string& value) {
   std::string text(says);
+  if (const std::size_t at = text.find("{quoted}"); at != std::string::npos) {
+    return text.replace(at, 8, decode::checks::quoted(value));
+  }
   constexpr std::string_view mark = "{value}";
   for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) {
     text.replace(at, mark.size(), value);

@@ -1,5 +1,6 @@
 // Directories of components that run in one process must not overlap (validateFilesystemPaths of pkg/mimir/mimir.go,
 // since 2.3).
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -132,12 +133,30 @@ std::vector<Used> used_directories(const Scope& scope) {
 
 std::string shown(const Used& used) { return std::string(used.directory->path) + " (" + quoted(used.value) + ")"; }
 
+// Of an absolute path, without what stands for the directory that the server is started in.
+std::string_view as_written(std::string_view path) {
+  if (path.starts_with(start_directory)) path.remove_prefix(std::min(start_directory.size() + 1, path.size()));
+  return path;
+}
+
+bool is_inside(std::string_view inner, std::string_view outer) {
+  return outer == "/" || (inner.starts_with(outer) && (inner.size() == outer.size() || inner[outer.size()] == '/'));
+}
+
+std::string help(const Used& at, const Used& other) {
+  if (at.value.empty()) return "name a directory: an empty path is the one that Mimir is started in";
+  if (is_inside(at.absolute, other.absolute) || is_inside(other.absolute, at.absolute)) {
+    return "give each component a directory of its own, none of them inside another";
+  }
+  return "rename one: Mimir compares the texts " + std::string(as_written(at.absolute)) + " and " +
+         std::string(as_written(other.absolute)) + ", and neither must begin with the other";
+}
+
 void complain(Scope& scope, const Used& first, const Used& second, const Used& at) {
   const Used& other = &at == &first ? second : first;
   scope.refuse("overlapping-directories", at.directory->path,
                {.message = shown(at) + " overlaps with " + shown(other),
-                .help = at.value.empty() ? "name a directory: an empty path is the one that Mimir is started in"
-                                         : "give each component a directory of its own, none of them inside another",
+                .help = help(at, other),
                 .server = "the configured " + std::string(first.directory->name) + " " + quoted(first.value) +
                           " cannot overlap with the configured " + std::string(second.directory->name) + " " +
                           quoted(second.value) +
