@@ -116,13 +116,15 @@ std::string expected_range(const CheckRow& row, bool is_duration) {
 
 std::string shown(std::string_view value) { return value.empty() ? "nothing" : "`" + std::string(value) + "`"; }
 
-std::string listed(std::string_view lines) {
+std::string choices(std::string_view lines) {
   std::string text;
+  int count = 0;
   any_line(lines, [&](std::string_view line) {
-    if (!line.empty()) text += (text.empty() ? "" : ", ") + std::string(line);
+    if (line.empty()) return false;
+    text += (count++ == 0 ? "" : ", ") + std::string(line);
     return false;
   });
-  return text;
+  return (count > 1 ? "one of " : "") + text + (has_line(lines, "") ? " or nothing" : "");
 }
 
 std::string nearest_choice(std::string_view lines, const std::string& value) {
@@ -169,7 +171,7 @@ Words words_of(const CheckRow& row, const settings::Setting& setting, std::strin
     }
     case CheckKind::one_of: {
       const std::string nearest = nearest_choice(values, value);
-      return {.message = "expected one of " + listed(values) + "; found " + shown(value),
+      return {.message = "expected " + choices(values) + "; found " + shown(value),
               .help = nearest.empty() ? "" : "did you mean \"" + nearest + "\"?"};
     }
     case CheckKind::none_of:

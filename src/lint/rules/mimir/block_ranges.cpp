@@ -8,6 +8,9 @@ namespace {
 
 constexpr std::string_view path = "compactor.block_ranges";
 
+// For a divisor that is not 0; the lowest number divided by -1 is no number.
+bool divides(std::int64_t divisor, std::int64_t number) { return divisor == -1 || number % divisor == 0; }
+
 }  // namespace
 
 void block_ranges(Scope& scope) {
@@ -16,7 +19,7 @@ void block_ranges(Scope& scope) {
   for (std::size_t i = 1; i < ranges->size(); ++i) {
     const std::string &shorter = (*ranges)[i - 1], &longer = (*ranges)[i];
     const auto divisor = decode::parse_go_duration(shorter), range = decode::parse_go_duration(longer);
-    if (!divisor || !range || (*divisor != 0 && *range % *divisor == 0)) continue;
+    if (!divisor || !range || (*divisor != 0 && divides(*divisor, *range))) continue;
     const bool crashes = *divisor == 0;
     scope.refuse("block-ranges", path,
                  {.message = crashes ? "a range of 0 before the range of " + longer + " makes Mimir crash"

@@ -9,7 +9,12 @@ namespace {
 constexpr std::string_view querying = "blocks_storage.bucket_store.ignore_deletion_mark_while_querying_delay";
 constexpr std::string_view loaded = "blocks_storage.bucket_store.ignore_deletion_mark_delay";
 constexpr std::string_view sync = "blocks_storage.bucket_store.sync_interval";
-constexpr std::int64_t discovery = 3;  // NewBlockDiscoveryDelayMultiplier
+constexpr std::uint64_t discovery = 3;  // NewBlockDiscoveryDelayMultiplier
+
+// Beyond 97 years it wraps around, in Go too.
+std::int64_t discovery_time(std::int64_t interval) {
+  return static_cast<std::int64_t>(discovery * static_cast<std::uint64_t>(interval));
+}
 
 std::string shown(std::string_view path, std::int64_t value) {
   return std::string(path) + " (" + decode::format_go_duration(value) + ")";
@@ -29,7 +34,7 @@ void deletion_mark_delay(Scope& scope) {
                             "-blocks-storage.bucket-store.ignore-deletion-marks-while-querying-delay must be less than "
                             "-blocks-storage.bucket-store.ignore-deletion-marks-delay"});
   }
-  if (delay && interval && *delay <= discovery * *interval) {
+  if (delay && interval && *delay <= discovery_time(*interval)) {
     scope.refuse("deletion-mark-delay", settings.is_set(sync) && !settings.is_set(querying) ? sync : querying,
                  {.message = shown(querying, *delay) + " must be more than three times " + shown(sync, *interval),
                   .help = "store-gateways need up to three intervals to load a new block: raise the first, or lower "

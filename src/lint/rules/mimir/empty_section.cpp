@@ -54,16 +54,16 @@ bool is_zero_setting(const settings::Settings& settings, const std::string& path
   return items && items->empty();
 }
 
-// Whether every setting below is zero, and whether any has another default.
 struct Zero {
-  bool now = true;
-  bool by_default = true;
+  bool now = true;         // every setting below is zero
+  bool by_default = true;  // and would be without the file; only known when it is zero now
 };
 
 Zero look(const settings::Settings& settings, const decode::Type& type, const std::string& path) {
   if (type.kind != schemas::Kind::structure || type.fields.empty()) return {.now = is_zero_setting(settings, path)};
   Zero zero{};
   for (const decode::FieldRow& field : type.fields) {
+    if (!zero.now) return zero;
     const decode::Type inner = decode::type_at(field.type);
     const Zero below = look(settings, inner, path + "." + std::string(schemas::text(field.name)));
     const bool is_leaf = inner.kind != schemas::Kind::structure || inner.fields.empty();

@@ -73,6 +73,15 @@ void complain(Scope& scope, std::string_view section, const Backend& backend, co
                 .server = server});
 }
 
+std::string server_text(const Backend* alertmanager, const Backend* ruler) {
+  std::string server = "invalid bucket config: ";
+  if (alertmanager != nullptr && ruler != nullptr) server += "2 errors: ";
+  if (alertmanager != nullptr) server += "alertmanager storage: " + std::string(alertmanager->server);
+  if (alertmanager != nullptr && ruler != nullptr) server += "; ";
+  if (ruler != nullptr) server += "ruler storage: " + std::string(ruler->server);
+  return server;
+}
+
 }  // namespace
 
 void shared_bucket(Scope& scope) {
@@ -82,12 +91,8 @@ void shared_bucket(Scope& scope) {
   const Backend* ruler = scope.runs({"all", "ruler", "backend"}) ? shared_backend(settings, "ruler_storage") : nullptr;
   if (alertmanager == nullptr && ruler == nullptr) return;
 
-  std::string server = "invalid bucket config: ";
-  if (alertmanager != nullptr && ruler != nullptr) server += "2 errors: ";
-  if (alertmanager != nullptr) server += "alertmanager storage: " + std::string(alertmanager->server);
-  if (alertmanager != nullptr && ruler != nullptr) server += "; ";
-  if (ruler != nullptr) server += "ruler storage: " + std::string(ruler->server);
-
+  std::string server;
+  if (scope.release().since(2, 2)) server = server_text(alertmanager, ruler);  // the older texts are not on record
   if (alertmanager != nullptr) complain(scope, "alertmanager_storage", *alertmanager, server);
   if (ruler != nullptr) complain(scope, "ruler_storage", *ruler, server);
 }
