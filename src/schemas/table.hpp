@@ -106,13 +106,18 @@ enum CheckFlag : std::uint8_t {
   check_excludes_high = 8,
   check_warns = 16,  // the server says it and starts
   check_stops = 32,  // the server accepts the configuration, and stops while it starts its modules
+  check_power_of_two = 64,
 };
 
-// Is the value of `path` one of `values`? Without a path: does one of these modules run?
+enum class ConditionKind : std::uint8_t { one_of, none_of, above };
+
+// Is the value of `path` one of `values`, none of them, or above a number? Without a path: does one of these modules
+// run?
 struct ConditionRow {
   TextRef path{};
-  TextRef values{};          // each with a line feed after it
-  std::uint8_t negated = 0;  // none of them
+  TextRef values{};  // each with a line feed after it
+  double above = 0;
+  ConditionKind kind{};
 };
 
 // Defined in the generated schema_tables.cpp. Type 0 is "none".

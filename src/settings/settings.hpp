@@ -42,9 +42,9 @@ class Settings {
   // The nodes must outlive this.
   Settings(const yaml::Node* root, const Release& release, std::uint32_t config);
 
-  const yaml::Node* root() const { return root_; }
-  std::uint32_t config() const { return config_; }
   const Release& release() const { return release_; }
+  const yaml::Node* root() const { return root_; }
+  decode::Type config() const { return decode::type_at(config_); }
 
   Setting find(std::string_view path) const;
   bool exists(std::string_view path) const;  // in this release

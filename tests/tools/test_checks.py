@@ -26,12 +26,18 @@ class Reading(unittest.TestCase):
         self.assertEqual((row.since, row.until), (0x020300, 0x020A03))
 
     def test_conditions(self):
-        when = [{"path": "x", "none_of": ["", "y"]}, {"target": ["all"]}]
+        when = [{"path": "x", "none_of": ["", "y"]}, {"path": "z", "above": "1s"}, {"target": ["all"]}]
         (row,) = self.load({**self.GOOD, "when": when})
-        self.assertEqual(row.conditions, (checks.Condition("x", "\ny\n", True), checks.Condition("", "all\n", False)))
+        expected = (("x", "\ny\n", 0.0, "none_of"), ("z", "", 1e9, "above"), ("", "all\n", 0.0, "one_of"))
+        self.assertEqual(row.conditions, expected)
+
+    def test_power_of_two(self):
+        (row,) = self.load({**self.GOOD, "power_of_two": True})
+        self.assertEqual(row.flags, checks.HAS_LOW | checks.POWER_OF_TWO)
 
     def test_mistakes_are_named(self):
-        for wrong in ({"one_of": ["a"]}, {"min": "1 day"}, {"typo": 1}, {"severity": "fatal"}, {"when": [{"path": "x"}]}):
+        for wrong in ({"one_of": ["a"]}, {"min": "1 day"}, {"typo": 1}, {"severity": "fatal"}, {"when": [{"path": "x"}]},
+                      {"when": [{"path": "x", "above": 0, "one_of": ["a"]}]}):
             with self.assertRaisesRegex(checks.BadCheck, "a.b"):
                 self.load({**self.GOOD, **wrong})
 

@@ -4,13 +4,13 @@ import json
 import re
 from typing import NamedTuple
 
-HAS_LOW, HAS_HIGH, EXCLUDES_LOW, EXCLUDES_HIGH, WARNS, STOPS = 1, 2, 4, 8, 16, 32
+HAS_LOW, HAS_HIGH, EXCLUDES_LOW, EXCLUDES_HIGH, WARNS, STOPS, POWER_OF_TWO = 1, 2, 4, 8, 16, 32, 64
 NEVER = 0xFFFFFFFF
 
 SEVERITIES = {"error": 0, "warning": WARNS, "stops": WARNS | STOPS}
-CONDITIONS = {"path", "one_of", "none_of", "target"}
+CONDITIONS = {"one_of", "none_of", "above"}
 BOUNDS = {"min": HAS_LOW, "above": HAS_LOW | EXCLUDES_LOW, "max": HAS_HIGH, "below": HAS_HIGH | EXCLUDES_HIGH}
-RANGE = {*BOUNDS, "multiple_of"}
+RANGE = {*BOUNDS, "multiple_of", "power_of_two"}
 KINDS = {"one_of", "none_of", "required"}
 KEYS = {"path", "since", "until", "except", "when", "severity", "code", "message", "help", "says", "source", *RANGE, *KINDS}
 
@@ -22,7 +22,8 @@ class Condition(NamedTuple):
 
     path: str
     values: str
-    negated: bool
+    above: float
+    kind: str
 
 
 class Check(NamedTuple):
@@ -99,17 +100,21 @@ def _flags(check, bounds):
     flags = SEVERITIES[check.get("severity", "error")]
     for key in bounds:
         flags |= BOUNDS[key]
+    if check.get("power_of_two"):
+        flags |= POWER_OF_TWO
     return flags
 
 
 def _condition(condition):
-    unknown = condition.keys() - CONDITIONS
-    if unknown or ("target" in condition) == ("path" in condition):
+    if condition.keys() == {"target"}:
+        return Condition("", _lines(condition["target"]), 0.0, "one_of")
+    kinds = condition.keys() & CONDITIONS
+    if len(kinds) != 1 or condition.keys() != {"path", *kinds}:
         raise BadCheck(f"bad condition {condition}")
-    if "target" in condition:
-        return Condition("", _lines(condition["target"]), False)
-    negated = "none_of" in condition
-    return Condition(condition["path"], _lines(condition["none_of" if negated else "one_of"]), negated)
+    kind = kinds.pop()
+    if kind == "above":
+        return Condition(condition["path"], "", _number(condition[kind]), kind)
+    return Condition(condition["path"], _lines(condition[kind]), 0.0, kind)
 
 
 def _lines(values):

@@ -118,7 +118,7 @@ def _check_rows(checks, pool):
 
 
 def _condition_row(row, pool):
-    return f"{pool.reference(row.path)},{pool.reference(row.values)},{int(row.negated)}"
+    return f"{pool.reference(row.path)},{pool.reference(row.values)},{row.above!r},ConditionKind::{row.kind}"
 
 
 def _array(row_type, name, rows):

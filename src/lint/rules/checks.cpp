@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "decode/checks/go_text.hpp"
 #include "decode/number.hpp"
 #include "decode/type.hpp"
 #include "schemas/table.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 using schemas::CheckKind;
 using schemas::CheckRow;
+using schemas::ConditionKind;
 using schemas::ConditionRow;
 
 // Calls `visit` with each line of a list of texts until it answers true.
@@ -39,8 +41,12 @@ bool holds(const ConditionRow& row, const Scope& scope) {
     return std::any_of(targets.begin(), targets.end(),
                        [&](const std::string& target) { return has_line(values, target); });
   }
+  if (row.kind == ConditionKind::above) {
+    const auto value = scope.settings().number(schemas::text(row.path));
+    return value && *value > row.above;
+  }
   const auto value = scope.settings().text(schemas::text(row.path));
-  return value && has_line(values, *value) != (row.negated != 0);
+  return value && has_line(values, *value) == (row.kind == ConditionKind::one_of);
 }
 
 bool applies(const CheckRow& row, const Scope& scope) {
@@ -54,6 +60,11 @@ bool applies(const CheckRow& row, const Scope& scope) {
                      [&](const ConditionRow& condition) { return holds(condition, scope); });
 }
 
+bool is_power_of_two(double value) {
+  int exponent = 0;
+  return value >= 1 && std::frexp(value, &exponent) == 0.5;
+}
+
 bool in_range(const CheckRow& row, double value) {
   const auto has = [&](schemas::CheckFlag flag) { return (row.flags & flag) != 0; };
   if (std::isnan(value)) return true;  // every comparison of the server is false
@@ -63,6 +74,7 @@ bool in_range(const CheckRow& row, double value) {
   if (has(schemas::check_has_high) && (value > row.high || (value == row.high && has(schemas::check_excludes_high)))) {
     return false;
   }
+  if (has(schemas::check_power_of_two) && !is_power_of_two(value)) return false;
   return row.multiple == 0 || std::fmod(value, row.multiple) == 0;
 }
 
@@ -96,22 +108,23 @@ std::string expected_range(const CheckRow& row, bool is_duration) {
     if (!text.empty()) text += " and ";
     text += (has(schemas::check_excludes_high) ? "less than " : "at most ") + bound(row.high, is_duration);
   }
-  if (row.multiple != 0) {
-    if (!text.empty()) text += ", ";
-    text += "a multiple of " + bound(row.multiple, is_duration);
-  }
+  const auto also = [&](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
+  if (row.multiple != 0) also("a multiple of " + bound(row.multiple, is_duration));
+  if (has(schemas::check_power_of_two)) also("a power of two");
   return text;
 }
 
 std::string shown(std::string_view value) { return value.empty() ? "nothing" : "`" + std::string(value) + "`"; }
 
-std::string listed(std::string_view lines) {
+std::string choices(std::string_view lines) {
   std::string text;
+  int count = 0;
   any_line(lines, [&](std::string_view line) {
-    if (!line.empty()) text += (text.empty() ? "" : ", ") + std::string(line);
+    if (line.empty()) return false;
+    text += (count++ == 0 ? "" : ", ") + std::string(line);
     return false;
   });
-  return text;
+  return (count > 1 ? "one of " : "") + text + (has_line(lines, "") ? " or nothing" : "");
 }
 
 std::string nearest_choice(std::string_view lines, const std::string& value) {
@@ -125,9 +138,23 @@ std::string nearest_choice(std::string_view lines, const std::string& value) {
 
 std::string with_value(std::string_view says, const std::string& value) {
   std::string text(says);
+  if (const std::size_t at = text.find("{quoted}"); at != std::string::npos) {
+    return text.replace(at, 8, decode::checks::quoted(value));
+  }
   constexpr std::string_view mark = "{value}";
   for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) {
     text.replace(at, mark.size(), value);
+  }
+  return text;
+}
+
+// What the check hangs on, for the end of a sentence: " while X is Y".
+std::string circumstances(const CheckRow& row, const settings::Settings& settings) {
+  std::string text;
+  for (std::uint32_t i = 0; i < row.condition_count; ++i) {
+    const std::string_view path = schemas::text(schemas::tables.conditions[row.first_condition + i].path);
+    if (path.empty()) continue;
+    text += (text.empty() ? " while " : " and ") + std::string(path) + " is " + settings.text(path).value_or("set");
   }
   return text;
 }
@@ -144,14 +171,13 @@ Words words_of(const CheckRow& row, const settings::Setting& setting, std::strin
     }
     case CheckKind::one_of: {
       const std::string nearest = nearest_choice(values, value);
-      return {.message = "expected one of " + listed(values) + "; found " + shown(value),
+      return {.message = "expected " + choices(values) + "; found " + shown(value),
               .help = nearest.empty() ? "" : "did you mean \"" + nearest + "\"?"};
     }
     case CheckKind::none_of:
-      return {.message = shown(value) + " is not possible here",
-              .help = preset.empty() ? "" : "the default is " + preset};
+      return {.message = shown(value) + " is not possible", .help = preset.empty() ? "" : "the default is " + preset};
     case CheckKind::required:
-      return {.message = std::string(path) + " is required here", .help = "set " + std::string(path)};
+      return {.message = std::string(path) + " is required", .help = "set " + std::string(path)};
   }
   return {};
 }
@@ -170,11 +196,20 @@ void complain(const CheckRow& row, Scope& scope, std::string_view path) {
   if (row.message.size > 0) {
     words.message = with_value(schemas::text(row.message), value);
     words.help = schemas::text(row.help);
+  } else {
+    words.message += circumstances(row, scope.settings());
   }
   words.server = with_value(schemas::text(row.says), value);
   const auto severity = (row.flags & schemas::check_warns) != 0 ? diag::Severity::warning : diag::Severity::error;
   const std::string_view code = row.code.size > 0 ? schemas::text(row.code) : code_of(row.kind);
   scope.report(code, severity, path, std::move(words)).stops = (row.flags & schemas::check_stops) != 0;
+}
+
+// A section without a value, which empties all that is in it: Mimir stops at that (rules/mimir/empty_section.cpp).
+bool is_in_empty_section(const Scope& scope, std::string_view path) {
+  if (scope.release().product != schemas::Product::mimir) return false;
+  const settings::Setting setting = scope.settings().find(path);
+  return setting.origin == settings::Origin::zero && setting.written.find('.') == std::string::npos;
 }
 
 }  // namespace
@@ -188,7 +223,7 @@ void check_values(Scope& scope) {
     const auto good = passes(row, scope.settings(), path);
     if (good.value_or(true)) continue;
     if (row.except.size > 0 && has_line(schemas::text(row.except), scope.settings().text(path).value_or(""))) continue;
-    complain(row, scope, path);
+    if (!is_in_empty_section(scope, path)) complain(row, scope, path);
   }
 }
 

@@ -31,7 +31,7 @@ class Scope {
 
   // The document, nullptr when the file has none, and the schema's type of it.
   const yaml::Node* root() const { return settings_.root(); }
-  std::uint32_t config() const { return settings_.config(); }
+  decode::Type config() const { return settings_.config(); }
   bool under_version_control() const {
     return surroundings_.under_version_control && surroundings_.under_version_control();
   }

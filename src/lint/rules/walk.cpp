@@ -48,8 +48,8 @@ class Walk {
 
 }  // namespace
 
-void walk(const Node* root, std::uint32_t config, const std::function<bool(const Said&)>& visit) {
-  if (root != nullptr) Walk(visit).node(*root, decode::type_at(config), {}, 0);
+void walk(const Node* root, const decode::Type& config, const std::function<bool(const Said&)>& visit) {
+  if (root != nullptr) Walk(visit).node(*root, config, {}, 0);
 }
 
 }  // namespace pyat::lint::rules

@@ -1,7 +1,6 @@
 // Every setting that a document says, with what the schema knows of it.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -20,6 +19,6 @@ struct Said {
 // In file order, sections before what is in them; keys that the schema does not know are passed over. `visit` answers
 // whether to look into the value. `root` may be null: then nothing is said. `config` is the schema's type of the whole
 // document.
-void walk(const yaml::Node* root, std::uint32_t config, const std::function<bool(const Said&)>& visit);
+void walk(const yaml::Node* root, const decode::Type& config, const std::function<bool(const Said&)>& visit);
 
 }  // namespace pyat::lint::rules
