@@ -80,6 +80,13 @@ std::string place_below(const Type& type, std::string_view key, int depth) {
   return {};
 }
 
+// What takes the place of a field that is gone: the README of the kafka receiver in v0.138, which still had both.
+std::string_view replacement(FieldPath way) {
+  if (way.size() != 2 || way[0] != "kafka") return {};
+  if (way[1] == "topic") return "traces: {topics: […]}";
+  return way[1] == "encoding" ? "traces: {encoding: …}" : "";
+}
+
 }  // namespace
 
 diag::Diagnostic& Decoder::problem(std::string_view code, const Node& at, std::string server) {
@@ -150,7 +157,9 @@ void Decoder::unknown_keys(const std::string& name, const Type& type, const std:
     if (const std::string_view nearest = util::nearest(entry->key, known); !nearest.empty()) {
       found.help = "did you mean \"" + std::string(nearest) + "\"?";
     } else if (const std::string releases = releases_with(way); !releases.empty()) {
-      found.help = "remove it: only Tempo " + releases + " know it here";
+      const std::string_view instead = replacement(way);
+      found.help =
+          (instead.empty() ? "remove it" : "write " + std::string(instead)) + ": Tempo has it in " + releases + " only";
     } else if (!below.empty()) {
       found.help = "move it down: " + below;
     } else if (known.size() <= 8 && !known.empty()) {
@@ -160,12 +169,18 @@ void Decoder::unknown_keys(const std::string& name, const Type& type, const std:
   }
 }
 
-bool Decoder::refuses_reference(const Value& value) {
-  const auto reference = find_reference(value.text, collector_);
+bool Decoder::refuses_reference(const std::string& name, const Value& value, const Type& type) {
+  auto reference = find_reference(value.text, collector_);
   if (!reference) return false;
+  const bool is_scalar = type.kind <= Kind::string;
+  if (reference->server.empty() && is_scalar && wording_ >= Wording::v2_3) {
+    Value whole_configuration{};
+    whole_configuration.kind = Value::Kind::map;
+    reference->server = wording::unconvertible(wording_, name, type, whole_configuration);
+  }
   auto& found = problem("receiver-variable", *value.at, reference->server);
   found.message = "the receivers cannot expand " + reference->text;
-  found.help = "write the value, or start Tempo with -config.expand-env=true and use its syntax: ${NAME}";
+  found.help = "write the value; or ${NAME}, start Tempo with -config.expand-env=true, and check with --expand-env";
   return true;
 }
 

@@ -71,6 +71,7 @@ ComponentId parse_component_id(std::string_view text, unsigned collector) {
     id.error = "in " + checks::quoted(id.name) + " id: " + error;
   } else if (collector >= 97 && !is_type(id.type, collector)) {
     id.error = in_id + "invalid character(s) in type " + checks::quoted(id.type);
+    id.type.clear();
   }
   return id;
 }

@@ -7,7 +7,7 @@
 namespace pyat::receivers {
 
 struct ComponentId {
-  std::string type{};
+  std::string type{};  // empty: there is none that a component could have
   std::string name{};
   std::string error{};  // not empty: what component.ID.UnmarshalText prints
 };

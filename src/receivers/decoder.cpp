@@ -20,9 +20,9 @@ Decoder::Decoder(const schemas::KnownRelease& known, diag::Severity severity, st
       weak_(collector_ < 116) {}
 
 void Decoder::decode(const std::string& name, const Value& value, const Type& type) {
-  if (value.kind == Value::Kind::null) return;  // the field keeps its default
+  if (value.kind == Value::Kind::null || type.kind == Kind::any) return;  // of null the field keeps its default
   if (value.kind == Value::Kind::text) {
-    if (refuses_reference(value) || is_split_text(value, type)) return;
+    if (refuses_reference(name, value, type) || is_split_text(value, type)) return;
     if (const TextType* own = find_text_type(type.name)) {
       std::string error;
       if (!own->accepts(value.text, release_, error)) text_error(name, value, type, error);
@@ -42,7 +42,7 @@ void Decoder::decode(const std::string& name, const Value& value, const Type& ty
     case Kind::structure: return structure(name, value, type);
     case Kind::map: return map(name, value, type);
     case Kind::slice: return list(name, value, type);
-    case Kind::any: return;
+    case Kind::any: break;
   }
 }
 

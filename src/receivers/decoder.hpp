@@ -57,7 +57,7 @@ class Decoder {
   void unparsable(const std::string& name, const Value& value, const Type& type, std::string_view kind, bool range);
   void text_error(const std::string& name, const Value& value, const Type& type, const std::string& error);
   void unknown_keys(const std::string& name, const Type& type, const std::vector<const Entry*>& unknown);
-  bool refuses_reference(const Value& value);
+  bool refuses_reference(const std::string& name, const Value& value, const Type& type);
   std::string path() const;
 
   // A step of the way from `distributor.receivers`; `field` is what the schemas call it.

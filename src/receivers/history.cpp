@@ -1,7 +1,5 @@
 #include "receivers/history.hpp"
 
-#include <vector>
-
 #include "decode/type.hpp"
 #include "schemas/catalog.hpp"
 
@@ -22,35 +20,32 @@ bool has_path(std::uint32_t receivers, FieldPath path) {
   return true;
 }
 
-std::string join(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (i != 0) text += i + 1 == parts.size() ? " and " : ", ";
-    text += parts[i];
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string releases_with(FieldPath path) {
-  std::vector<std::string> runs;
+  std::string runs;
   std::string_view first;
   std::string_view last;
-  const auto end_run = [&] {
-    if (!first.empty()) runs.push_back(std::string(first) + (first == last ? "" : " to " + std::string(last)));
+  const auto end_run = [&](bool open) {
+    if (first.empty()) return;
+    runs.append(runs.empty() ? "" : ", ").append(first);
+    if (open) {
+      runs += " and later";
+    } else if (first != last) {
+      runs.append(" to ").append(last);
+    }
     first = {};
   };
   for (const schemas::KnownRelease& known : schemas::releases_of(schemas::Product::tempo)) {
     if (!has_path(known.receivers, path)) {
-      end_run();
+      end_run(false);
       continue;
     }
     if (first.empty()) first = known.version;
     last = known.version;
   }
-  end_run();
-  return join(runs);
+  end_run(true);
+  return runs;
 }
 
 }  // namespace pyat::receivers

@@ -10,7 +10,7 @@ namespace pyat::receivers {
 // Below `distributor.receivers`: the receiver's type, then the fields; "" steps into the elements of a list or map.
 using FieldPath = std::span<const std::string_view>;
 
-// "2.0.0 to 2.9.2 and 2.10.0 to 2.10.5"; empty when no release has it.
+// "2.0.0 to 2.9.2, 2.10.0 to 2.10.5", "2.9.3 and later"; empty when no release has it.
 std::string releases_with(FieldPath path);
 
 }  // namespace pyat::receivers

@@ -1,6 +1,8 @@
 #include "receivers/receivers.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "decode/checks/go_text.hpp"
 #include "receivers/component_id.hpp"
@@ -37,6 +39,12 @@ std::string factories(const Type& known) {
   return text + "]";
 }
 
+// Without what says which name it is about: in "otlp/" id: …
+std::string_view reason_of(std::string_view error) {
+  const std::size_t mark = error.find(" id: ");
+  return mark == std::string_view::npos ? error : error.substr(mark + 5);
+}
+
 }  // namespace
 
 void Decoder::receivers(const Value& receivers) {
@@ -58,7 +66,7 @@ void Decoder::receiver(const Entry& entry, std::vector<std::string>& known_ids) 
   const Step step(*this, {.key = entry.key, .field = id.type});
   if (!id.error.empty()) {
     auto& found = problem("bad-component-id", *entry.key_at, in_receivers(id.error));
-    found.message = "\"" + entry.key + "\" is no name for a receiver";
+    found.message = "\"" + entry.key + "\" is no name for a receiver: " + std::string(reason_of(id.error));
     found.help = "write its type, such as otlp, or type/name where there are several of a type";
   } else if (std::find(known_ids.begin(), known_ids.end(), whole) != known_ids.end()) {
     auto& found =
@@ -67,7 +75,7 @@ void Decoder::receiver(const Entry& entry, std::vector<std::string>& known_ids) 
     found.message = "receiver \"" + whole + "\" is there twice";
     found.help = "keep one of the two";
   }
-  known_ids.push_back(whole);
+  if (id.error.empty()) known_ids.push_back(whole);
   const std::string name = (collector_ <= 57 ? "receivers[" : "[") + entry.key + "]";
   const std::size_t before = problems_.size();
   decode(name, entry.value, any_map);
@@ -95,7 +103,7 @@ void Decoder::unknown_receiver(const Entry& entry, std::string_view type, std::s
   for (const schemas::FieldRow& row : known_.fields) names.push_back(schemas::text(row.name));
   const std::vector<std::string_view> way{type};
   if (const std::string releases = releases_with(way); !releases.empty()) {
-    found.help = "only Tempo " + releases + " have it: let its clients send OTLP to the otlp receiver";
+    found.help = "it is in Tempo " + releases + " only: let its clients send OTLP to the otlp receiver";
     return;
   }
   if (const std::string_view nearest = util::nearest(type, names); !nearest.empty()) {
@@ -116,7 +124,14 @@ void Decoder::component(const Value& value, std::string_view type, std::string_v
 void check_receivers(const yaml::Node& receivers, const schemas::KnownRelease& known, diag::Severity severity,
                      std::vector<diag::Diagnostic>& problems) {
   if (receivers.kind != yaml::NodeKind::mapping || known.receivers == 0) return;
-  Decoder(known, severity, problems).receivers(read_receivers(receivers));
+  std::vector<diag::Diagnostic> found;
+  Decoder(known, severity, found).receivers(read_receivers(receivers));
+  // Through aliases a mistake is met in several receivers.
+  std::set<std::tuple<diag::Position, diag::Position, std::string_view, std::string>> seen;
+  for (diag::Diagnostic& each : found) {
+    if (seen.emplace(each.range.begin, each.range.end, each.code, each.server_message).second)
+      problems.push_back(std::move(each));
+  }
 }
 
 }  // namespace pyat::receivers
