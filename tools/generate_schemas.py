@@ -4,8 +4,8 @@
 usage: generate_schemas.py FACTS_DIR [--check]
 
 FACTS_DIR holds the configuration trees that were read off the released servers (see schemas/facts.py). The result goes
-to schemas/PRODUCT/RELEASE.json, schemas/tempo/receivers/ and schemas/index.json of the project. With --check nothing is written: the files that
-would change are named, and there being any is a failure.
+to schemas/PRODUCT/RELEASE.json, schemas/tempo/receivers/ and schemas/index.json of the project. With --check nothing is
+written: the files that would change are named, and there being any is a failure.
 """
 
 import argparse

@@ -42,7 +42,8 @@ const Value* find_below(const Value& value, std::string_view section, std::strin
 }  // namespace
 
 bool Decoder::refuses_empty(const Value& value, std::string_view type, std::string_view id) {
-  if (!value.entries.empty() || value.at->cut_off) return false;
+  const bool is_known = value.at->kind != yaml::NodeKind::alias && !value.at->cut_off;
+  if (!value.entries.empty() || !is_known) return false;
   const bool is_jaeger = type == "jaeger" && collector_ < 138;
   if (!is_jaeger && (type != "otlp" || collector_ > 57)) return false;
   // v0.132 leaves a null receiver alone before Jaeger is asked.

@@ -54,6 +54,10 @@ class Reader {
     const Node& node = yaml::resolve_alias(written);
     Value value{};
     value.at = &node;
+    if (written.kind == NodeKind::alias && node.end.line == 0 && node.end.column == 0) {
+      value.at = &written;  // its anchor is unknown
+      return value;
+    }
     if (budget_ == 0 || depth > deepest) return value;
     --budget_;
     if (node.kind == NodeKind::mapping) {
