@@ -149,7 +149,9 @@ void Decoder::unknown_keys(const std::string& name, const Type& type, const std:
   const std::string section = path();
   for (const Entry* entry : unknown) {
     const Step step(*this, {.key = entry->key, .field = entry->key});
-    auto& found = problem("unknown-field", *entry->key_at, server);
+    // A line with hundreds of keys is worth saying once.
+    const bool says_all = unknown.size() <= 50 || entry == unknown.front();
+    auto& found = problem("unknown-field", *entry->key_at, says_all ? server : std::string{});
     found.message = "unknown key \"" + entry->key + "\" in " + section;
     std::vector<std::string_view> way;
     for (const Segment& segment : path_) way.push_back(segment.field);

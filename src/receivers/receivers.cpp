@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "decode/checks/go_text.hpp"
+#include "decode/place.hpp"
 #include "receivers/component_id.hpp"
 #include "receivers/decoder.hpp"
 #include "receivers/history.hpp"
@@ -124,8 +125,19 @@ void Decoder::component(const Value& value, std::string_view type, std::string_v
 void check_receivers(const yaml::Node& receivers, const schemas::KnownRelease& known, diag::Severity severity,
                      std::vector<diag::Diagnostic>& problems) {
   if (receivers.kind != yaml::NodeKind::mapping || known.receivers == 0) return;
+  const auto values = read_receivers(receivers);
+  if (!values) {
+    diag::Diagnostic note{};
+    note.code = "more-problems";
+    note.severity = diag::Severity::info;
+    note.range = decode::range_of(receivers);
+    note.path = "distributor.receivers";
+    note.message = "the receivers are too many to be checked";
+    problems.push_back(std::move(note));
+    return;
+  }
   std::vector<diag::Diagnostic> found;
-  Decoder(known, severity, found).receivers(read_receivers(receivers));
+  Decoder(known, severity, found).receivers(*values);
   // Through aliases a mistake is met in several receivers.
   std::set<std::tuple<diag::Position, diag::Position, std::string_view, std::string>> seen;
   for (diag::Diagnostic& each : found) {

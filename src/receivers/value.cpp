@@ -17,6 +17,7 @@ using yaml::NodeKind;
 using Kind = Value::Kind;
 
 constexpr std::string_view delimiter = "::";
+constexpr std::size_t most_values = 5'000;
 
 Value scalar_value(const Node& node) {
   Value value{};
@@ -50,6 +51,9 @@ Value scalar_value(const Node& node) {
 
 class Reader {
  public:
+  // Aliases can make a large map of a small file.
+  bool stopped() const { return budget_ == 0; }
+
   Value read(const Node& written, bool texts_as_keys, int depth) {
     const Node& node = yaml::resolve_alias(written);
     Value value{};
@@ -89,7 +93,7 @@ class Reader {
       Value value = read(node[i + 1], false, depth + 1);
       // Maps below a list are not flattened on their way, so that their keys stay whole.
       if (lists_ == 0) {
-        set_split(map, text, node[i], std::move(value));
+        set_split(map, text, node[i], std::move(value), depth);
       } else {
         set(map, text, node[i]).value = std::move(value);
       }
@@ -121,8 +125,8 @@ class Reader {
     return *found;
   }
 
-  static void set_split(Value& map, std::string_view key, const Node& key_at, Value value) {
-    const std::size_t mark = key.find(delimiter);
+  static void set_split(Value& map, std::string_view key, const Node& key_at, Value value, int depth) {
+    const std::size_t mark = depth > deepest ? std::string_view::npos : key.find(delimiter);
     if (mark == std::string_view::npos) {
       set(map, key, key_at).value = std::move(value);
       return;
@@ -133,11 +137,11 @@ class Reader {
       inner.kind = Kind::map;
       inner.at = value.at;
     }
-    set_split(inner, key.substr(mark + delimiter.size()), key_at, std::move(value));
+    set_split(inner, key.substr(mark + delimiter.size()), key_at, std::move(value), depth + 1);
   }
 
   static constexpr int deepest = 100;
-  std::size_t budget_ = 20'000;  // aliases can make a small file a large map; the decoder complains of that
+  std::size_t budget_ = most_values;
   int lists_ = 0;
 };
 
@@ -148,7 +152,12 @@ const Value* Value::find(std::string_view key) const {
   return found == entries.end() ? nullptr : &found->value;
 }
 
-Value read_receivers(const Node& receivers) { return Reader{}.read(receivers, true, 0); }
+std::optional<Value> read_receivers(const Node& receivers) {
+  Reader reader;
+  Value value = reader.read(receivers, true, 0);
+  if (reader.stopped()) return {};
+  return value;
+}
 
 std::string_view go_kind(const Value& value) {
   switch (value.kind) {

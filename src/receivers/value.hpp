@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,9 @@ struct Entry {
   Value value{};
 };
 
-// `receivers` is the mapping itself: its keys are texts to yaml.v2, those below are what they resolve to.
-Value read_receivers(const yaml::Node& receivers);
+// `receivers` is the mapping itself: its keys are texts to yaml.v2, those below are what they resolve to. nullopt when
+// it holds more than anybody writes, thousands of values.
+std::optional<Value> read_receivers(const yaml::Node& receivers);
 
 std::string_view go_kind(const Value& value);  // reflect.Kind: slice
 std::string_view go_type(const Value& value);  // []interface {}
