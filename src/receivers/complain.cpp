@@ -56,10 +56,13 @@ bool fits_without_quotes(const Value& value, const Type& type) {
 
 // Since v0.116 a scalar is taken as it is written: quotes make the difference.
 void suggest_quotes(const Value& value, const Type& type, diag::Diagnostic& found) {
-  if (type.kind == Kind::string && is_plain(*value.at)) {
+  if (type.kind == Kind::string && find_text_type(type.name) == nullptr && is_plain(*value.at)) {
     found.help = "put it in quotes: since Tempo 2.7 the receivers no longer convert values";
     const std::string text(value.at->value);
-    found.fix = {.safe = true, .title = "put " + text + " in quotes", .edits = {{found.range, "\"" + text + "\""}}};
+    // An endpoint that is a number alone is accepted here, but is no address.
+    const bool is_address = found.path.ends_with("endpoint");
+    found.fix = {
+        .safe = !is_address, .title = "put " + text + " in quotes", .edits = {{found.range, "\"" + text + "\""}}};
   } else if (fits_without_quotes(value, type)) {
     found.help = "remove the quotes: since Tempo 2.7 the receivers no longer convert values";
     found.fix = {.safe = true, .title = "remove the quotes", .edits = {{found.range, value.text}}};
@@ -71,11 +74,11 @@ std::string place_below(const Type& type, std::string_view key, int depth) {
   for (const schemas::FieldRow& field : type.fields) {
     const Type inner = decode::type_at(field.type);
     if (inner.kind != Kind::structure) continue;
-    const std::string section(schemas::text(field.name));
-    if (inner.find(key) != nullptr) return section + "." + std::string(key);
+    const std::string section = std::string(schemas::text(field.name)) + ".";
+    if (inner.find(key) != nullptr) return section + std::string(key);
     if (depth == 0) continue;
     const std::string below = place_below(inner, key, depth - 1);
-    if (!below.empty()) return section + "." + below;
+    if (!below.empty()) return section + below;
   }
   return {};
 }

@@ -24,7 +24,7 @@ struct Value {
   double float64 = 0;
   std::string text{};
   std::vector<Value> items{};
-  std::vector<Entry> entries{};    // of a map, in the order of the file
+  std::vector<Entry> entries;      // of a map, in the order of the file
   const yaml::Node* at = nullptr;  // where it stands, aliases followed; an alias: its anchor is unknown
 
   // The value of a key; nullptr when the map has none, or this is no map.

@@ -226,4 +226,6 @@ TEST_CASE("receivers: quotes that make the difference are put in, or taken out")
   REQUIRE(bare.edits.size() == 1);
   CHECK(bare.edits.front().text == "true");
   CHECK(fix("zipkin: {parse_string_tags: maybe}").edits.empty());
+  CHECK_FALSE(fix("zipkin: {endpoint: 9411}").safe);
+  CHECK(fix(grpc("transport: 5")).edits.empty());
 }
