@@ -5,12 +5,14 @@
 set(PYAT_SCHEMA_TABLES ${PROJECT_BINARY_DIR}/generated/schema_tables.cpp)
 file(GLOB schema_files ${PROJECT_SOURCE_DIR}/schemas/index.json
      ${PROJECT_SOURCE_DIR}/schemas/mimir/*.json ${PROJECT_SOURCE_DIR}/schemas/tempo/*.json
-     ${PROJECT_SOURCE_DIR}/schemas/mimir/checks/*.json ${PROJECT_SOURCE_DIR}/schemas/tempo/checks/*.json)
+     ${PROJECT_SOURCE_DIR}/schemas/mimir/checks/*.json ${PROJECT_SOURCE_DIR}/schemas/tempo/checks/*.json
+     ${PROJECT_SOURCE_DIR}/schemas/tempo/receivers/*.json)
 file(GLOB schema_tools ${PROJECT_SOURCE_DIR}/tools/schemas/*.py)
 # A file that comes or goes changes its folder; CONFIGURE_DEPENDS would look for that in every build, even in an idle one.
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/schemas/mimir
                                        ${PROJECT_SOURCE_DIR}/schemas/tempo ${PROJECT_SOURCE_DIR}/schemas/mimir/checks
-                                       ${PROJECT_SOURCE_DIR}/schemas/tempo/checks ${PROJECT_SOURCE_DIR}/tools/schemas)
+                                       ${PROJECT_SOURCE_DIR}/schemas/tempo/checks
+                                       ${PROJECT_SOURCE_DIR}/schemas/tempo/receivers ${PROJECT_SOURCE_DIR}/tools/schemas)
 add_custom_command(
   OUTPUT ${PYAT_SCHEMA_TABLES}
   COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/generated

@@ -8,7 +8,7 @@ import argparse
 import json
 from pathlib import Path
 
-from schemas import cpp
+from schemas import cpp, tempo_receivers
 from schemas.checks import load_checks
 from schemas.facts import PRODUCTS, version_key
 from schemas.reader import load_tree
@@ -20,6 +20,7 @@ def build(folder):
     """The tables of all schemas in a folder with an index.json."""
     index = _load(folder / "index.json")
     tables = Tables()
+    _add_receivers(folder, index, tables)
     for number, product in enumerate(PRODUCTS):
         rows = {}
         for release in sorted(set(index[product].values()), key=version_key):
@@ -31,6 +32,14 @@ def build(folder):
             tables.releases.append((version, rows[index[product][version]], number))
         tables.checks += load_checks(folder / product / "checks", number)
     return tables
+
+
+def _add_receivers(folder, index, tables):
+    """The type of `distributor.receivers` for each release of Tempo."""
+    schema = _load(folder / "tempo" / f"{tempo_receivers.SCHEMA}.json")
+    lines = {line["name"]: tables.add(line) for line in load_tree(schema)["fields"]}
+    for version, line in index[tempo_receivers.INDEX].items():
+        tables.receivers[PRODUCTS.index("tempo"), version] = lines[line]
 
 
 def _load(path):

@@ -4,8 +4,8 @@
 usage: generate_schemas.py FACTS_DIR [--check]
 
 FACTS_DIR holds the configuration trees that were read off the released servers (see schemas/facts.py). The result goes
-to schemas/PRODUCT/RELEASE.json and schemas/index.json of the project. With --check nothing is written: the files that
-would change are named, and there being any is a failure.
+to schemas/PRODUCT/RELEASE.json, schemas/tempo/receivers/ and schemas/index.json of the project. With --check nothing is
+written: the files that would change are named, and there being any is a failure.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import json
 import sys
 from pathlib import Path
 
-from schemas import json_text, writer
+from schemas import json_text, tempo_receivers, writer
 from schemas.facts import PRODUCTS, Facts, version_key
 
 OUTPUT = Path(__file__).resolve().parent.parent / "schemas"
@@ -41,10 +41,13 @@ def generate(facts):
             header = _header(product, release, facts.versions(product, release))
             schema = writer.build_schema(facts.tree(product, release), header)
             files[f"{product}/{release}.json"] = json_text.dumps(schema) + "\n"
+    receivers = writer.build_schema(tempo_receivers.tree(facts), tempo_receivers.HEADER)
+    files[f"tempo/{tempo_receivers.SCHEMA}.json"] = json_text.dumps(tempo_receivers.loosen(receivers)) + "\n"
     index = {"format_version": 1, "source": SOURCE}
     for product in PRODUCTS:
         versions = facts.index[product]
         index[product] = {version: versions[version] for version in sorted(versions, key=version_key)}
+    index[tempo_receivers.INDEX] = tempo_receivers.index(index["tempo"])
     files["index.json"] = json.dumps(index, indent=1) + "\n"
     return files
 
@@ -54,6 +57,7 @@ def stale_files(files):
     stale = {path for path, text in files.items() if not (OUTPUT / path).is_file()
              or (OUTPUT / path).read_text(encoding="utf-8") != text}
     on_disk = {f"{product}/{path.name}" for product in PRODUCTS for path in (OUTPUT / product).glob("*.json")}
+    on_disk |= {f"tempo/receivers/{path.name}" for path in (OUTPUT / "tempo" / "receivers").glob("*.json")}
     return sorted(stale | (on_disk - files.keys()))
 
 

@@ -6,6 +6,7 @@
 #include "diag/codes_checks.hpp"
 #include "diag/codes_fields.hpp"
 #include "diag/codes_files.hpp"
+#include "diag/codes_receivers.hpp"
 #include "diag/codes_rules_any.hpp"
 #include "diag/codes_rules_mimir.hpp"
 #include "diag/codes_rules_mimir_storage.hpp"
@@ -29,9 +30,9 @@ constexpr auto sorted(const std::array<CodeInfo, sizes>&... groups) {
 }
 
 constexpr auto kCodes =
-    sorted(code_texts::checks_codes, code_texts::fields_codes, code_texts::files_codes, code_texts::rules_any_codes,
-           code_texts::mimir_rules_codes, code_texts::mimir_storage_rules_codes, code_texts::suppress_codes,
-           code_texts::tempo_rules_codes, code_texts::values_codes, code_texts::yaml_codes);
+    sorted(code_texts::checks_codes, code_texts::fields_codes, code_texts::files_codes, code_texts::receivers_codes,
+           code_texts::rules_any_codes, code_texts::mimir_rules_codes, code_texts::mimir_storage_rules_codes,
+           code_texts::suppress_codes, code_texts::tempo_rules_codes, code_texts::values_codes, code_texts::yaml_codes);
 
 }  // namespace
 

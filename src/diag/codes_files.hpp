@@ -36,6 +36,7 @@ inline constexpr CodeInfo more_problems{
     .summary = "the file has more problems than are shown",
     .detail =
         R"(Nobody reads ten thousand complaints: past that number pyat stops looking. The verdict stands all the same.
+Tempo's receivers are not looked at when they hold five thousand values, as only aliases can make them.
 
 A file like this is most often not a configuration at all, or a mapping with a mistake in it that aliases repeat over
 and over. Mend the first problems and run pyat again.)",

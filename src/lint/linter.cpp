@@ -13,6 +13,7 @@
 #include "lint/rules/rules.hpp"
 #include "lint/source.hpp"
 #include "lint/variables.hpp"
+#include "receivers/receivers.hpp"
 #include "settings/settings.hpp"
 
 namespace pyat::lint {
@@ -120,9 +121,28 @@ void collect_tenant_files(const settings::Settings& settings, FileReport& report
   report.flat_tenants_allowed = settings.boolean("overrides.enable_legacy_overrides").value_or(false);
 }
 
+// Only a distributor reads the receivers; the modules are those of cmd/tempo/app/modules.go.
+Severity severity_of_receivers(const decode::Fields& config) {
+  const std::string_view target = config.text("target", "all");
+  const bool runs =
+      target == "all" || target == "all-3.0" || target == "scalable-single-binary" || target == "distributor";
+  return runs ? Severity::error : Severity::warning;
+}
+
+void check_receivers(const yaml::Document& document, const KnownRelease& known, std::vector<Diagnostic>& problems) {
+  if (known.release.product != schemas::Product::tempo || document.root() == nullptr) return;
+  const bool v3 = decode::dialect_of(known.release) == decode::Dialect::v3;
+  const decode::Fields config(*document.root(), v3);
+  const yaml::Node* distributor = config.find("distributor");
+  if (distributor == nullptr) return;
+  const yaml::Node* found = decode::Fields(*distributor, v3).find("receivers");
+  if (found != nullptr) receivers::check_receivers(*found, known, severity_of_receivers(config), problems);
+}
+
 void check_config(const yaml::Document& document, const KnownRelease& known, const Options& options,
                   FileReport& report) {
   decode::decode_config(document, known.release, known.root, report.diagnostics);
+  check_receivers(document, known, report.diagnostics);
   // Half a file says nothing about what is not set.
   if (document.error() == nullptr) {
     const settings::Settings settings(document.root(), known.release, known.root);

@@ -12,6 +12,7 @@ KnownRelease release_at(const ReleaseRow& row) {
   known.version = text(row.version);
   known.root = tables.schemas[row.schema].root;
   known.tenants = tables.schemas[row.schema].tenants;
+  known.receivers = row.receivers;
   const char* at = known.version.data();
   const char* const end = at + known.version.size();
   for (std::uint16_t* part : {&known.release.major, &known.release.minor, &known.release.patch}) {

@@ -13,9 +13,10 @@ namespace pyat::schemas {
 
 struct KnownRelease {
   Release release{};
-  std::string_view version{};  // "2.10.3"
-  std::uint32_t root = 0;      // type of the whole configuration
-  std::uint32_t tenants = 0;   // type of the files with settings per tenant that it may name
+  std::string_view version{};   // "2.10.3"
+  std::uint32_t root = 0;       // type of the whole configuration
+  std::uint32_t tenants = 0;    // type of the files with settings per tenant that it may name
+  std::uint32_t receivers = 0;  // Tempo: type of `distributor.receivers`
 };
 
 // Every known release of a product, oldest first.

@@ -68,6 +68,7 @@ struct SchemaRow {            // one schema file
 struct ReleaseRow {  // one released version, in the order of its release number
   TextRef version{};
   std::uint32_t schema = 0;
+  std::uint32_t receivers = 0;  // Tempo: type of `distributor.receivers`, a structure with a field for each receiver
   std::uint8_t product = 0;
 };
 

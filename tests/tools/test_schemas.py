@@ -7,6 +7,7 @@ import draft7
 import project
 
 import generate_schemas
+from schemas import tempo_receivers
 from schemas.facts import Facts
 from schemas.reader import descend, load_tree
 from schemas.tempo_overrides import LEGACY_FACTS, LEGACY_REMOVED_PREFIX
@@ -122,6 +123,39 @@ class Acceptance(unittest.TestCase):
         self.check("tempo", "2.10.6", document, True)
         headers["X-Scope"]["value"] = "a"
         self.check("tempo", "2.10.6", document, False)
+
+
+class Receivers(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.schema = project.load_schema("tempo", tempo_receivers.SCHEMA)
+        cls.lines = project.load_index()[tempo_receivers.INDEX]
+
+    def test_well_formed(self):
+        self.assertEqual([], list(draft7.complaints(self.schema)))
+
+    def test_every_release_has_a_line(self):
+        self.assertEqual(project.load_index()["tempo"].keys(), self.lines.keys())
+        self.assertEqual(set(self.lines.values()), self.schema["properties"].keys())
+
+    def test_opencensus_went_in_patch_releases(self):
+        lines = self.schema["properties"]
+        has_it = {release: "opencensus" in lines[line]["properties"] for release, line in self.lines.items()}
+        for release, expected in [("2.0.0", True), ("2.9.2", True), ("2.9.3", False), ("2.9.5", False),
+                                  ("2.10.0", True), ("2.10.5", True), ("2.10.6", False), ("3.0.3", False)]:
+            self.assertEqual(expected, has_it[release], release)
+
+    def test_documents(self):
+        for release, receivers, accepted in [
+            ("2.6.1", {"otlp": {"protocols": {"grpc": None}}, "otlp/b": {}}, True),
+            ("2.6.1", {"otlp": {"endpoint": "a"}}, False),
+            ("2.6.1", {"otlp/b": {"endpoint": "a"}}, False),
+            ("2.8.0", {"zipkin": {"tls": {"curve_preferences": ["X25519"]}}}, True),
+            ("2.7.0", {"zipkin": {"tls": {"curve_preferences": ["X25519"]}}}, False),
+            ("2.10.6", {"opencensus": {}}, False),
+        ]:
+            line = self.schema["properties"][self.lines[release]]
+            self.assertEqual(accepted, draft7.accepts(self.schema, line, receivers), receivers)
 
 
 @unittest.skipUnless(project.FACTS.is_dir(), "needs the facts: set PYAT_FACTS")

@@ -65,7 +65,8 @@ def render(tables):
         _array("SchemaRow", "schema_rows",
                [f"{pool.reference(release)},{root},{tenants}" for release, root, tenants in tables.schemas]),
         _array("ReleaseRow", "release_rows",
-               [f"{pool.reference(version)},{schema},{product}" for version, schema, product in tables.releases]),
+               [f"{pool.reference(version)},{schema},{tables.receivers.get((product, version), 0)},{product}"
+                for version, schema, product in tables.releases]),
     ]
     conditions = [condition for check in tables.checks for condition in check.conditions]
     parts += [

@@ -64,6 +64,7 @@ class Tables:
     types: dict = field(default_factory=lambda: {NONE: NO_TYPE})
     schemas: list = field(default_factory=list)  # (release, root type, type of the files per tenant)
     releases: list = field(default_factory=list)  # (version, schema, product)
+    receivers: dict = field(default_factory=dict)  # (product, version) -> type; Tempo only
     checks: list = field(default_factory=list)  # checks.Check
 
     def add(self, node):
