@@ -22,6 +22,18 @@ add_custom_command(
   COMMENT "Compiling the schemas into tables"
   VERBATIM)
 
+# What became of fields, as far as the schemas do not tell.
+set(PYAT_HISTORY_TABLES ${PROJECT_BINARY_DIR}/generated/history_tables.cpp)
+file(GLOB history_files ${PROJECT_SOURCE_DIR}/schemas/history/*.json)
+add_custom_command(
+  OUTPUT ${PYAT_HISTORY_TABLES}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/generated
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tools/compile_history.py ${PROJECT_SOURCE_DIR}/schemas/history
+          ${PYAT_HISTORY_TABLES}
+  DEPENDS ${PROJECT_SOURCE_DIR}/tools/compile_history.py ${schema_tools} ${history_files}
+  COMMENT "Compiling the history of fields into tables"
+  VERBATIM)
+
 # The schemas of pyat's own files, as the texts that they are. pyat_embed_schema(FILE.json CONSTANT)
 set(PYAT_SCHEMA_TEXT)
 function(pyat_embed_schema file constant)

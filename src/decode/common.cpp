@@ -72,9 +72,7 @@ void Decoder::common_section(const Node& node, const Type& common) {
     if (!name) continue;
     const FieldRow* field = common.find(*name);
     if (field == nullptr) {
-      Type shown = section_type;
-      shown.fields = common.fields;
-      unknown_field(node[i], *name, shown);
+      unknown_field(node[i], *name, section_type);
       continue;
     }
     const Step step(*this, {.key = schemas::text(field->name)});

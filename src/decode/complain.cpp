@@ -4,7 +4,6 @@
 #include "decode/decoder.hpp"
 #include "decode/describe.hpp"
 #include "decode/place.hpp"
-#include "util/edit_distance.hpp"
 
 namespace pyat::decode {
 namespace {
@@ -67,26 +66,16 @@ void Decoder::type_error(const Node& node, const Type& type) {
 }
 
 void Decoder::unknown_field(const Node& key, std::string_view name, const Type& type) {
-  unknown_field(key, name, type,
+  unknown_field(key, name,
                 line_of(key) + "field " + std::string(name) + " not found in type " + std::string(type.owner));
 }
 
-void Decoder::unknown_field(const Node& key, std::string_view name, const Type& type, std::string server) {
+void Decoder::unknown_field(const Node& key, std::string_view name, std::string server) {
   const std::string section = path();
   const Step step(*this, {.key = yaml::resolve_alias(key).value});
   auto& found = problem("unknown-field", key, std::move(server));
   found.message =
       "unknown key \"" + std::string(name) + "\" " + (section.empty() ? "at the top level" : "in " + section);
-  std::vector<std::string_view> names;
-  names.reserve(type.fields.size());
-  for (const FieldRow& field : type.fields) names.push_back(schemas::text(field.name));
-  const std::string_view nearest = util::nearest(name, names);
-  if (!nearest.empty()) {
-    found.help = "did you mean \"" + std::string(nearest) + "\"?";
-  } else if (names.size() <= 8 && !names.empty()) {
-    found.help = "known here: ";
-    for (std::size_t i = 0; i < names.size(); ++i) found.help += (i == 0 ? "" : ", ") + std::string(names[i]);
-  }
 }
 
 void Decoder::text_error(const Node& node, const Type& type, const std::string& error) {

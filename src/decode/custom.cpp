@@ -157,7 +157,7 @@ void Decoder::complain_extensions(const Node& node, const Type& type, bool reach
     if (key.kind != NodeKind::scalar || is_merge_key(dialect_, node[i]) || type.find(key.value) != nullptr) continue;
     const std::string server =
         "unknown extension key " + checks::quoted(key.value) + ": must be registered via RegisterExtension before use";
-    unknown_field(node[i], key.value, type, reached ? server : std::string{});
+    unknown_field(node[i], key.value, reached ? server : std::string{});
   }
 }
 

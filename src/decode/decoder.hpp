@@ -82,7 +82,7 @@ class Decoder {
   diag::Diagnostic& problem(std::string_view code, const yaml::Node& at, std::string server);
   void type_error(const yaml::Node& node, const Type& type);
   void unknown_field(const yaml::Node& key, std::string_view name, const Type& type);
-  void unknown_field(const yaml::Node& key, std::string_view name, const Type& type, std::string server);
+  void unknown_field(const yaml::Node& key, std::string_view name, std::string server);
   void text_error(const yaml::Node& node, const Type& type, const std::string& error);
   std::string line_of(const yaml::Node& node) const;
   std::string path() const;

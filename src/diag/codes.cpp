@@ -6,6 +6,7 @@
 #include "diag/codes_checks.hpp"
 #include "diag/codes_fields.hpp"
 #include "diag/codes_files.hpp"
+#include "diag/codes_history.hpp"
 #include "diag/codes_receivers.hpp"
 #include "diag/codes_rules_any.hpp"
 #include "diag/codes_rules_mimir.hpp"
@@ -30,13 +31,20 @@ constexpr auto sorted(const std::array<CodeInfo, sizes>&... groups) {
 }
 
 constexpr auto kCodes =
-    sorted(code_texts::checks_codes, code_texts::fields_codes, code_texts::files_codes, code_texts::receivers_codes,
-           code_texts::rules_any_codes, code_texts::mimir_rules_codes, code_texts::mimir_storage_rules_codes,
-           code_texts::suppress_codes, code_texts::tempo_rules_codes, code_texts::values_codes, code_texts::yaml_codes);
+    sorted(code_texts::checks_codes, code_texts::fields_codes, code_texts::files_codes, code_texts::history_codes,
+           code_texts::receivers_codes, code_texts::rules_any_codes, code_texts::mimir_rules_codes,
+           code_texts::mimir_storage_rules_codes, code_texts::suppress_codes, code_texts::tempo_rules_codes,
+           code_texts::values_codes, code_texts::yaml_codes);
 
 }  // namespace
 
 std::span<const CodeInfo> codes() { return kCodes; }
+
+bool is_of_unknown_key(std::string_view code) {
+  const auto has_code = [&](const CodeInfo& info) { return info.code == code; };
+  return has_code(code_texts::unknown_field) ||
+         std::any_of(code_texts::history_codes.begin(), code_texts::history_codes.end(), has_code);
+}
 
 const CodeInfo* find_code(std::string_view code) {
   const auto* found =

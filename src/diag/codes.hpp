@@ -21,6 +21,9 @@ struct CodeInfo {
 // In alphabetical order.
 std::span<const CodeInfo> codes();
 
+// Is it said of a key that the release does not know, for whatever reason?
+bool is_of_unknown_key(std::string_view code);
+
 // nullptr when there is no such code.
 const CodeInfo* find_code(std::string_view code);
 

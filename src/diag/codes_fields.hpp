@@ -103,9 +103,9 @@ inline constexpr CodeInfo unknown_field{
 does not start ("field NAME not found in type TYPE"). Fields are added, renamed, moved and removed between releases,
 so a file that one release accepts may be refused by the one before or after it.
 
-Look for a typing mistake first, then for the indentation: a known field one level too high or too low is an unknown
-one there. Where pyat knows that another release has the field, or has it at another place, the help says so. Deleting
-the field returns the setting to its default, which may not be what the file was written for.)",
+Look for a typing mistake: the help names the field that is most alike. Where pyat knows more of the field, that another
+release has it, that it belongs in another section, or that it is one of another program, it has a code of its own.
+Deleting the field returns the setting to its default, which may not be what the file was written for.)",
     .wrong = R"(limits:
   ingestion_rte: 10000
 )",

@@ -6,6 +6,7 @@
 #include "decode/dialect.hpp"
 #include "decode/place.hpp"
 #include "expand/expand.hpp"
+#include "lint/answer_unknown.hpp"
 #include "lint/assume.hpp"
 #include "lint/detect.hpp"
 #include "lint/ignores.hpp"
@@ -142,6 +143,7 @@ void check_receivers(const yaml::Document& document, const KnownRelease& known, 
 void check_config(const yaml::Document& document, const KnownRelease& known, const Options& options,
                   FileReport& report) {
   decode::decode_config(document, known.release, known.root, report.diagnostics);
+  answer_unknown(document, known, history::File::config, report.diagnostics);
   check_receivers(document, known, report.diagnostics);
   // Half a file says nothing about what is not set.
   if (document.error() == nullptr) {
@@ -159,6 +161,7 @@ void check_document(const yaml::Document& document, const KnownRelease& known, c
                     FileReport& report) {
   if (report.holds_tenants) {
     decode::decode_tenants(document, known.release, known.tenants, report.flat_tenants_allowed, report.diagnostics);
+    answer_unknown(document, known, history::File::tenants, report.diagnostics);
   } else {
     check_config(document, known, options, report);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "diag/codes.hpp"
 #include "lint/places.hpp"
 
 namespace pyat::lint {
@@ -58,7 +59,7 @@ void warn_unexpanded(std::string_view text, const schemas::Release& release, std
   if (uses.empty()) return;
   const Places places(text);
   for (const Diagnostic& found : problems) {
-    if (found.severity != Severity::error || found.code == "unknown-field" || found.code == "receiver-variable")
+    if (found.severity != Severity::error || diag::is_of_unknown_key(found.code) || found.code == "receiver-variable")
       continue;
     const std::uint32_t begin = places.offset(found.range.begin);
     const auto use = std::lower_bound(uses.begin(), uses.end(), begin,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "diag/codes.hpp"
 #include "render/lint_formats.hpp"
 #include "render/prose.hpp"
 #include "render/snippet.hpp"
@@ -112,7 +113,7 @@ void append_note(std::string& out, std::string_view label, std::string_view text
 
 // The place in the tree, where the source line and the message do not show it.
 std::string_view hidden_path(const diag::Diagnostic& d) {
-  if (d.code == "unknown-field") return {};  // names its section and its key
+  if (diag::is_of_unknown_key(d.code)) return {};  // names its section and its key
   const bool nested = d.path.find_first_of(".[") != std::string::npos;
   return nested && d.message.find(d.path) == std::string::npos ? std::string_view(d.path) : std::string_view();
 }
