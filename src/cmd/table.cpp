@@ -27,7 +27,7 @@ constexpr std::array table = {
     },
     Command{
         .name = "schema",
-        .summary = "Show what the configuration of a release looks like, and teach pyat further releases",
+        .summary = "Answer questions about the configuration of a release, or import one",
         .description =
             "Answers questions about fields: their types, defaults and flags in every release, and what is different "
             "between two releases.\n"

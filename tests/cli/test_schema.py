@@ -49,6 +49,20 @@ class Import(ProgramTest):
         self.file("m.yml", "brand_new:\n  enabled: maybe\n")
         self.assertIn("Mimir 3.1.0 (pyat.yml)", self.lint(1, "m.yml").stdout)
 
+    def test_files_with_settings_per_tenant(self):
+        self.import_mimir()
+        self.file("mimir.yml", "# pyat: mimir 3.1.0\ntarget: all\nruntime_config:\n  file: runtime.yml\n")
+        self.file("runtime.yml", "overrides:\n  a: {max_new_things: 1}\n")
+        done = self.lint(1, "mimir.yml")  # this reference has no runtime_config
+        self.assertIn('unknown key "runtime_config"', done.stdout)
+        exported = self.schema(0, "export", "--product", "tempo", "--target", "2.10.5").stdout
+        self.schema(0, "import", "-", "--product", "tempo", "--as", "9.0.0", input=exported)
+        self.file("tempo.yml", "# pyat: tempo 9.0.0\noverrides: {per_tenant_override_config: tenants.yml}\n")
+        self.file("tenants.yml", "overrides:\n  a: {ingestion: {rate_limit_bytes: 1}}\n")
+        self.assertIn("tenants.yml: Tempo 9.0.0 (tempo.yml) accepts", self.lint(0, "tempo.yml").stdout)
+        self.file("tenants.yml", "overrides:\n  a: {no_such_limit: 2}\n")
+        self.assertIn("no_such_limit", self.lint(1, "tempo.yml").stdout)
+
     def test_lint_reports_mistakes(self):
         self.import_mimir()
         self.file("mimir.yml", "limits:\n  ingestion_rat: 1\nbrand_new:\n  enable: true\nserver:\n  http_listen_port: a\n")

@@ -46,6 +46,7 @@ std::vector<std::string> lines_of(const Node& node) {
 TEST_CASE("the project's own schemas are read as they were compiled") {
   for (const std::string product : {"mimir", "tempo"}) {
     for (const auto& entry : std::filesystem::directory_iterator(PYAT_SOURCE_DIR "/schemas/" + product)) {
+      if (entry.path().extension() != ".json") continue;
       const schema_io::SchemaFile file = read_schema(read_file(entry.path()));
       INFO(entry.path());
       REQUIRE(file.problem.empty());

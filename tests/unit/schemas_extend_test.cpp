@@ -50,6 +50,16 @@ TEST_CASE("a release joins the catalogue") {
     CHECK(limits.owner == "validation.plainLimits");
     CHECK(limits.custom());
   }
+  SECTION("and its files with settings per tenant are of its own limits") {
+    schemas::Node root = schemas::tree_of(schemas::find_release(Product::mimir, "3.0.2")->root);
+    for (schemas::Node& field : root.fields) {
+      if (field.name == "limits") field.fields.push_back({.name = "zz_limit", .type = "bool"});
+    }
+    const auto known = schemas::extend(Product::mimir, "3.1.0", root);
+    const auto overrides = decode::type_at(decode::type_at(known.tenants).find("overrides")->type);
+    CHECK(overrides.elem().find("zz_limit") != nullptr);
+    CHECK(overrides.elem().find("ingestion_rate") != nullptr);
+  }
   SECTION("what was found before stays valid") {
     CHECK(before->version == "2.10.3");
     CHECK(schemas::text(target->name) == "target");
