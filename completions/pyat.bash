@@ -28,6 +28,9 @@ _pyat() {
     'lint':--stdin-filename)
       return
       ;;
+    'lint':--baseline)
+      return
+      ;;
     'lint':--jobs | 'lint':-j)
       return
       ;;
@@ -124,7 +127,7 @@ _pyat() {
       ;;
   esac
   case $command in
-    'lint') names='--help --product --target --expand-env --stdin-filename --strict --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
+    'lint') names='--help --product --target --expand-env --stdin-filename --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
     'schema list') names='--help --product --schemas --format --color' ;;
     'schema show') names='--help --product --target --schemas --format --color' ;;
     'schema diff') names='--help --product --section --schemas --format --color' ;;

@@ -3,7 +3,7 @@ complete -c pyat -n __fish_use_subcommand -f
 complete -c pyat -s h -l help -d 'Show help'
 complete -c pyat -n __fish_use_subcommand -s V -l version -d 'Show the version'
 complete -c pyat -n __fish_use_subcommand -a lint -d 'Check configuration files of Mimir and Tempo against one release of the server'
-complete -c pyat -n __fish_use_subcommand -a schema -d 'Show what the configuration of a release looks like, and teach pyat further releases'
+complete -c pyat -n __fish_use_subcommand -a schema -d 'Answer questions about the configuration of a release, or import one'
 complete -c pyat -n '__fish_seen_subcommand_from schema; and not __fish_seen_subcommand_from list show diff export import' -f -a list -d 'List the releases that pyat knows, and which of them share one configuration'
 complete -c pyat -n '__fish_seen_subcommand_from schema; and not __fish_seen_subcommand_from list show diff export import' -f -a show -d 'Show a field: its type, and its default, flag and category in every release'
 complete -c pyat -n '__fish_seen_subcommand_from schema; and not __fish_seen_subcommand_from list show diff export import' -f -a diff -d 'Show what is different between the configuration of two releases'
