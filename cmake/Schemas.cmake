@@ -51,3 +51,17 @@ function(pyat_embed_schema file constant)
 endfunction()
 pyat_embed_schema(pyat.json schema_text)
 pyat_embed_schema(baseline.json baseline_schema_text)
+
+# What editors accept for each Go type, for schemas that pyat writes itself.
+set(PYAT_CONSTRAINTS_TEXT ${PROJECT_BINARY_DIR}/generated/pyat_constraints_text.cpp)
+add_custom_command(
+  OUTPUT ${PYAT_CONSTRAINTS_TEXT}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/generated
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tools/compile_constraints.py
+          ${PROJECT_BINARY_DIR}/generated/constraints.json
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tools/embed_text.py
+          ${PROJECT_BINARY_DIR}/generated/constraints.json ${PYAT_CONSTRAINTS_TEXT} pyat::schema_io::constraints_text
+  DEPENDS ${PROJECT_SOURCE_DIR}/tools/compile_constraints.py ${PROJECT_SOURCE_DIR}/tools/embed_text.py
+          ${PROJECT_SOURCE_DIR}/tools/schemas/constraints.py
+  COMMENT "Embedding the constraints of Go types"
+  VERBATIM)

@@ -21,16 +21,22 @@ struct Example {
 using Action = std::function<ExitCode(Context&)>;
 
 struct Command {
-  std::string_view name;
+  std::string_view name;         // "lint"; of a command of a group "schema show"
   std::string_view summary;      // one line, for the list of commands
   std::string_view description;  // paragraphs, one a line
   std::array<Example, 2> examples;
   // Lists the options, bound to variables that the returned action reads.
-  Action (*setup)(std::vector<Option>& options);
+  Action (*setup)(std::vector<Option>& options) = nullptr;
   bool hidden = false;
+  // The commands of a group, which has no options of its own.
+  std::span<const Command> (*group)() = nullptr;
 };
+
+// "show" of "schema show"
+inline std::string_view last_word(const Command& command) { return command.name.substr(command.name.rfind(' ') + 1); }
 
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);
+const Command* find_command(const Command& group, std::string_view last_word);
 
 }  // namespace pyat::cmd

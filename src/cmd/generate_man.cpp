@@ -93,14 +93,45 @@ std::string man_page() {
   return text + exit_status() + section("SEE ALSO") + see + '\n';
 }
 
-std::string man_page(const Command& command) {
+namespace {
+
+std::string option_list(const Command& command) {
   std::vector<Option> options{};
   command.setup(options);
-  const std::string page = "pyat-" + std::string(command.name);
-  std::string text = head(page, command.summary) + section("SYNOPSIS") + escaped(usage_line(command, options)) + '\n' +
-                     section("DESCRIPTION") + paragraphs(command.description) + section("OPTIONS");
+  std::string text{};
   for (const Option& option : options) text += entry(option);
-  return text + exit_status() + section("EXAMPLES") + examples(command) + section("SEE ALSO") + bold("pyat") + "(1)\n";
+  return text;
+}
+
+std::string synopsis(const Command& command) {
+  std::vector<Option> options{};
+  command.setup(options);
+  return escaped(usage_line(command, options)) + '\n';
+}
+
+// All commands of a group on one page.
+std::string group_page(const Command& group) {
+  const std::string page = "pyat-" + std::string(group.name);
+  std::string usage{}, list{}, all_examples = examples(group);
+  for (const Command& command : group.group()) {
+    usage += (usage.empty() ? "" : ".br\n") + synopsis(command);
+    list += ".SS " + escaped(command.name) + '\n' + escaped(command.summary) + ".\n.PP\n" +
+            paragraphs(command.description) + option_list(command);
+    all_examples += examples(command);
+  }
+  return head(page, group.summary) + section("SYNOPSIS") + usage + section("DESCRIPTION") +
+         paragraphs(group.description) + section("COMMANDS") + list + exit_status() + section("EXAMPLES") +
+         all_examples + section("SEE ALSO") + bold("pyat") + "(1)\n";
+}
+
+}  // namespace
+
+std::string man_page(const Command& command) {
+  if (command.group != nullptr) return group_page(command);
+  const std::string page = "pyat-" + std::string(command.name);
+  return head(page, command.summary) + section("SYNOPSIS") + synopsis(command) + section("DESCRIPTION") +
+         paragraphs(command.description) + section("OPTIONS") + option_list(command) + exit_status() +
+         section("EXAMPLES") + examples(command) + section("SEE ALSO") + bold("pyat") + "(1)\n";
 }
 
 }  // namespace pyat::cmd

@@ -1,6 +1,9 @@
 // Completions. Names are fixed when they are generated; values that depend on the data (releases, codes) are asked of
 // the installed pyat when they are needed.
+#include <algorithm>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "cmd/generate.hpp"
 
@@ -27,6 +30,25 @@ std::string visible_commands() {
     if (!command.hidden) text.append(command.name).append(" ");
   }
   return text + "help";
+}
+
+std::string command_names(const Command& group) {
+  std::string text{};
+  for (const Command& command : group.group()) text.append(text.empty() ? "" : " ").append(last_word(command));
+  return text;
+}
+
+// The commands that have options: those of a group instead of the group.
+std::vector<const Command*> leaf_commands() {
+  std::vector<const Command*> leaves{};
+  for (const Command& command : commands()) {
+    if (command.hidden) continue;
+    if (command.group == nullptr) leaves.push_back(&command);
+    for (const Command& inner : command.group == nullptr ? std::span<const Command>{} : command.group()) {
+      leaves.push_back(&inner);
+    }
+  }
+  return leaves;
 }
 
 std::string option_names(std::span<const Option> options) {
@@ -58,7 +80,7 @@ std::string bash_values(const Option& option) {
 }
 
 std::string bash_value_case(const Command& command, const Option& option) {
-  const std::string prefix = std::string(command.name) + ":";
+  const std::string prefix = "'" + std::string(command.name) + "':";
   std::string pattern = prefix + std::string(long_name(option));
   if (!short_name(option).empty()) pattern += " | " + prefix + std::string(short_name(option));
   const bool known = !option.choices.empty() || !option.complete_with.empty();
@@ -98,8 +120,19 @@ std::string zsh_spec(const Option& option) {
 
 // ---- fish
 
+// True when these words have been typed.
+std::string fish_seen(const Command& command) {
+  std::string text{};
+  for (std::string_view rest = command.name; !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    text.append(text.empty() ? "" : "; and ").append("__fish_seen_subcommand_from ").append(word);
+  }
+  return text;
+}
+
 std::string fish_option(const Command& command, const Option& option) {
-  std::string line = "complete -c pyat -n '__fish_seen_subcommand_from " + std::string(command.name) + "'";
+  std::string line = "complete -c pyat -n '" + fish_seen(command) + "'";
   if (!short_name(option).empty()) line.append(" -s ").append(short_name(option).substr(1));
   line.append(" -l ").append(long_name(option).substr(2));
   if (!option.value.empty()) line += " -x";
@@ -111,23 +144,67 @@ std::string fish_option(const Command& command, const Option& option) {
   return line + " -d '" + quoted(option.help, "\\'") + "'\n";
 }
 
+std::string fish_group(const Command& group) {
+  std::string text{};
+  for (const Command& command : group.group()) {
+    text += "complete -c pyat -n '" + fish_seen(group) + "; and not __fish_seen_subcommand_from " +
+            command_names(group) + "' -f -a " + std::string(last_word(command)) + " -d '" +
+            quoted(command.summary, "\\'") + "'\n";
+  }
+  return text;
+}
+
+// ---- bash and zsh: commands of groups
+
+std::string bash_group(const Command& group) {
+  const std::string name(group.name);
+  return "    " + name + ")\n      if ((COMP_CWORD == 2)); then\n        COMPREPLY=($(compgen -W '" +
+         command_names(group) +
+         " --help' -- \"$word\"))\n        return\n      fi\n      command+=\" ${COMP_WORDS[2]}\"\n      ;;\n";
+}
+
+std::string zsh_arguments(const Command& command, const std::string& indent) {
+  std::string text = "_arguments -s '(- *)'{-h,--help}'[Show help]'";
+  for (const Option& option : options_of(command)) text += " \\\n" + indent + zsh_spec(option);
+  return text + "\n";
+}
+
+std::string zsh_group(const Command& group) {
+  std::string list{};
+  std::string cases{};
+  for (const Command& command : group.group()) {
+    const std::string name(last_word(command));
+    list += "        '" + name + ":" + zsh_escaped(command.summary) + "'\n";
+    cases += "        " + name + ")\n          " + zsh_arguments(command, "            ") + "          ;;\n";
+  }
+  return "      local -a pyat_" + std::string(group.name) + "=(\n" + list +
+         "      )\n      _arguments -C '(- *)'{-h,--help}'[Show help]' '1: :->command' '*:: :->argument'\n"
+         "      case $state in\n        command) _describe command pyat_" +
+         std::string(group.name) +
+         "; return ;;\n        argument) ;;\n        *) return ;;\n      esac\n      case $words[1] in\n" + cases +
+         "      esac\n";
+}
+
 }  // namespace
 
 std::string bash_completion() {
+  std::string groups{};
   std::string values{};
   std::string names{};
   for (const Command& command : commands()) {
-    if (command.hidden) continue;
-    const std::vector<Option> options = options_of(command);
+    if (!command.hidden && command.group != nullptr) groups += bash_group(command);
+  }
+  for (const Command* command : leaf_commands()) {
+    const std::vector<Option> options = options_of(*command);
     for (const Option& option : options) {
-      if (!is_positional(option) && !is_switch(option)) values += bash_value_case(command, option);
+      if (!is_positional(option) && !is_switch(option)) values += bash_value_case(*command, option);
     }
-    names += "    " + std::string(command.name) + ") names='" + option_names(options) + "' ;;\n";
+    names += "    '" + std::string(command->name) + "') names='" + option_names(options) + "' ;;\n";
   }
   return std::string(notice) +
          "# shellcheck shell=bash disable=SC2207\n"
          "_pyat() {\n"
-         "  local IFS=$' \\t\\n' word=${COMP_WORDS[COMP_CWORD]} names=''\n"
+         "  local IFS=$' \\t\\n' word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} names=''\n"
          "  COMPREPLY=()\n"
          "  if ((COMP_CWORD == 1)); then\n"
          "    COMPREPLY=($(compgen -W '" +
@@ -135,14 +212,17 @@ std::string bash_completion() {
          " --help --version' -- \"$word\"))\n"
          "    return\n"
          "  fi\n"
-         "  case ${COMP_WORDS[1]}:${COMP_WORDS[COMP_CWORD - 1]} in\n" +
+         "  case $command in\n" +
+         groups +
+         "  esac\n"
+         "  case $command:${COMP_WORDS[COMP_CWORD - 1]} in\n" +
          values +
          "  esac\n"
-         "  case ${COMP_WORDS[1]} in\n" +
+         "  case $command in\n" +
          names + "    help) names='" + visible_commands() +
          "' ;;\n"
          "  esac\n"
-         "  if [[ $word == -* || ${COMP_WORDS[1]} == help ]]; then\n"
+         "  if [[ $word == -* || $command == help ]]; then\n"
          "    COMPREPLY=($(compgen -W \"$names\" -- \"$word\"))\n"
          "  fi\n"
          "}\n"
@@ -157,9 +237,9 @@ std::string zsh_completion() {
     if (command.hidden) continue;
     const std::string name(command.name);
     list += "    '" + name + ":" + zsh_escaped(command.summary) + "'\n";
-    cases += "    " + name + ")\n      _arguments -s '(- *)'{-h,--help}'[Show help]'";
-    for (const Option& option : options_of(command)) cases += " \\\n        " + zsh_spec(option);
-    cases += "\n      ;;\n";
+    cases += "    " + name + ")\n";
+    cases += command.group == nullptr ? "      " + zsh_arguments(command, "        ") : zsh_group(command);
+    cases += "      ;;\n";
   }
   return "#compdef pyat\n" + std::string(notice) +
          "_pyat() {\n"
@@ -194,8 +274,11 @@ std::string fish_completion() {
     if (command.hidden) continue;
     text += "complete -c pyat -n __fish_use_subcommand -a " + std::string(command.name) + " -d '" +
             quoted(command.summary, "\\'") + "'\n";
-    for (const Option& option : options_of(command)) {
-      if (!is_positional(option)) text += fish_option(command, option);
+    if (command.group != nullptr) text += fish_group(command);
+  }
+  for (const Command* command : leaf_commands()) {
+    for (const Option& option : options_of(*command)) {
+      if (!is_positional(option)) text += fish_option(*command, option);
     }
   }
   return text;

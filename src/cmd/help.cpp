@@ -84,6 +84,18 @@ std::string examples_text(std::span<const Example> examples) {
   return text;
 }
 
+std::string introduction(const Command& command, const std::string& usage) {
+  std::string text(command.summary);
+  text += "\n\nUsage: " + usage + "\n\n";
+  std::string_view rest = command.description;
+  while (!rest.empty()) {
+    const std::string_view paragraph = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), paragraph.size() + 1));
+    text += wrapped(paragraph, 0) + "\n\n";
+  }
+  return text + "Examples:\n" + examples_text(command.examples);
+}
+
 }  // namespace
 
 std::span<const ExitCodeText> exit_code_texts() { return code_texts; }
@@ -96,16 +108,17 @@ std::string usage_line(const Command& command, std::span<const Option> options) 
   return line;
 }
 
-std::string command_help(const Command& command, std::span<const Option> options) {
-  std::string text(command.summary);
-  text += "\n\nUsage: " + usage_line(command, options) + "\n\n";
-  std::string_view rest = command.description;
-  while (!rest.empty()) {
-    const std::string_view paragraph = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(rest.size(), paragraph.size() + 1));
-    text += wrapped(paragraph, 0) + "\n\n";
+std::string group_help(const Command& group) {
+  std::string text = introduction(group, "pyat " + std::string(group.name) + " COMMAND [OPTION]... [ARGUMENT]...");
+  std::vector<Row> rows{};
+  for (const Command& command : group.group()) {
+    rows.push_back({std::string(last_word(command)), std::string(command.summary)});
   }
-  text += "Examples:\n" + examples_text(command.examples);
+  return text + "Commands, each with a --help of its own:\n" + table(rows, 26);
+}
+
+std::string command_help(const Command& command, std::span<const Option> options) {
+  std::string text = introduction(command, usage_line(command, options));
 
   std::vector<Row> arguments{};
   std::vector<Row> rows{};

@@ -11,6 +11,7 @@ namespace pyat::cmd {
 
 std::string program_help();
 std::string command_help(const Command& command, std::span<const Option> options);
+std::string group_help(const Command& group);
 
 // "pyat lint [OPTION]... FILE..."
 std::string usage_line(const Command& command, std::span<const Option> options);

@@ -14,8 +14,10 @@
 #include "cmd/lint_lists.hpp"
 #include "cmd/lint_tenants.hpp"
 #include "cmd/output_options.hpp"
+#include "cmd/schema_options.hpp"
 #include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
+#include "cmd/user_schemas.hpp"
 #include "lint/linter.hpp"
 #include "render/lint_report.hpp"
 #include "util/parallel.hpp"
@@ -36,6 +38,7 @@ struct LintOptions {
   std::string stdin_name = "<stdin>";
   unsigned jobs = 0;
   OutputOptions output{};
+  std::string schemas{};
   std::string explain{};
   bool list_codes = false;
   bool list_versions = false;
@@ -90,6 +93,7 @@ void add_options(std::vector<Option>& options, LintOptions& lint) {
                      .value = "NUMBER",
                      .help = "Files to check at the same time; without it, as many as there are processors",
                      .target = &lint.jobs});
+  add_schemas_option(options, lint.schemas);
   add_output_options(options, lint.output, render::format_names(), "Say nothing of files that are well");
   add_questions(options, lint);
 }
@@ -123,19 +127,38 @@ std::vector<diag::FileReport> take_foreign(const std::vector<Input>& inputs, std
   return foreign;
 }
 
+// A file may ask for a release that only the user's folder has. Where one did, that folder is read, and the answer is
+// true: the file has to be checked again.
+bool learn_asked(const diag::FileReport& file, const LintOptions& lint, Context& context) {
+  const auto product = schemas::product_from(file.product);
+  if (file.status != diag::Status::unreadable || !product || file.version.empty()) return false;
+  return learn_release(schemas_folder(lint.schemas, context), *product, file.version, context);
+}
+
+diag::FileReport check_one(const Input& input, InputText text, const lint::Options& options, const Stack& stack,
+                           const Context& context) {
+  if (text.refusal) return std::move(*text.refusal);
+  return lint::lint_text(input.path, std::move(text.text), options_for(stack, input.path, context, options));
+}
+
 diag::Report check(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context) {
   const lint::Options options = linter_options(lint, context);
   const auto start = std::chrono::steady_clock::now();
   diag::Report report{};
   report.files.resize(inputs.size());
+  std::string stdin_text{};  // it can be read only once
   // Asking for the number of processors reads a file; one input needs no answer.
   const unsigned threads = lint.jobs != 0 || inputs.size() < 2 ? lint.jobs : std::thread::hardware_concurrency();
   util::for_each_index(inputs.size(), threads, [&](std::size_t i) {
-    InputText input = read_input(context.files, inputs[i]);
-    report.files[i] = input.refusal ? std::move(*input.refusal)
-                                    : lint::lint_text(inputs[i].path, std::move(input.text),
-                                                      options_for(stack, inputs[i].path, context, options));
+    InputText text = read_input(context.files, inputs[i]);
+    if (inputs[i].is_stdin) stdin_text = text.text;
+    report.files[i] = check_one(inputs[i], std::move(text), options, stack, context);
   });
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!learn_asked(report.files[i], lint, context)) continue;
+    InputText text = inputs[i].is_stdin ? InputText{.text = stdin_text} : read_input(context.files, inputs[i]);
+    report.files[i] = check_one(inputs[i], std::move(text), options, stack, context);
+  }
   lint_tenant_files(context.files, options, inputs, report.files);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
@@ -185,12 +208,23 @@ ExitCode refuse_own_file(const diag::FileReport& mistakes, const LintOptions& li
   return ExitCode::usage;
 }
 
+void learn_target(const LintOptions& lint, Context& context) {
+  if (lint.target.value.empty()) return;
+  for (const schemas::Product product : products_named(lint.product)) {
+    if (schemas::find_release(product, lint.target.value)) return;
+  }
+  for (const schemas::Product product : products_named(lint.product)) {
+    learn_release(schemas_folder(lint.schemas, context), product, lint.target.value, context);
+  }
+}
+
 ExitCode run_lint(const LintOptions& lint, Context& context) {
   if (!lint.explain.empty()) return explain_code(lint.explain, terminal_style(lint, context), context);
   if (lint.list_codes) return list_codes(lint.output.quiet, context);
   if (lint.list_versions) return list_versions(lint.product.value, lint.output.quiet, context);
   if (lint.files.empty()) throw UsageError("nothing to check", "name a file, a folder, or - for standard input");
   destinations(lint.output, render::format_names());  // a mistake in --format shows before the work, not after it
+  learn_target(lint, context);
   check_target(lint.product, lint.target);
   std::vector<Input> inputs = collect_inputs(context.files, lint.files, lint.stdin_name);
   const Stack stack = load_stack(context);

@@ -41,7 +41,7 @@ void add_output_options(std::vector<Option>& options, OutputOptions& output, std
                      .help = "Colour the text output; auto heeds the terminal and NO_COLOR",
                      .target = &output.color,
                      .choices = color_modes});
-  options.push_back({.names = "-q,--quiet", .help = quiet_help, .target = &output.quiet});
+  if (!quiet_help.empty()) options.push_back({.names = "-q,--quiet", .help = quiet_help, .target = &output.quiet});
 }
 
 std::vector<Destination> destinations(const OutputOptions& output, std::span<const std::string_view> known) {

@@ -18,7 +18,7 @@ struct OutputOptions {
   bool quiet = false;
 };
 
-// `formats` are the names that the command knows; the first one is its default.
+// `formats` are the names that the command knows; the first one is its default. Without a help there is no --quiet.
 void add_output_options(std::vector<Option>& options, OutputOptions& output, std::span<const std::string_view> formats,
                         std::string_view quiet_help);
 

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <stdexcept>
 #include <utility>
@@ -202,13 +203,26 @@ bool assign_options(std::span<const Option> options, std::vector<std::string>& w
   return true;
 }
 
+// A flag of a server has one dash and a point or a dash inside; of pyat's options, none with one dash has.
+bool is_server_flag(const std::string& word) {
+  return word.size() > 2 && word[0] == '-' && std::isalpha(static_cast<unsigned char>(word[1])) != 0 &&
+         std::isalpha(static_cast<unsigned char>(word[2])) != 0 && word.find_first_of(".-", 2) != std::string::npos &&
+         word.find('=') == std::string::npos;
+}
+
 }  // namespace
 
 bool parse(std::span<const Option> options, std::vector<std::string> words, const Environment& env) {
   // Behind "--" everything is an argument, whatever it looks like.
   const auto mark = std::find(words.begin(), words.end(), "--");
-  const std::vector<std::string> literal(mark == words.end() ? mark : mark + 1, words.end());
+  std::vector<std::string> literal(mark == words.end() ? mark : mark + 1, words.end());
   words.erase(mark, words.end());
+  if (std::any_of(options.begin(), options.end(), [](const Option& option) { return option.dashed; })) {
+    const auto flags = std::stable_partition(words.begin(), words.end(),
+                                             [](const std::string& word) { return !is_server_flag(word); });
+    literal.insert(literal.begin(), flags, words.end());
+    words.erase(flags, words.end());
+  }
 
   std::vector<const Option*> open{};  // what the command line leaves open
   for (const Option& option : options) open.push_back(&option);

@@ -5,6 +5,7 @@
 #include "cmd/command.hpp"
 #include "cmd/generate.hpp"
 #include "cmd/lint.hpp"
+#include "cmd/schema.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -23,6 +24,22 @@ constexpr std::array table = {
              "A folder, for a terminal and for code review"},
         }},
         .setup = setup_lint,
+    },
+    Command{
+        .name = "schema",
+        .summary = "Answer questions about the configuration of a release, or import one",
+        .description =
+            "Answers questions about fields: their types, defaults and flags in every release, and what is different "
+            "between two releases.\n"
+            "A release that pyat does not know can be imported from the reference that Mimir and Tempo publish with "
+            "each of them. It is kept in a folder of the user, and read only where such a release is asked for.",
+        .examples = {{
+            {"pyat schema show limits.max_global_series_per_user --product mimir",
+             "Its type, and its default in every release"},
+            {"pyat schema import config-descriptor.json --product mimir --as 3.1.0",
+             "From then on, pyat lint --target 3.1.0 works"},
+        }},
+        .group = schema_commands,
     },
     Command{
         .name = "generate",
@@ -45,6 +62,13 @@ std::span<const Command> commands() { return table; }
 const Command* find_command(std::string_view name) {
   const auto* found = std::find_if(table.begin(), table.end(), [&](const Command& c) { return c.name == name; });
   return found == table.end() ? nullptr : found;
+}
+
+const Command* find_command(const Command& group, std::string_view word) {
+  for (const Command& command : group.group()) {
+    if (last_word(command) == word) return &command;
+  }
+  return nullptr;
 }
 
 }  // namespace pyat::cmd

@@ -1,5 +1,6 @@
 // How a mistake is put into words: what was found, what was expected, what to do, and what the server says.
 #include <algorithm>
+#include <utility>
 
 #include "decode/decoder.hpp"
 #include "decode/describe.hpp"
@@ -15,6 +16,11 @@ std::string first_line(std::string text) {
   const std::size_t end = text.find('\n');
   if (end != std::string::npos) text.resize(end);
   return text;
+}
+
+// A section of an imported release may be one of which nobody knows what the server calls it.
+bool is_nameless(const Type& type) {
+  return type.kind == schemas::Kind::structure && !type.custom() && type.owner.empty();
 }
 
 }  // namespace
@@ -59,15 +65,15 @@ void Decoder::type_error(const Node& node, const Type& type) {
     value = node.value.size() > 10 ? std::string(node.value.substr(0, 7)) + "..." : std::string(node.value);
     value = " `" + value + "`";
   }
-  auto& found = problem(describe::code_of(type, node), node,
-                        line_of(node) + "cannot unmarshal " + tag + value + " into " + std::string(type.name));
+  std::string server = line_of(node) + "cannot unmarshal " + tag + value + " into " + std::string(type.name);
+  auto& found = problem(describe::code_of(type, node), node, is_nameless(type) ? std::string{} : std::move(server));
   found.message = "expected " + describe::expected(type) + ", found " + describe::found(node);
   found.help = describe::advice(type, node);
 }
 
 void Decoder::unknown_field(const Node& key, std::string_view name, const Type& type) {
-  unknown_field(key, name,
-                line_of(key) + "field " + std::string(name) + " not found in type " + std::string(type.owner));
+  std::string server = line_of(key) + "field " + std::string(name) + " not found in type " + std::string(type.owner);
+  unknown_field(key, name, is_nameless(type) ? std::string{} : std::move(server));
 }
 
 void Decoder::unknown_field(const Node& key, std::string_view name, std::string server) {

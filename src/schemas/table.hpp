@@ -65,11 +65,12 @@ struct SchemaRow {            // one schema file
   std::uint32_t tenants = 0;  // type of the files with settings per tenant that it may name
 };
 
-struct ReleaseRow {  // one released version, in the order of its release number
+struct ReleaseRow {  // one released version; those compiled in stand in the order of their release numbers
   TextRef version{};
   std::uint32_t schema = 0;
   std::uint32_t receivers = 0;  // Tempo: type of `distributor.receivers`, a structure with a field for each receiver
   std::uint8_t product = 0;
+  std::uint8_t imported = 0;  // 1: from the user's folder
 };
 
 // A release as one number, in the order of releases: 2.10.3 is 0x020a03.
@@ -121,7 +122,7 @@ struct ConditionRow {
   ConditionKind kind{};
 };
 
-// Defined in the generated schema_tables.cpp. Type 0 is "none".
+// Type 0 is "none".
 struct Tables {
   const char* text;
   const TypeRow* types;
@@ -132,7 +133,11 @@ struct Tables {
   const ConditionRow* conditions;
   std::uint32_t type_count, field_count, schema_count, release_count, check_count;
 };
-extern const Tables tables;
+
+namespace detail {
+extern Tables active;  // defined in the generated schema_tables.cpp; only extend.cpp changes it
+}
+inline const Tables& tables = detail::active;
 
 inline std::string_view text(TextRef ref) { return {tables.text + ref.offset, ref.size}; }
 

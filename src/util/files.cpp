@@ -189,4 +189,13 @@ std::string RealFiles::write(const std::string& path, std::string_view text) {
   return error_text(error);
 }
 
+std::string RealFiles::make_folder(const std::string& path) {
+  for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+    const int done = ::mkdir(path.substr(0, end).c_str(), 0777);
+    if (done != 0 && errno != EEXIST) return error_text(errno);
+    if (end == std::string::npos) break;
+  }
+  return kind(path) == FileKind::folder ? std::string{} : error_text(ENOTDIR);
+}
+
 }  // namespace pyat::util

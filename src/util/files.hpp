@@ -40,6 +40,8 @@ class Files {
   virtual FolderResult list(const std::string& folder) = 0;
   // Readers see the old file or the new one, never a part. Returns an empty text, or what went wrong.
   virtual std::string write(const std::string& path, std::string_view text) = 0;
+  // A folder and those around it, as far as they are missing. Returns an empty text, or what went wrong.
+  virtual std::string make_folder(const std::string& path) = 0;
 };
 
 class RealFiles final : public Files {
@@ -49,6 +51,7 @@ class RealFiles final : public Files {
   ReadResult read_stdin(std::size_t limit) override;
   FolderResult list(const std::string& folder) override;
   std::string write(const std::string& path, std::string_view text) override;
+  std::string make_folder(const std::string& path) override;
 };
 
 // The text of an errno, "no such file or directory": strerror() in lower case, and safe between threads.

@@ -35,6 +35,9 @@ class Completions(ProgramTest):
         self.assertEqual(["mimir"], self.bash("pyat", "lint", "--product", "m"))
         self.assertIn("2.10.3", self.bash("pyat", "lint", "--target", "2.1"))
         self.assertEqual(["unknown-field"], self.bash("pyat", "lint", "--explain", "unknown-f"))
+        self.assertIn("export", self.bash("pyat", "schema", "e"))
+        self.assertEqual(["--section"], self.bash("pyat", "schema", "diff", "--se"))
+        self.assertEqual(["markdown"], self.bash("pyat", "schema", "diff", "--format", "m"))
         self.assertEqual([], self.bash("pyat", "lint", "mim"))  # a file: the shell's own business
 
     def test_syntax(self):

@@ -7,6 +7,7 @@ from program import ROOT, ProgramTest
 GENERATED = {
     "man/pyat.1": ["man"],
     "man/pyat-lint.1": ["man", "lint"],
+    "man/pyat-schema.1": ["man", "schema"],
     "completions/pyat.bash": ["bash"],
     "completions/_pyat": ["zsh"],
     "completions/pyat.fish": ["fish"],

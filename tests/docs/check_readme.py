@@ -24,10 +24,10 @@ def output_of(command):
     with tempfile.TemporaryDirectory() as folder:
         os.symlink(os.environ["PYAT"], os.path.join(folder, "pyat"))
         environment = {**os.environ, "PATH": folder + os.pathsep + os.environ["PATH"], "NO_COLOR": "1",
-                       "SOURCE_DATE_EPOCH": TODAY}
+                       "SOURCE_DATE_EPOCH": TODAY, "HOME": folder}
         done = subprocess.run(command.replace("=build/", f"={folder}/"), shell=True, cwd=ROOT, env=environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    return done.stdout
+    return done.stdout.replace(folder, "build")
 
 
 def check(page, update):

@@ -15,8 +15,10 @@ from pathlib import Path
 
 ALLOWED = {
     "main.cpp": {"cmd"},
-    "cmd": {"config", "lint", "render", "schemas", "diag", "util"},
-    "render": {"schemas", "diag", "util"},
+    "cmd": {"config", "lint", "reference", "render", "schema_io", "schemas", "diag", "util"},
+    "render": {"reference", "schemas", "diag", "util"},
+    "reference": {"schemas", "util"},
+    "schema_io": {"schemas", "yaml", "util"},
     "config": {"schemas", "diag", "util"},
     "lint": {"settings", "receivers", "decode", "expand", "history", "schemas", "yaml", "diag", "util"},
     "settings": {"decode", "schemas", "yaml", "util"},
@@ -37,7 +39,7 @@ HOMES = {
     "CLI/": ("cmd/parse.cpp",),
     "yaml.h": ("yaml/",),
     "yaml-cpp/": ("config/",),
-    "nlohmann/": ("render/", "config/", "net/"),
+    "nlohmann/": ("render/", "config/", "schema_io/", "net/"),
     "valijson/": ("config/",),
     "curl/": ("net/",),
     "fmt/": ("",),

@@ -49,6 +49,10 @@ class MemoryFiles : public util::Files {
     files[path] = text;
     return {};
   }
+
+  std::string make_folder(const std::string& path) override {
+    return problems.contains(path) ? problems[path] : std::string{};
+  }
 };
 
 }  // namespace pyat::test

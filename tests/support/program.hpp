@@ -22,6 +22,7 @@ struct Program {
   util::StringSink err{};
   bool terminal = false;
   std::chrono::sys_days today = std::chrono::year(2026) / 6 / 30;
+  unsigned width = 0;
 
   // The exit code of `pyat WORDS…`.
   int run(std::vector<std::string> words) {
@@ -32,6 +33,7 @@ struct Program {
     context.now = [this] { return today; };
     context.current_folder = "/work";
     context.out_is_terminal = terminal;
+    context.width = width;
     return static_cast<int>(cmd::run(std::move(words), context));
   }
 };

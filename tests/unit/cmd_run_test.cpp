@@ -30,20 +30,31 @@ TEST_CASE("help goes to standard output") {
   CHECK(first.out.text() == second.out.text());
 }
 
+namespace {
+
+void check_help(const pyat::cmd::Command& command) {
+  std::vector<pyat::cmd::Option> options;
+  if (command.group == nullptr) command.setup(options);
+  const std::string help =
+      command.group == nullptr ? pyat::cmd::command_help(command, options) : pyat::cmd::group_help(command);
+  INFO(help);
+  for (const auto& example : command.examples) {
+    CHECK_THAT(std::string(example.line), StartsWith("pyat " + std::string(command.name) + " "));
+  }
+  for (const auto& option : options) CHECK_FALSE(option.help.empty());
+  std::size_t start = 0;
+  for (std::size_t end = help.find('\n'); end != std::string::npos; start = end + 1, end = help.find('\n', start)) {
+    CHECK(end - start <= 80);
+  }
+}
+
+}  // namespace
+
 TEST_CASE("every command explains itself, within 80 columns") {
   for (const auto& command : pyat::cmd::commands()) {
-    std::vector<pyat::cmd::Option> options;
-    const auto action = command.setup(options);
-    const std::string help = pyat::cmd::command_help(command, options);
-    INFO(help);
-    for (const auto& example : command.examples) {
-      CHECK_THAT(std::string(example.line), StartsWith("pyat " + std::string(command.name) + " "));
-    }
-    for (const auto& option : options) CHECK_FALSE(option.help.empty());
-    std::size_t start = 0;
-    for (std::size_t end = help.find('\n'); end != std::string::npos; start = end + 1, end = help.find('\n', start)) {
-      CHECK(end - start <= 80);
-    }
+    check_help(command);
+    if (command.group == nullptr) continue;
+    for (const auto& inner : command.group()) check_help(inner);
   }
 }
 
