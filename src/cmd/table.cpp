@@ -3,6 +3,7 @@
 #include <array>
 
 #include "cmd/command.hpp"
+#include "cmd/explain.hpp"
 #include "cmd/generate.hpp"
 #include "cmd/lint.hpp"
 
@@ -23,6 +24,22 @@ constexpr std::array table = {
              "A folder, for a terminal and for code review"},
         }},
         .setup = setup_lint,
+    },
+    Command{
+        .name = "explain",
+        .summary = "Explain the configuration errors in a log of Mimir or Tempo",
+        .description =
+            "Reads what docker logs, docker compose logs, kubectl logs or journalctl print, or one error message, and "
+            "answers each complaint about the configuration with its place, what became of the setting, and what to "
+            "write instead.\n"
+            "Exits with 1 when it has explained something, with 0 when the log shows that the server has started and "
+            "there is nothing to explain, with 2 when the log says nothing of a configuration.",
+        .examples = {{
+            {"docker logs mimir 2>&1 | pyat explain --config mimir.yml", "Why does this container restart in a loop?"},
+            {"pyat explain -- \"line 97: field query_ingesters_within not found in type querier.Config\"",
+             "One line out of a log"},
+        }},
+        .setup = setup_explain,
     },
     Command{
         .name = "generate",

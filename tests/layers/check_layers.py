@@ -15,11 +15,12 @@ from pathlib import Path
 
 ALLOWED = {
     "main.cpp": {"cmd"},
-    "cmd": {"config", "lint", "render", "schemas", "diag", "util"},
-    "render": {"schemas", "diag", "util"},
+    "cmd": {"config", "explain", "lint", "render", "schemas", "diag", "util"},
+    "render": {"explain", "schemas", "diag", "util"},
     "config": {"schemas", "diag", "util"},
     "lint": {"settings", "decode", "expand", "schemas", "yaml", "diag", "util"},
     "settings": {"decode", "schemas", "yaml", "util"},
+    "explain": {"decode", "schemas", "yaml", "diag", "util"},
     "decode": {"schemas", "yaml", "diag", "util"},
     "expand": {"schemas", "util"},
     "schemas": {"util"},
