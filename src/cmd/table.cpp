@@ -35,8 +35,8 @@ constexpr std::array table = {
             "Exits with 1 when it has explained something, with 0 when the log shows that the server has started and "
             "there is nothing to explain, with 2 when the log says nothing of a configuration.",
         .examples = {{
-            {"docker logs mimir 2>&1 | pyat explain --config mimir.yml", "Why does this container restart in a loop?"},
-            {"pyat explain -- \"line 97: field query_ingesters_within not found in type querier.Config\"",
+            {"pyat explain --config mimir.yml crash.log", "What docker logs, or kubectl logs --previous, has printed"},
+            {"pyat explain -- \"line 9: field query_frontend not found in type mimir.Config\"",
              "One line out of a log"},
         }},
         .setup = setup_explain,

@@ -40,6 +40,11 @@ void add_paths(Problem& problem, const std::vector<Found>& found) {
 // Mimir reads `common:` into each place that inherits from it: the mistake stands in common, whatever the place.
 std::vector<Section> sections_for(const KnownRelease& release, const Problem& problem) {
   std::vector<Section> sections = sections_of(release.root, problem.message.type);
+  // The first pass over the file reads `common:` into a type that is in no tree.
+  if (problem.message.type == "mimir.commonConfigUnmarshaler") {
+    if (const auto* common = field_of(release.root, "common")) sections.push_back({"common", common->type});
+    return sections;
+  }
   if (problem.frame.common.empty()) return sections;
   std::vector<Section> common;
   for (const Section& section : sections) {
@@ -52,14 +57,17 @@ bool is_old_overrides(const Message& message) {
   return message.type == "overrides.legacyConfig" || message.type == "overrides.LegacyOverrides";
 }
 
-// Tempo tries the new form of overrides: first and the old one when that fails, and prints the second failure alone.
+// Tempo tries the new form of overrides: first and the old one when that fails, and prints the second failure alone:
+// before 2.10 nothing else, from then on twice, because both lists of complaints share their memory.
 void note_second_try(Problem& problem) {
   if (!is_old_overrides(problem.message)) return;
   problem.history.push_back(
-      "Tempo has read overrides: twice, in its new form with defaults: and then in the old, flat one; this is what it "
-      "says of the second attempt, and what made the first one fail is not printed");
-  if (problem.message.name != "defaults" && problem.message.name != "metrics_generator") return;
-  problem.help = "look for a mistake of another kind below overrides: or in the per-tenant file; pyat lint shows it";
+      "Tempo has read this section twice, in its new form and then in the old, flat one; it prints what is wrong with "
+      "the second attempt, and not what made the first one fail");
+  // Keys of the new form itself: what the user wrote is that form, and the mistake is another one.
+  const std::string& name = problem.message.name;
+  if (name != "defaults" && name != "metrics_generator" && name != "ingestion" && name != "global") return;
+  problem.help = "leave this key as it is, and look for another mistake in the section: pyat lint shows it";
 }
 
 void answer_field(Problem& problem, const KnownRelease& release) {
@@ -76,6 +84,11 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   }
   const std::vector<Section> sections = sections_for(release, problem);
   for (const Section& section : sections) add_path(problem, join(section.path, message.name));
+  if (sections.empty() && is_old_overrides(message)) {
+    problem.meaning = "the old, flat form of overrides: knows no key " + quoted(message.name);
+    note_second_try(problem);
+    return;
+  }
   if (sections.empty()) {
     problem.meaning = "a section that " + name_of(release) + " does not have holds the key " + quoted(message.name);
     problem.help = "say with --target which release printed this";
@@ -266,9 +279,19 @@ void answer_text(Problem& problem, const std::optional<KnownRelease>& release) {
     add_words(problem, known->path);
   }
   if (problem.paths.empty() && release) add_paths_of_flags(problem, *release);
+  if (problem.paths.empty()) add_words(problem, section_of_text(problem.message.text));
   if (!problem.meaning.empty()) return;
-  problem.meaning = problem.frame.starting ? "the file can be read, but the server does not start with it"
-                                           : "the server does not take a value of the file";
+  if (const std::string_view name = type_of_text(problem.message.text); !name.empty()) {
+    decode::Type type = decode::builtin::string;
+    type.name = name;
+    problem.code = decode::describe::code_of_text(type);
+    problem.meaning = "expected " + decode::describe::expected(type);
+    problem.help = look_in_the_file;
+    return;
+  }
+  problem.meaning = problem.frame.checking || problem.frame.starting
+                        ? "the file can be read, but its values do not pass a check of the server"
+                        : "the server does not take a value of the file";
   problem.help =
       problem.paths.empty() ? "the server's own words say what it expects" : "change the setting as the message says";
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "explain/known_texts.hpp"
 
@@ -30,6 +31,27 @@ bool is_error(const LogLine& line) {
       "error", "Error", "ERROR", "panic:", "fatal", "FATAL", "failed", "Failed"};
   return std::any_of(beginnings.begin(), beginnings.end(),
                      [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
+
+// "cannot unmarshal !!str `a", the value of which has a line break.
+bool breaks_off(std::string_view text) {
+  constexpr std::size_t longest = 400;
+  const std::size_t at = text.find("cannot unmarshal !");
+  return at != std::string_view::npos && text.size() < longest && !has(text.substr(at), "` into ") &&
+         std::count(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), '`') == 1;
+}
+
+// The rest of an error of several lines, without the stack trace that Mimir's logger puts behind it.
+std::string in_one_line(std::string_view text, std::string_view rest) {
+  rest = rest.substr(0, rest.find("\ngithub.com/"));
+  if (rest.starts_with("github.com/")) rest = {};
+  std::string out(text);
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (!trim(line).empty()) out.append(" ").append(trim(line));
+  }
+  return out;
 }
 
 // Where a text holds the \n of a logger as it stands, its lines are taken apart all the same.
@@ -119,8 +141,8 @@ void Collector::add(Message message, std::size_t speaker, std::size_t number) {
 }
 
 // A complaint without a form of its own: it is one if its wrapping says so, or if its words are known.
-bool Collector::take_words(std::string_view text, std::size_t index, bool framed, const LogLine& line,
-                           std::size_t number) {
+bool Collector::take_words(std::string_view text, std::string_view& rest, std::size_t index, bool framed,
+                           const LogLine& line, std::size_t number) {
   const Speaker& speaker = speakers[index];
   const Frame frame = speaker.frame.value_or(Frame{});
   if (framed && !frame.starting && (frame.product || !frame.foreign.empty())) {
@@ -132,16 +154,23 @@ bool Collector::take_words(std::string_view text, std::size_t index, bool framed
   const KnownText* known = find_known_text(product, text);
   const bool is_warning = known != nullptr && known->severity == diag::Severity::warning;
   if (known == nullptr || (!product && !framed && !is_warning)) return false;
-  Message message = own_words(text);
+  Message message = own_words(in_one_line(text, rest));
+  rest = {};
   message.kind = Kind::other;
   if (!speakers[index].product && !frame.product) speakers[index].product = known->product;
   add(std::move(message), index, number);
   return true;
 }
 
-bool Collector::take_text(std::string_view text, std::size_t index, const LogLine& line, std::size_t number) {
-  text = trim(text);
+bool Collector::take_text(std::string_view text, std::string_view& rest, std::size_t index, const LogLine& line,
+                          std::size_t number) {
+  const std::string whole = std::exchange(speakers[index].half, {}).append(trim(text));
+  text = whole;
   if (text.empty()) return false;
+  if (breaks_off(text)) {
+    speakers[index].half = text;
+    return true;
+  }
   const bool had_frame = speakers[index].frame.has_value();
   const auto frame = take_frame(text);
   if (frame) {
@@ -149,15 +178,19 @@ bool Collector::take_text(std::string_view text, std::size_t index, const LogLin
       speakers[index].frame = frame;
       speakers[index].second_try = false;
     }
-    if (text.empty()) return true;
+    if (text.empty()) {
+      speakers[index].pending = true;
+      return true;
+    }
   }
+  const bool framed = frame.has_value() || std::exchange(speakers[index].pending, false);
   if (auto message = find_message(text)) {
     if (speakers[index].second_try) return true;
     speakers[index].second_try = has(text, "; also failed in legacy format");
     add(std::move(*message), index, number);
     return true;
   }
-  return take_words(text, index, frame.has_value() || had_frame, line, number);
+  return take_words(text, rest, index, framed, line, number);
 }
 
 void Collector::add_line(std::string_view raw, std::size_t number, bool cut) {
@@ -172,7 +205,7 @@ void Collector::add_line(std::string_view raw, std::size_t number, bool cut) {
     while (!rest.empty()) {
       const std::string_view one = rest.substr(0, rest.find('\n'));
       rest.remove_prefix(std::min(rest.size(), one.size() + 1));
-      taken = take_text(one, index, line, number) || taken;
+      taken = take_text(one, rest, index, line, number) || taken;
     }
   }
   // Tempo dies of a null section in a check of its own; only the trace behind the panic says so.
@@ -185,6 +218,7 @@ void Collector::add_line(std::string_view raw, std::size_t number, bool cut) {
   }
   if (taken) return;
   speakers[index].frame.reset();
+  speakers[index].pending = false;
   speakers[index].second_try = false;
   if (!is_error(line)) return;
   add_other(line.error.empty()  ? line.text

@@ -22,6 +22,8 @@ struct Speaker {
   bool started = false;  // has read its configuration and starts
   // The wrapping of its last line, which may go on in the next: the complaints of yaml stand on lines of their own.
   std::optional<Frame> frame{};
+  bool pending = false;     // the wrapping has ended its line, and its complaint is still to come
+  std::string half{};       // a complaint about a value with a line break in it, which goes on in the next line
   bool second_try = false;  // what follows was said of Tempo's old form of overrides:, after the new one failed
 };
 
@@ -47,8 +49,11 @@ class Collector {
   std::size_t speaker_of(const std::string& name);
   void note_server(Speaker& speaker, const LogLine& line);
   void note_images(std::string_view text);
-  bool take_text(std::string_view text, std::size_t speaker, const LogLine& line, std::size_t number);
-  bool take_words(std::string_view text, std::size_t speaker, bool framed, const LogLine& line, std::size_t number);
+  // `rest` is what the log line has behind the text; it is emptied where the complaint is all of it.
+  bool take_text(std::string_view text, std::string_view& rest, std::size_t speaker, const LogLine& line,
+                 std::size_t number);
+  bool take_words(std::string_view text, std::string_view& rest, std::size_t speaker, bool framed, const LogLine& line,
+                  std::size_t number);
   void add(Message message, std::size_t speaker, std::size_t number);
 
   std::map<std::string, std::size_t, std::less<>> speaker_index_{};

@@ -136,6 +136,56 @@ constexpr std::array deaths{
               "with ingest_storage.enabled, Mimir writes through Kafka", "set ingest_storage.kafka.address"},
 };
 
+struct Beginning {
+  std::string_view text, meaning;
+};
+
+// Config.Validate of pkg/mimir/mimir.go.
+constexpr std::array sections{
+    Beginning{"invalid TSDB config: ", "blocks_storage"},
+    Beginning{"invalid rulestore config: ", "ruler_storage"},
+    Beginning{"invalid ruler config: ", "ruler"},
+    Beginning{"invalid alertmanager storage config: ", "alertmanager_storage"},
+    Beginning{"invalid alertmanager config: ", "alertmanager"},
+    Beginning{"invalid compactor config: ", "compactor"},
+    Beginning{"invalid distributor config: ", "distributor"},
+    Beginning{"invalid querier config: ", "querier"},
+    Beginning{"invalid query-frontend config: ", "frontend"},
+    Beginning{"invalid frontend_worker config: ", "frontend_worker"},
+    Beginning{"invalid query-scheduler config: ", "query_scheduler"},
+    Beginning{"invalid ingester_client config: ", "ingester_client"},
+    Beginning{"invalid ingester config: ", "ingester"},
+    Beginning{"invalid ingest storage config: ", "ingest_storage"},
+    Beginning{"invalid store-gateway config: ", "store_gateway"},
+    Beginning{"invalid limits config", "limits"},
+    Beginning{"invalid usage stats config: ", "usage_stats"},
+    Beginning{"invalid overrides-exporter config: ", "overrides_exporter"},
+    Beginning{"invalid vault config: ", "vault"},
+    Beginning{"invalid memberlist config: ", "memberlist"},
+};
+
+// The texts are those that the checks of the decode layer print, too.
+constexpr std::array types{
+    Beginning{"units: ", "flagext.Bytes"},
+    Beginning{"not a valid duration string", "model.Duration"},
+    Beginning{"unknown unit \"", "model.Duration"},
+    Beginning{"time: ", "time.Duration"},
+    Beginning{"unrecognized log level", "log.Level"},
+    Beginning{"unrecognized log format", "logging.Format"},
+    Beginning{"invalid encoding: ", "backend.Encoding"},
+    Beginning{"unsupported bucket lookup type", "s3.BucketLookupType"},
+    Beginning{"unknown relabel action", "relabel.Action"},
+    Beginning{"unrecognized ValidationScheme", "model.ValidationScheme"},
+    Beginning{"cidr: ", "flagext.CIDRSliceCSV"},
+    Beginning{"parse \"", "flagext.URLValue"},
+};
+
+std::string_view look_up(std::span<const Beginning> table, std::string_view message) {
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const Beginning& row) { return message.starts_with(row.text); });
+  return found == table.end() ? std::string_view{} : found->meaning;
+}
+
 }  // namespace
 
 const KnownText* find_known_text(std::optional<schemas::Product> product, std::string_view message) {
@@ -149,5 +199,9 @@ const KnownText* find_known_text(std::optional<schemas::Product> product, std::s
   }
   return nullptr;
 }
+
+std::string_view section_of_text(std::string_view message) { return look_up(sections, message); }
+
+std::string_view type_of_text(std::string_view message) { return look_up(types, message); }
 
 }  // namespace pyat::explain

@@ -36,6 +36,7 @@ bool is_name(std::string_view word) {
 bool take_compose(std::string_view& text, std::string& source) {
   const std::size_t bar = text.find('|');
   if (bar == std::string_view::npos || bar < 2 || text[bar - 1] != ' ') return false;
+  if (bar + 1 < text.size() && text[bar + 1] != ' ') return false;
   std::string_view name = text.substr(0, bar);
   name = name.substr(0, name.find_last_not_of(' ') + 1);
   if (!is_name(name)) return false;

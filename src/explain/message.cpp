@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 
 namespace pyat::explain {
@@ -46,6 +47,22 @@ std::uint32_t line_before(std::string_view text, std::size_t& at) {
   return *number;
 }
 
+// Where `word` begins the complaint that goes on at `end`: behind "line N: " if it stands there, else the last one that
+// is a word of its own. A key may end in the word, or hold it.
+std::size_t find_start(std::string_view text, std::string_view word, std::size_t end) {
+  std::size_t found = std::string_view::npos;
+  for (std::size_t at = text.find(word); at < end; at = text.find(word, at + 1)) {
+    if (at + word.size() > end || (at > 0 && std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0) ||
+        (at > 0 && (text[at - 1] == '_' || text[at - 1] == '-' || text[at - 1] == '.'))) {
+      continue;
+    }
+    std::size_t start = at;
+    if (line_before(text, start) != 0) return at;
+    found = at;
+  }
+  return found;
+}
+
 // The text between `open` and the first `close` behind it.
 std::string_view between(std::string_view text, std::string_view open, std::string_view close) {
   const std::size_t begin = text.find(open);
@@ -67,10 +84,10 @@ std::optional<Message> unknown_field(std::string_view text) {
   constexpr std::string_view mark = " not found in type ";
   const std::size_t middle = text.find(mark);
   if (middle == std::string_view::npos) return {};
-  const std::size_t at = text.rfind("field ", middle);
+  const std::size_t at = find_start(text, "field ", middle);
   if (at == std::string_view::npos) return {};
   Message found = message_at(Kind::unknown_field, text, at);
-  found.name = text.substr(std::min(at + 6, middle), middle - std::min(at + 6, middle));
+  found.name = text.substr(at + 6, middle - at - 6);
   found.type = cut_end(text.substr(middle + mark.size()));
   if (found.type.empty()) return {};
   return found;
@@ -103,7 +120,7 @@ std::optional<Message> duplicate(std::string_view text) {
                                           {" already defined at line ", "mapping key ", "key \"", "\""}}};
   for (const Form& form : forms) {
     const std::size_t middle = text.find(form.mark);
-    const std::size_t at = middle == std::string_view::npos ? middle : text.rfind(form.begin, middle);
+    const std::size_t at = middle == std::string_view::npos ? middle : find_start(text, form.begin, middle);
     if (at == std::string_view::npos) continue;
     Message found = message_at(Kind::duplicate, text, at);
     found.name = between(text.substr(at), form.open, form.close);

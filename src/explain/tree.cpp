@@ -73,7 +73,7 @@ std::vector<Section> sections_of(std::uint32_t root, std::string_view owner) {
     if (row.kind != schemas::Kind::structure) return;
     // Of Tempo's overrides the tables hold the whole of a message that names the type twice.
     std::string_view name = text(row.owner);
-    name = name.substr(0, name.find(';'));
+    name = name.substr(0, name.find("; also failed in legacy format"));
     if (name == owner) found.push_back({path, type});
   });
   return found;

@@ -1,7 +1,6 @@
 #include "render/explain_log.hpp"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "render/excerpt.hpp"
@@ -37,10 +36,10 @@ std::string paths_of(const Problem& problem) {
   return out;
 }
 
-std::string seen(const Problem& problem, bool in_log) {
-  if (!in_log) return {};
+std::string seen(const Problem& problem, const ExplainReport& report) {
+  if (report.log.empty()) return {};
   std::string out = problem.count == 1 ? "once, in" : std::to_string(problem.count) + " times, first in";
-  out += " line " + std::to_string(problem.log_line) + " of the log";
+  out += " line " + std::to_string(problem.log_line) + (report.skipped_bytes > 0 ? " of what was read" : " of the log");
   if (!problem.sources.empty()) out += ", by " + joined(problem.sources);
   return out;
 }
@@ -86,7 +85,7 @@ void append_problem(std::string& out, const Problem& problem, const ExplainRepor
   note("help", problem.in_file && !problem.in_file->help.empty() ? problem.in_file->help : problem.help);
   note("file", problem.in_file_note);
   note("printed by", problem.printed_by);
-  note("seen", seen(problem, !report.log.empty()));
+  note("seen", seen(problem, report));
   note("note", problem.server.note);
   out += '\n';
 }
@@ -106,16 +105,25 @@ void append_line(std::string& out, const std::string& line, std::string_view col
   out += '\n';
 }
 
+struct Count {
+  std::string server{};
+  std::size_t errors = 0, warnings = 0;
+};
+
 void append_servers(std::string& out, const explain::Result& result, const Style& style) {
-  std::vector<std::pair<std::string, std::size_t>> servers;
+  std::vector<Count> servers;
   for (const Problem& problem : result.problems) {
     const std::string name = server_name(problem.server);
-    auto found = std::find_if(servers.begin(), servers.end(), [&](const auto& s) { return s.first == name; });
-    if (found == servers.end()) found = servers.insert(found, {name, 0});
-    ++found->second;
+    auto found = std::find_if(servers.begin(), servers.end(), [&](const Count& c) { return c.server == name; });
+    if (found == servers.end()) found = servers.insert(found, {name});
+    ++(problem.severity == diag::Severity::error ? found->errors : found->warnings);
   }
-  for (const auto& [name, count] : servers) {
-    append_line(out, name + ": " + counted(count, "configuration problem"), sgr::red, style);
+  for (const auto& [name, errors, warnings] : servers) {
+    std::string line = name + ": ";
+    if (errors > 0) line += counted(errors, "configuration error");
+    if (errors > 0 && warnings > 0) line += ", ";
+    if (warnings > 0) line += counted(warnings, "warning");
+    append_line(out, line, errors > 0 ? sgr::red : sgr::yellow, style);
   }
 }
 
