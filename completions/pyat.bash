@@ -4,7 +4,7 @@ _pyat() {
   local IFS=$' \t\n' word=${COMP_WORDS[COMP_CWORD]} names=''
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'lint help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W 'lint explain help --help --version' -- "$word"))
     return
   fi
   case ${COMP_WORDS[1]}:${COMP_WORDS[COMP_CWORD - 1]} in
@@ -37,10 +37,30 @@ _pyat() {
       COMPREPLY=($(compgen -W "$(pyat lint --list-codes --quiet 2>/dev/null)" -- "$word"))
       return
       ;;
+    explain:--config | explain:-c)
+      return
+      ;;
+    explain:--product | explain:-p)
+      COMPREPLY=($(compgen -W 'mimir tempo' -- "$word"))
+      return
+      ;;
+    explain:--target | explain:-t)
+      COMPREPLY=($(compgen -W "$(pyat lint --list-versions --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    explain:--format | explain:-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    explain:--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
   esac
   case ${COMP_WORDS[1]} in
     lint) names='--help --product --target --expand-env --stdin-filename --strict --baseline --update-baseline --jobs --format --color --quiet --explain --list-codes --list-versions' ;;
-    help) names='lint help' ;;
+    explain) names='--help --config --product --target --expand-env --format --color --quiet' ;;
+    help) names='lint explain help' ;;
   esac
   if [[ $word == -* || ${COMP_WORDS[1]} == help ]]; then
     COMPREPLY=($(compgen -W "$names" -- "$word"))

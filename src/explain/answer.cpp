@@ -15,8 +15,6 @@ namespace {
 using schemas::KnownRelease;
 using schemas::Product;
 
-constexpr std::string_view look_in_the_file = "name the file with --config to see which value it is";
-
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 std::string name_of(const KnownRelease& release) {
@@ -59,15 +57,27 @@ bool is_old_overrides(const Message& message) {
 
 // Tempo tries the new form of overrides: first and the old one when that fails, and prints the second failure alone:
 // before 2.10 nothing else, from then on twice, because both lists of complaints share their memory.
-void note_second_try(Problem& problem) {
-  if (!is_old_overrides(problem.message)) return;
+void answer_second_try(Problem& problem, const KnownRelease& release, const std::vector<Section>& sections) {
+  const std::string& name = problem.message.name;
+  const std::string path = join(sections.empty() ? "overrides" : sections.front().path, name);
+  const auto same_name = fields_named(release.root, name);
+  const bool is_new = std::any_of(same_name.begin(), same_name.end(), [&](const Found& found) {
+    return found.path == path || found.path == "overrides.defaults." + name;
+  });
   problem.history.push_back(
       "Tempo has read this section twice, in its new form and then in the old, flat one; it prints what is wrong with "
       "the second attempt, and not what made the first one fail");
-  // Keys of the new form itself: what the user wrote is that form, and the mistake is another one.
-  const std::string& name = problem.message.name;
-  if (name != "defaults" && name != "metrics_generator" && name != "ingestion" && name != "global") return;
-  problem.help = "leave this key as it is, and look for another mistake in the section: pyat lint shows it";
+  if (is_new) {
+    problem.meaning = "Tempo cannot read this section; " + quoted(name) + " is well, but not in the old, flat form";
+    problem.help = "leave this key as it is, and look for another mistake in the section: pyat lint shows it";
+  } else {
+    problem.meaning = name_of(release) + " knows no key " + quoted(name) + " here, in neither form of overrides:";
+    problem.help =
+        history_of(release,
+                   {path.substr(0, path.size() - name.size() - 1), sections.empty() ? 0 : sections.front().type}, name)
+            .help;
+    if (problem.help.empty()) problem.help = "remove it, or check its indentation";
+  }
 }
 
 void answer_field(Problem& problem, const KnownRelease& release) {
@@ -84,11 +94,7 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   }
   const std::vector<Section> sections = sections_for(release, problem);
   for (const Section& section : sections) add_path(problem, join(section.path, message.name));
-  if (sections.empty() && is_old_overrides(message)) {
-    problem.meaning = "the old, flat form of overrides: knows no key " + quoted(message.name);
-    note_second_try(problem);
-    return;
-  }
+  if (is_old_overrides(message)) return answer_second_try(problem, release, sections);
   if (sections.empty()) {
     problem.meaning = "a section that " + name_of(release) + " does not have holds the key " + quoted(message.name);
     problem.help = "say with --target which release printed this";
@@ -106,7 +112,6 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   problem.history = std::move(history.notes);
   problem.help = std::move(history.help);
   if (problem.help.empty()) problem.help = "remove it, or check its indentation: it may belong to another section";
-  note_second_try(problem);
 }
 
 // ---- cannot unmarshal VALUE into TYPE -------------------------------------------------------------------------------
@@ -142,7 +147,6 @@ void answer_value(Problem& problem, const KnownRelease& release) {
     problem.history.push_back(std::to_string(fields.size()) + " settings take such a value; line " +
                               std::to_string(message.line) + " of the file holds the one that is meant");
   }
-  if (problem.help.empty()) problem.help = look_in_the_file;
 }
 
 // ---- YAML -----------------------------------------------------------------------------------------------------------
@@ -271,6 +275,12 @@ void add_words(Problem& problem, std::string_view words) {
 }
 
 void answer_text(Problem& problem, const std::optional<KnownRelease>& release) {
+  if (problem.message.text == null_section_panic) {
+    problem.code = "null-section";
+    problem.meaning = "a section of the file is null, and Tempo crashes on it";
+    problem.help = "look for storage:, trace: or block: with nothing below it, and remove it or give it a value";
+    return;
+  }
   const KnownText* known = find_known_text(problem.server.product, problem.message.text);
   if (known != nullptr) {
     problem.severity = known->severity;
@@ -286,7 +296,6 @@ void answer_text(Problem& problem, const std::optional<KnownRelease>& release) {
     type.name = name;
     problem.code = decode::describe::code_of_text(type);
     problem.meaning = "expected " + decode::describe::expected(type);
-    problem.help = look_in_the_file;
     return;
   }
   problem.meaning = problem.frame.checking || problem.frame.starting

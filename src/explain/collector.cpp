@@ -185,12 +185,26 @@ bool Collector::take_text(std::string_view text, std::string_view& rest, std::si
   }
   const bool framed = frame.has_value() || std::exchange(speakers[index].pending, false);
   if (auto message = find_message(text)) {
+    // The wrapping of a line before is not of one that has its own, or of a flag.
+    const bool of_a_flag = message->kind == Kind::unknown_flag || message->kind == Kind::flag_value;
+    if (!frame && (of_a_flag || !text.starts_with(message->text.substr(0, 4)))) speakers[index].frame.reset();
     if (speakers[index].second_try) return true;
     speakers[index].second_try = has(text, "; also failed in legacy format");
     add(std::move(*message), index, number);
     return true;
   }
   return take_words(text, rest, index, framed, line, number);
+}
+
+void Collector::add_null_section(std::size_t speaker, std::size_t number) {
+  Message message;
+  message.text = null_section_panic;
+  speakers[speaker].product = Product::tempo;
+  speakers[speaker].frame.reset();
+  add(std::move(message), speaker, number);
+  // The panic itself stood above, before it was known what it is of.
+  std::erase_if(others, [](const Other& other) { return has(other.text, null_section_panic); });
+  std::erase_if(other_index_, [](const auto& other) { return has(other.first, null_section_panic); });
 }
 
 void Collector::add_line(std::string_view raw, std::size_t number, bool cut) {
@@ -208,13 +222,10 @@ void Collector::add_line(std::string_view raw, std::size_t number, bool cut) {
       taken = take_text(one, rest, index, line, number) || taken;
     }
   }
-  // Tempo dies of a null section in a check of its own; only the trace behind the panic says so.
+  // Only the trace behind the panic says where it was.
   if (has(line.text, "app.(*Config).CheckConfig")) {
-    Message message;
-    message.text = "runtime error: invalid memory address or nil pointer dereference";
-    speakers[index].product = Product::tempo;
-    add(std::move(message), index, number);
-    taken = true;
+    add_null_section(index, number);
+    return;
   }
   if (taken) return;
   speakers[index].frame.reset();

@@ -48,6 +48,7 @@ class Collector {
  private:
   std::size_t speaker_of(const std::string& name);
   void note_server(Speaker& speaker, const LogLine& line);
+  void add_null_section(std::size_t speaker, std::size_t number);
   void note_images(std::string_view text);
   // `rest` is what the log line has behind the text; it is emptied where the complaint is all of it.
   bool take_text(std::string_view text, std::string_view& rest, std::size_t speaker, const LogLine& line,

@@ -37,6 +37,10 @@ struct Message {
 // The complaint that `text` ends with or consists of. nullopt where there is none that is recognised by its form alone.
 std::optional<Message> find_message(std::string_view text);
 
+// What Go prints of a pointer to nothing; Tempo's check of its configuration dies so of a null section.
+inline constexpr std::string_view null_section_panic =
+    "runtime error: invalid memory address or nil pointer dereference";
+
 // Who speaks, and of which file.
 struct Frame {
   std::optional<schemas::Product> product{};

@@ -71,6 +71,12 @@ void append_headline(std::string& out, const Problem& problem, const ExplainRepo
   out += '\n';
 }
 
+std::string help_of(const Problem& problem, const ExplainReport& report) {
+  if (problem.in_file && !problem.in_file->help.empty()) return problem.in_file->help;
+  if (!problem.help.empty() || problem.message.line == 0 || !report.config.path.empty()) return problem.help;
+  return "name the file with --config to see what stands there";
+}
+
 void append_problem(std::string& out, const Problem& problem, const ExplainReport& report,
                     const util::SourceLines& lines, const Style& style) {
   const Gutter gutter(problem.in_file ? problem.in_file->range.begin.line : 0, style);
@@ -82,7 +88,7 @@ void append_problem(std::string& out, const Problem& problem, const ExplainRepor
   append_note(out, "server", cut(problem.message.text, kMaxServerText), gutter, Folding::no, style);
   note("path", paths_of(problem));
   for (const std::string& sentence : problem.history) note("history", sentence);
-  note("help", problem.in_file && !problem.in_file->help.empty() ? problem.in_file->help : problem.help);
+  note("help", help_of(problem, report));
   note("file", problem.in_file_note);
   note("printed by", problem.printed_by);
   note("seen", seen(problem, report));
