@@ -57,27 +57,24 @@ bool is_old_overrides(const Message& message) {
 
 // Tempo tries the new form of overrides: first and the old one when that fails, and prints the second failure alone:
 // before 2.10 nothing else, from then on twice, because both lists of complaints share their memory.
-void answer_second_try(Problem& problem, const KnownRelease& release, const std::vector<Section>& sections) {
-  const std::string& name = problem.message.name;
-  const std::string path = join(sections.empty() ? "overrides" : sections.front().path, name);
-  const auto same_name = fields_named(release.root, name);
-  const bool is_new = std::any_of(same_name.begin(), same_name.end(), [&](const Found& found) {
-    return found.path == path || found.path == "overrides.defaults." + name;
-  });
+void answer_second_try(Problem& problem, const KnownRelease& release) {
   problem.history.push_back(
       "Tempo has read this section twice, in its new form and then in the old, flat one; it prints what is wrong with "
       "the second attempt, and not what made the first one fail");
-  if (is_new) {
+  const std::string& name = problem.message.name;
+  const schemas::FieldRow* form = field_of(release.root, "overrides");
+  Section section{"overrides", form != nullptr ? form->type : 0};
+  // A tenant has in its file what the configuration has below defaults.
+  const schemas::FieldRow* defaults = form != nullptr ? field_of(form->type, "defaults") : nullptr;
+  if (problem.frame.per_tenant && defaults != nullptr) section = {"overrides.defaults", defaults->type};
+  if (field_of(section.type, name) != nullptr) {
     problem.meaning = "Tempo cannot read this section; " + quoted(name) + " is well, but not in the old, flat form";
     problem.help = "leave this key as it is, and look for another mistake in the section: pyat lint shows it";
-  } else {
-    problem.meaning = name_of(release) + " knows no key " + quoted(name) + " here, in neither form of overrides:";
-    problem.help =
-        history_of(release,
-                   {path.substr(0, path.size() - name.size() - 1), sections.empty() ? 0 : sections.front().type}, name)
-            .help;
-    if (problem.help.empty()) problem.help = "remove it, or check its indentation";
+    return;
   }
+  problem.meaning = name_of(release) + " knows no key " + quoted(name) + " here, in neither form of overrides:";
+  problem.help = history_of(release, section, name).help;
+  if (problem.help.empty()) problem.help = "remove it, or check its indentation";
 }
 
 void answer_field(Problem& problem, const KnownRelease& release) {
@@ -94,7 +91,7 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   }
   const std::vector<Section> sections = sections_for(release, problem);
   for (const Section& section : sections) add_path(problem, join(section.path, message.name));
-  if (is_old_overrides(message)) return answer_second_try(problem, release, sections);
+  if (is_old_overrides(message)) return answer_second_try(problem, release);
   if (sections.empty()) {
     problem.meaning = "a section that " + name_of(release) + " does not have holds the key " + quoted(message.name);
     problem.help = "say with --target which release printed this";

@@ -102,16 +102,18 @@ void Collector::note_images(std::string_view text) {
 void Collector::add_other(std::string_view text, std::string_view reason, std::size_t number) {
   text = trim(text.substr(0, text.find('\n')));
   if (text.empty()) return;
-  const auto [found, is_new] = other_index_.emplace(text, others.size());
-  if (!is_new) {
-    if (found->second < others.size()) ++others[found->second].count;
+  const auto same = std::find_if(others.begin(), others.end(), [&](const Other& other) { return other.text == text; });
+  if (same != others.end()) {
+    ++same->count;
     return;
   }
+  // Beyond a certain number they are counted, whether or not they are different.
+  const bool remembers = other_texts_.size() < most_complaints;
+  if (remembers && !other_texts_.emplace(text).second) return;
   if (others.size() < most_others) {
     others.push_back({.text = std::string(text), .reason = std::string(reason), .count = 1, .log_line = number});
   } else {
     ++more_others;
-    if (other_index_.size() > most_complaints) other_index_.erase(found);
   }
 }
 
@@ -204,7 +206,6 @@ void Collector::add_null_section(std::size_t speaker, std::size_t number) {
   add(std::move(message), speaker, number);
   // The panic itself stood above, before it was known what it is of.
   std::erase_if(others, [](const Other& other) { return has(other.text, null_section_panic); });
-  std::erase_if(other_index_, [](const auto& other) { return has(other.first, null_section_panic); });
 }
 
 void Collector::add_line(std::string_view raw, std::size_t number, bool cut) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,7 +60,7 @@ class Collector {
 
   std::map<std::string, std::size_t, std::less<>> speaker_index_{};
   std::map<std::string, std::size_t, std::less<>> complaint_index_{};
-  std::map<std::string, std::size_t, std::less<>> other_index_{};
+  std::set<std::string, std::less<>> other_texts_{};  // those in `others`, and those beyond
 };
 
 }  // namespace pyat::explain

@@ -6,6 +6,7 @@
 #include "explain/answer.hpp"
 #include "explain/collector.hpp"
 #include "explain/tree.hpp"
+#include "util/edit_distance.hpp"
 
 namespace pyat::explain {
 namespace {
@@ -26,7 +27,13 @@ std::optional<Product> named_in(std::string_view text) {
 int fit(Product product, const Message& message) {
   const auto prints = printed_by(product, message);
   if (prints.empty()) return 0;
-  return std::find(prints.begin(), prints.end(), false) == prints.end() ? 1 : 2;
+  const bool always = std::find(prints.begin(), prints.end(), false) == prints.end();
+  // Any program may be given a flag that it does not have; a slip of one of ours is told by its nearness.
+  if (always && message.kind == Kind::unknown_flag &&
+      util::nearest(message.name, all_flags(schemas::newest(product).root)).empty()) {
+    return 0;
+  }
+  return always ? 1 : 2;
 }
 
 bool names_a_type(const Message& message) {

@@ -175,12 +175,51 @@ TEST_CASE("what is of somebody else") {
   for (const std::string log :
        {"failed parsing config: /etc/loki.yaml: yaml: unmarshal errors:\n  line 31: field x not found in type "
         "storage.Config",
-        "line 4: field foo not found in type main.Settings", "panic: runtime error: index out of range",
-        "level=error msg=\"push error\" err=\"timeout\""}) {
+        "line 4: field foo not found in type main.Settings", "flag provided but not defined: -no.such.flag.anywhere",
+        "panic: runtime error: index out of range", "level=error msg=\"push error\" err=\"timeout\""}) {
     INFO(log);
     const Result result = explain_log(log, {});
     CHECK(result.problems.empty());
     CHECK(result.others.size() == 1);
+  }
+}
+
+TEST_CASE("the wrapping of one complaint is not that of the next") {
+  const Result result = explain_log(
+      "Error loading config (--config.file=p.yml): parsing YAML file: yaml: unmarshal errors:\n"
+      "  line 4: field scrape_intervall not found in type config.plain\n"
+      "flag provided but not defined: -querier.iterators\n",
+      {});
+  CHECK(only(result).message.kind == Kind::unknown_flag);
+  CHECK(result.others.size() == 2);
+}
+
+TEST_CASE("a null section is told from the trace of the panic") {
+  const std::string panic = "panic: runtime error: invalid memory address or nil pointer dereference\n";
+  const Result result =
+      explain_log(panic + "github.com/grafana/tempo/cmd/tempo/app.(*Config).CheckConfig(0xc000a00000)\n", {});
+  CHECK(only(result).code == "null-section");
+  CHECK(result.others.empty());
+  CHECK(explain_log(panic + "main.main()\n", {}).problems.empty());
+}
+
+TEST_CASE("Tempo's second try at overrides: hides the first") {
+  const Options tempo = target("tempo", "2.9.0");
+  SECTION("a key of the new form is well") {
+    const Problem found = only(
+        explain_log(tempo_wrapping + "  line 8: field defaults not found in type overrides.legacyConfig\n", tempo));
+    CHECK(found.help.find("leave this key") != std::string::npos);
+  }
+  SECTION("a key of neither form is not") {
+    const Problem found = only(
+        explain_log(tempo_wrapping + "  line 8: field defautls not found in type overrides.legacyConfig\n", tempo));
+    CHECK(found.help.find("defaults") != std::string::npos);
+  }
+  SECTION("both lists of complaints, as newer releases print them, are one") {
+    const std::string line = "  line 8: field x not found in type overrides.legacyConfig";
+    CHECK(only(explain_log(tempo_wrapping + line + "; also failed in legacy format: yaml: unmarshal errors:\n" + line,
+                           {}))
+              .count == 1);
   }
 }
 
