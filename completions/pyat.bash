@@ -4,7 +4,7 @@ _pyat() {
   local IFS=$' \t\n' word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} names=''
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'lint schema help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W 'lint explain schema help --help --version' -- "$word"))
     return
   fi
   case $command in
@@ -47,6 +47,25 @@ _pyat() {
       ;;
     'lint':--explain)
       COMPREPLY=($(compgen -W "$(pyat lint --list-codes --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    'explain':--config | 'explain':-c)
+      return
+      ;;
+    'explain':--product | 'explain':-p)
+      COMPREPLY=($(compgen -W 'mimir tempo' -- "$word"))
+      return
+      ;;
+    'explain':--target | 'explain':-t)
+      COMPREPLY=($(compgen -W "$(pyat lint --list-versions --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    'explain':--format | 'explain':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'explain':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
     'schema list':--product | 'schema list':-p)
@@ -128,12 +147,13 @@ _pyat() {
   esac
   case $command in
     'lint') names='--help --product --target --expand-env --stdin-filename --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
+    'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;
     'schema show') names='--help --product --target --schemas --format --color' ;;
     'schema diff') names='--help --product --section --schemas --format --color' ;;
     'schema export') names='--help --product --target --output --schemas' ;;
     'schema import') names='--help --product --as --force --schemas' ;;
-    help) names='lint schema help' ;;
+    help) names='lint explain schema help' ;;
   esac
   if [[ $word == -* || $command == help ]]; then
     COMPREPLY=($(compgen -W "$names" -- "$word"))

@@ -22,6 +22,7 @@ struct Context {
   Environment env;
   Clock now = nullptr;
   std::string current_folder = "/";  // absolute
+  bool in_is_terminal = false;
   bool out_is_terminal = false;
   unsigned width = 0;  // columns of the terminal on `out`; 0 when it is none
 };

@@ -40,6 +40,7 @@ System::System()
                .current_folder = current_folder()} {
   // A reader that goes away early, as `head` does, is then an error of write() and not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
+  context_.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
   context_.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   if (context_.out_is_terminal) context_.width = terminal_width();
 }

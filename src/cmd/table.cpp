@@ -3,6 +3,7 @@
 #include <array>
 
 #include "cmd/command.hpp"
+#include "cmd/explain.hpp"
 #include "cmd/generate.hpp"
 #include "cmd/lint.hpp"
 #include "cmd/schema.hpp"
@@ -24,6 +25,22 @@ constexpr std::array table = {
              "A folder, for a terminal and for code review"},
         }},
         .setup = setup_lint,
+    },
+    Command{
+        .name = "explain",
+        .summary = "Explain the configuration errors in a log of Mimir or Tempo",
+        .description =
+            "Reads what docker logs, docker compose logs, kubectl logs or journalctl print, or one error message, and "
+            "answers each complaint about the configuration with its place, what became of the setting, and what to "
+            "write instead.\n"
+            "Exits with 1 when it has explained something, with 0 when the log shows that the server has started and "
+            "there is nothing to explain, with 2 when the log says nothing of a configuration.",
+        .examples = {{
+            {"pyat explain --config mimir.yml crash.log", "What docker logs, or kubectl logs --previous, has printed"},
+            {"pyat explain -- \"line 9: field query_frontend not found in type mimir.Config\"",
+             "One line out of a log"},
+        }},
+        .setup = setup_explain,
     },
     Command{
         .name = "schema",

@@ -63,6 +63,13 @@ std::uint32_t printed_line(Dialect dialect, const SyntaxError& error) {
 
 }  // namespace
 
+SyntaxWords syntax_words(std::string_view problem) {
+  for (const Words& known : words) {
+    if (known.problem == problem) return {known.message, known.help};
+  }
+  return {};
+}
+
 diag::Diagnostic syntax_problem(Dialect dialect, const SyntaxError& error) {
   diag::Diagnostic found{};
   const bool encoding = error.stage == SyntaxError::Stage::reader;
@@ -74,12 +81,9 @@ diag::Diagnostic syntax_problem(Dialect dialect, const SyntaxError& error) {
   found.server_message += error.problem;
   const diag::Position place{error.problem_mark.line + 1, error.problem_mark.column + 1};
   found.range = {place, {place.line, place.column + 1}};
-  found.message = error.problem;
-  for (const Words& known : words) {
-    if (known.problem != error.problem) continue;
-    found.message = known.message;
-    found.help = known.help;
-  }
+  const SyntaxWords known = syntax_words(error.problem);
+  found.message = known.message.empty() ? std::string(error.problem) : std::string(known.message);
+  found.help = known.help;
   return found;
 }
 

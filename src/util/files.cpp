@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 namespace pyat::util {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 class Fd {
  public:
   explicit Fd(int fd) : fd_(fd) {}
+  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Fd(const Fd&) = delete;
   Fd& operator=(const Fd&) = delete;
   ~Fd() {
@@ -74,6 +76,34 @@ ReadResult read_all(int fd, std::size_t expected, std::size_t limit) {
   return result;
 }
 
+// Reads to the end, and keeps what came last: at most twice `limit` bytes at any time.
+ReadResult read_tail(int fd, std::uint64_t skipped, std::size_t limit) {
+  constexpr std::size_t chunk = 64 * 1024;
+  ReadResult result{.skipped = skipped};
+  std::string& text = result.text;
+  std::size_t size = 0;
+  const auto drop_beginning = [&] {
+    if (size <= limit) return;
+    result.skipped += size - limit;
+    text.erase(0, size - limit);
+    size = limit;
+  };
+  for (;;) {
+    if (size + chunk > 2 * limit + chunk) drop_beginning();
+    if (text.size() < size + chunk) text.resize(std::max(size + chunk, std::min(2 * size, 2 * limit + chunk)));
+    const ssize_t got = ::read(fd, text.data() + size, text.size() - size);
+    if (got == 0) break;
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      return problem(errno);
+    }
+    size += static_cast<std::size_t>(got);
+  }
+  text.resize(size);
+  drop_beginning();
+  return result;
+}
+
 std::string folder_of(const std::string& path) {
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? std::string{} : path.substr(0, slash + 1);
@@ -123,30 +153,57 @@ FileKind RealFiles::kind(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? kind_of(status.st_mode) : FileKind::missing;
 }
 
-ReadResult RealFiles::read(const std::string& path, std::size_t limit) {
+namespace {
+
+// Opens what can be read to its end; otherwise says in `refusal` why it cannot.
+Fd open_to_read(const std::string& path, struct stat& status, ReadResult& refusal) {
   const bool inherited = is_open_descriptor(path);
   // Without O_NONBLOCK, opening a named pipe would wait for a writer.
   Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | (inherited ? 0 : O_NONBLOCK)));
-  if (!fd.open()) return problem(errno);
-  struct stat status {};
-  if (::fstat(fd.get(), &status) != 0) return problem(errno);
+  if (!fd.open() || ::fstat(fd.get(), &status) != 0) {
+    refusal = problem(errno);
+    return fd;
+  }
   switch (kind_of(status.st_mode)) {
-    case FileKind::folder: return problem(EISDIR);
+    case FileKind::folder: refusal = problem(EISDIR); break;
     case FileKind::pipe:
-      if (!inherited) return {.problem = "is a named pipe", .remedy = "read it as standard input: - < " + path};
+      if (!inherited) refusal = {.problem = "is a named pipe", .remedy = "read it as standard input: - < " + path};
       break;
     case FileKind::device:
-      if (!inherited && path != "/dev/null") return {.problem = "is a device, not a file"};
+      if (!inherited && path != "/dev/null") refusal = {.problem = "is a device, not a file"};
       break;
     case FileKind::file:
-      if (static_cast<std::size_t>(status.st_size) > limit) return too_large(limit);
-      break;
-    case FileKind::missing: break;  // not for an open file
+    case FileKind::missing: break;  // the latter is not for an open file
   }
-  return read_all(fd.get(), static_cast<std::size_t>(status.st_size), limit);
+  return fd;
+}
+
+}  // namespace
+
+ReadResult RealFiles::read(const std::string& path, std::size_t limit) {
+  struct stat status {};
+  ReadResult refusal{};
+  const Fd fd = open_to_read(path, status, refusal);
+  if (!refusal.problem.empty()) return refusal;
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (S_ISREG(status.st_mode) && size > limit) return too_large(limit);
+  return read_all(fd.get(), size, limit);
 }
 
 ReadResult RealFiles::read_stdin(std::size_t limit) { return read_all(STDIN_FILENO, 64 * 1024, limit); }
+
+ReadResult RealFiles::read_end(const std::string& path, std::size_t limit) {
+  struct stat status {};
+  ReadResult refusal{};
+  const Fd fd = open_to_read(path, status, refusal);
+  if (!refusal.problem.empty()) return refusal;
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  const std::uint64_t skipped = S_ISREG(status.st_mode) && size > limit ? size - limit : 0;
+  if (skipped > 0 && ::lseek(fd.get(), static_cast<off_t>(skipped), SEEK_SET) < 0) return problem(errno);
+  return read_tail(fd.get(), skipped, limit);
+}
+
+ReadResult RealFiles::read_stdin_end(std::size_t limit) { return read_tail(STDIN_FILENO, 0, limit); }
 
 FolderResult RealFiles::list(const std::string& folder) {
   const std::unique_ptr<DIR, int (*)(DIR*)> dir(::opendir(folder.c_str()), &::closedir);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,8 +13,9 @@ enum class FileKind { missing, file, folder, pipe, device };
 
 struct ReadResult {
   std::string text{};
-  std::string problem{};  // empty: all is well. Else why not, fit for "NAME: PROBLEM"
-  std::string remedy{};   // what to do about it; may be empty
+  std::string problem{};      // empty: all is well. Else why not, fit for "NAME: PROBLEM"
+  std::string remedy{};       // what to do about it; may be empty
+  std::uint64_t skipped = 0;  // read_end: bytes before `text`
 };
 
 struct FolderEntry {
@@ -37,6 +39,9 @@ class Files {
   // The whole file, unless it is larger than `limit` bytes. Never waits for a named pipe.
   virtual ReadResult read(const std::string& path, std::size_t limit) = 0;
   virtual ReadResult read_stdin(std::size_t limit) = 0;
+  // The last `limit` bytes of a file of any size.
+  virtual ReadResult read_end(const std::string& path, std::size_t limit) = 0;
+  virtual ReadResult read_stdin_end(std::size_t limit) = 0;
   virtual FolderResult list(const std::string& folder) = 0;
   // Readers see the old file or the new one, never a part. Returns an empty text, or what went wrong.
   virtual std::string write(const std::string& path, std::string_view text) = 0;
@@ -49,6 +54,8 @@ class RealFiles final : public Files {
   FileKind kind(const std::string& path) override;
   ReadResult read(const std::string& path, std::size_t limit) override;
   ReadResult read_stdin(std::size_t limit) override;
+  ReadResult read_end(const std::string& path, std::size_t limit) override;
+  ReadResult read_stdin_end(std::size_t limit) override;
   FolderResult list(const std::string& folder) override;
   std::string write(const std::string& path, std::string_view text) override;
   std::string make_folder(const std::string& path) override;

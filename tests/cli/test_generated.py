@@ -6,6 +6,7 @@ from program import ROOT, ProgramTest
 
 GENERATED = {
     "man/pyat.1": ["man"],
+    "man/pyat-explain.1": ["man", "explain"],
     "man/pyat-lint.1": ["man", "lint"],
     "man/pyat-schema.1": ["man", "schema"],
     "completions/pyat.bash": ["bash"],

@@ -1,6 +1,7 @@
 // A file system in memory.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -31,6 +32,11 @@ class MemoryFiles : public util::Files {
 
   util::ReadResult read_stdin(std::size_t) override { return {.text = stdin_text}; }
 
+  util::ReadResult read_end(const std::string& path, std::size_t limit) override {
+    return end_of(read(path, SIZE_MAX), limit);
+  }
+  util::ReadResult read_stdin_end(std::size_t limit) override { return end_of(read_stdin(SIZE_MAX), limit); }
+
   util::FolderResult list(const std::string& folder) override {
     const std::string prefix = folder == "." ? "" : folder + (folder.ends_with('/') ? "" : "/");
     util::FolderResult result{};
@@ -52,6 +58,14 @@ class MemoryFiles : public util::Files {
 
   std::string make_folder(const std::string& path) override {
     return problems.contains(path) ? problems[path] : std::string{};
+  }
+
+ private:
+  static util::ReadResult end_of(util::ReadResult read, std::size_t limit) {
+    if (read.text.size() <= limit) return read;
+    read.skipped = read.text.size() - limit;
+    read.text.erase(0, read.text.size() - limit);
+    return read;
   }
 };
 

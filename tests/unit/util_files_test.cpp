@@ -99,3 +99,31 @@ TEST_CASE("a descriptor's first error stays") {
   sink.write(std::string(100, 'x'));
   CHECK(sink.flush() == ENOSPC);
 }
+
+TEST_CASE("the end of a file of any size") {
+  RealFiles files;
+  const Folder folder;
+  const std::string path = folder / "a.log";
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += std::to_string(i) + '\n';
+  REQUIRE(files.write(path, text).empty());
+  const auto whole = files.read_end(path, text.size());
+  CHECK(whole.text == text);
+  CHECK(whole.skipped == 0);
+  for (const std::size_t size : {std::size_t{1}, limit, std::size_t{200'000}}) {
+    const auto end = files.read_end(path, size);
+    CHECK(end.text == text.substr(text.size() - size));
+    CHECK(end.skipped == text.size() - size);
+    // A pipe cannot be skipped over; it is read to its end.
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int saved = ::dup(STDIN_FILENO);
+    ::dup2(fd, STDIN_FILENO);
+    const auto piped = files.read_stdin_end(size);
+    ::dup2(saved, STDIN_FILENO);
+    ::close(saved);
+    ::close(fd);
+    CHECK(piped.text == end.text);
+    CHECK(piped.skipped == end.skipped);
+  }
+  CHECK(files.read_end(folder / "none", limit).problem == "no such file or directory");
+}
