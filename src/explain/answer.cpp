@@ -106,8 +106,10 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   }
   problem.meaning = name_of(release) + " knows no key " + quoted(message.name) + " " + where;
   FieldHistory history = history_of(release, first, message.name);
-  problem.history = std::move(history.notes);
+  problem.code = history.code;
+  if (!history.note.empty()) problem.history.push_back(std::move(history.note));
   problem.help = std::move(history.help);
+  problem.docs = std::move(history.docs);
   if (problem.help.empty()) problem.help = "remove it, or check its indentation: it may belong to another section";
 }
 

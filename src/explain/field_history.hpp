@@ -3,15 +3,16 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "explain/tree.hpp"
 
 namespace pyat::explain {
 
 struct FieldHistory {
-  std::vector<std::string> notes{};  // a sentence each
-  std::string help{};                // what to do; empty when nothing is known
+  std::string_view code{};  // of the diagnostic: "moved-field"
+  std::string note{};       // one sentence; empty when nothing is known
+  std::string help{};       // what to do; may be empty
+  std::string docs{};       // who says so, a URL; may be empty
 };
 
 FieldHistory history_of(const schemas::KnownRelease& release, const Section& section, std::string_view key);

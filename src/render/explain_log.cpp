@@ -92,6 +92,7 @@ void append_problem(std::string& out, const Problem& problem, const ExplainRepor
   note("file", problem.in_file_note);
   note("printed by", problem.printed_by);
   note("seen", seen(problem, report));
+  append_note(out, "docs", problem.docs, gutter, Folding::no, style);
   note("note", problem.server.note);
   out += '\n';
 }

@@ -43,6 +43,7 @@ Json to_json(const explain::Problem& problem, const std::string& config) {
   set(out, "more_paths", problem.more_paths);
   set(out, "history", problem.history);
   set(out, "help", problem.help);
+  set(out, "docs", problem.docs);
   set(out, "printed_by", problem.printed_by);
   out["count"] = problem.count;
   out["log_line"] = problem.log_line;

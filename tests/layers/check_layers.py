@@ -23,7 +23,7 @@ ALLOWED = {
     "lint": {"settings", "receivers", "decode", "expand", "history", "schemas", "yaml", "diag", "util"},
     "settings": {"decode", "schemas", "yaml", "util"},
     "receivers": {"decode", "schemas", "yaml", "diag", "util"},
-    "explain": {"decode", "schemas", "yaml", "diag", "util"},
+    "explain": {"decode", "history", "schemas", "yaml", "diag", "util"},
     "decode": {"schemas", "yaml", "diag", "util"},
     "expand": {"schemas", "util"},
     "history": {"schemas", "diag", "util"},
