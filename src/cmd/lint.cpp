@@ -1,5 +1,6 @@
 #include "cmd/lint.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <memory>
@@ -7,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "cmd/lint_fix.hpp"
 #include "cmd/lint_inputs.hpp"
 #include "cmd/lint_inventory.hpp"
 #include "cmd/lint_lists.hpp"
@@ -27,6 +29,7 @@ struct LintOptions {
   Setting product{};
   Setting target{};
   bool expand_env = false;
+  FixOptions fix{};
   bool strict = false;
   std::string stdin_name = "<stdin>";
   unsigned jobs = 0;
@@ -73,6 +76,7 @@ void add_options(std::vector<Option>& options, LintOptions& lint) {
                      .value = "NAME",
                      .help = "The name to show for standard input",
                      .target = &lint.stdin_name});
+  add_fix_options(options, lint.fix);
   options.push_back({.names = "--strict", .help = "Exit with 1 on warnings, too", .target = &lint.strict});
   options.push_back({.names = "-j,--jobs",
                      .value = "NUMBER",
@@ -107,18 +111,30 @@ std::vector<diag::FileReport> take_foreign(const std::vector<Input>& inputs, std
   return foreign;
 }
 
-diag::Report check(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context) {
+// Fills `fixed`, one file for each input, if fixes are wanted.
+diag::Report check(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context,
+                   std::vector<FixedFile>& fixed) {
   const lint::Options options = linter_options(lint, context);
   const auto start = std::chrono::steady_clock::now();
   diag::Report report{};
   report.files.resize(inputs.size());
+  if (lint.fix.wanted()) fixed.resize(inputs.size());
   // Asking for the number of processors reads a file; one input needs no answer.
   const unsigned threads = lint.jobs != 0 || inputs.size() < 2 ? lint.jobs : std::thread::hardware_concurrency();
   util::for_each_index(inputs.size(), threads, [&](std::size_t i) {
     InputText input = read_input(context.files, inputs[i]);
-    report.files[i] = input.refusal ? std::move(*input.refusal)
-                                    : lint::lint_text(inputs[i].path, std::move(input.text),
-                                                      options_for(stack, inputs[i].path, context, options));
+    diag::FileReport& file = report.files[i];
+    if (input.refusal) {
+      file = std::move(*input.refusal);
+      return;
+    }
+    const lint::Options own = options_for(stack, inputs[i].path, context, options);
+    if (fixed.empty()) {
+      file = lint::lint_text(inputs[i].path, std::move(input.text), own);
+      return;
+    }
+    fixed[i] = fix_file(inputs[i].path, std::move(input.text), own, lint.fix);
+    file = lint.fix.diff ? fixed[i].report_before : fixed[i].report_after;
   });
   lint_tenant_files(context.files, options, inputs, report.files);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -169,6 +185,31 @@ ExitCode refuse_stack(const diag::FileReport& mistakes, const LintOptions& lint,
   return ExitCode::usage;
 }
 
+// Without a mistake in what was asked for, and without one in pyat.yml.
+ExitCode check_and_show(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack,
+                        Context& context) {
+  std::vector<FixedFile> fixed{};
+  diag::Report report = check(inputs, lint, stack, context, fixed);
+  const bool writes = !fixed.empty() && !lint.fix.diff;
+  const bool written = !writes || write_fixed(inputs, fixed, report, context);
+  const std::vector<diag::FileReport> foreign = take_foreign(inputs, report.files);
+  if (!lint.output.quiet || report.files.empty()) say_foreign(foreign, context);
+  if (report.files.empty()) throw UsageError("nothing to check", "say what the files are for with --product");
+
+  if (lint.fix.diff) show_diff(fixed, terminal_style(lint, context), lint.output.quiet, context);
+  const bool out_is_taken = lint.fix.diff || (writes && inputs.front().is_stdin);
+  if (!out_is_taken || !lint.output.formats.empty()) show(report, lint, context);
+  if (out_is_taken && writes && !lint.output.quiet) {
+    context.err.write(render::render(report, render::Format::text, {}));
+  }
+
+  const ExitCode code = verdict(report, lint);
+  if (!written) return ExitCode::usage;
+  const bool would_change =
+      lint.fix.diff && std::any_of(fixed.begin(), fixed.end(), [](const FixedFile& file) { return file.changed(); });
+  return code == ExitCode::ok && would_change ? ExitCode::problems : code;
+}
+
 ExitCode run_lint(const LintOptions& lint, Context& context) {
   if (!lint.explain.empty()) return explain_code(lint.explain, terminal_style(lint, context), context);
   if (lint.list_codes) return list_codes(lint.output.quiet, context);
@@ -177,14 +218,9 @@ ExitCode run_lint(const LintOptions& lint, Context& context) {
   destinations(lint.output, render::format_names());  // a mistake in --format shows before the work, not after it
   check_target(lint.product, lint.target);
   std::vector<Input> inputs = collect_inputs(context.files, lint.files, lint.stdin_name);
+  check_fix_options(lint.fix, lint.output, inputs);
   const Stack stack = load_stack(context);
-  if (stack.mistakes) return refuse_stack(*stack.mistakes, lint, context);
-  diag::Report report = check(inputs, lint, stack, context);
-  const std::vector<diag::FileReport> foreign = take_foreign(inputs, report.files);
-  if (!lint.output.quiet || report.files.empty()) say_foreign(foreign, context);
-  if (report.files.empty()) throw UsageError("nothing to check", "say what the files are for with --product");
-  show(report, lint, context);
-  return verdict(report, lint);
+  return stack.mistakes ? refuse_stack(*stack.mistakes, lint, context) : check_and_show(inputs, lint, stack, context);
 }
 
 }  // namespace

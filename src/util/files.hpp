@@ -40,6 +40,9 @@ class Files {
   virtual FolderResult list(const std::string& folder) = 0;
   // Readers see the old file or the new one, never a part. Returns an empty text, or what went wrong.
   virtual std::string write(const std::string& path, std::string_view text) = 0;
+  // Puts `text` in the place of a file that is there, in one step that survives a crash: mode and owner stay, a
+  // symbolic link is followed to the file that it names, a write-protected file is left alone. Returns as write() does.
+  virtual std::string replace(const std::string& path, std::string_view text) = 0;
 };
 
 class RealFiles final : public Files {
@@ -49,6 +52,7 @@ class RealFiles final : public Files {
   ReadResult read_stdin(std::size_t limit) override;
   FolderResult list(const std::string& folder) override;
   std::string write(const std::string& path, std::string_view text) override;
+  std::string replace(const std::string& path, std::string_view text) override;
 };
 
 // The text of an errno, "no such file or directory": strerror() in lower case, and safe between threads.
