@@ -51,7 +51,7 @@ std::string Decoder::path() const {
   return text;
 }
 
-void Decoder::type_error(const Node& node, const Type& type) {
+void Decoder::type_error(const Node& node, const Type& type, const Type& meant) {
   if (node.cut_off) return;  // who knows what it would have been
   const std::string tag = message_tag(dialect_, node);
   std::string value;
@@ -64,6 +64,7 @@ void Decoder::type_error(const Node& node, const Type& type) {
                         line_of(node) + "cannot unmarshal " + tag + value + " into " + std::string(type.name));
   found.message = "expected " + describe::expected(type) + ", found " + describe::found(node);
   found.help = describe::advice(type, node);
+  mend(found, node, meant);
 }
 
 void Decoder::unknown_field(const Node& key, std::string_view name, const Type& type) {
@@ -89,10 +90,16 @@ void Decoder::unknown_field(const Node& key, std::string_view name, const Type& 
   }
 }
 
+void Decoder::mend(diag::Diagnostic& found, const Node& node, const Type& type) const {
+  found.fix = mend_value(node, type);
+  if (!found.fix.edits.empty() && found.help.empty()) found.help = found.fix.title;
+}
+
 void Decoder::text_error(const Node& node, const Type& type, const std::string& error) {
   auto& found = problem(describe::code_of_text(type), node, error);
   found.message = describe::text_message(type, node, error);
   found.help = describe::advice(type, node);
+  if (find_text_check(type.name) != nullptr) mend(found, node, type);
 }
 
 }  // namespace pyat::decode

@@ -167,8 +167,9 @@ void decode_config(const yaml::Document& document, const Release& release, std::
     return;
   }
   const Type config = type_at(root);
+  const edit::Source source(document.text());
   if (dialect == Dialect::v2) {
-    Decoder decoder(release, problems);
+    Decoder decoder(release, source, problems);
     decoder.decode(*node, config);
     if (problems.empty() && release.product == Product::tempo) complain_null_sections(*node, release, problems);
     const yaml::Node* flat = release.since(2, 3) ? decoder.flat_overrides() : nullptr;
@@ -176,9 +177,9 @@ void decode_config(const yaml::Document& document, const Release& release, std::
     note_more_problems(problems);
     return;
   }
-  Decoder(release, problems).decode_common(*node, config);
+  Decoder(release, source, problems).decode_common(*node, config);
   std::vector<diag::Diagnostic> second;
-  Decoder(release, second).decode(*node, config);
+  Decoder(release, source, second).decode(*node, config);
   add_elsewhere(std::move(second), problems);
   note_more_problems(problems);
 }
@@ -194,7 +195,8 @@ void decode_tenants(const yaml::Document& document, const Release& release, std:
                                   "Tempo refuses an empty file: write at least `overrides: {}`"));
   }
   if (node == nullptr) return;
-  Decoder decoder(release, problems);
+  const edit::Source source(document.text());
+  Decoder decoder(release, source, problems);
   decoder.decode(*node, type_at(root));
   const yaml::Node* flat = release.since(2, 3) ? decoder.flat_overrides() : nullptr;
   if (flat != nullptr) complain_flat_tenants(*flat, release, flat_allowed, problems);

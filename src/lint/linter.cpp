@@ -90,6 +90,26 @@ void sort_and_merge(std::vector<Diagnostic>& problems) {
   problems = std::move(kept);
 }
 
+// Does all of this stretch stand in the source as it does here?
+bool is_copied(const expand::Expansion& expansion, std::string_view source, std::uint32_t begin, std::uint32_t end) {
+  const auto from = expand::to_source(expansion, begin), to = expand::to_source_end(expansion, end);
+  return from <= to && source.substr(from, to - from) == std::string_view(expansion.text).substr(begin, end - begin);
+}
+
+// A fix that would have to change what a variable holds is none.
+void fix_in_source(const expand::Expansion& expansion, const Places& expanded, std::string_view source,
+                   const Places& places, diag::Fix& fix) {
+  for (diag::Edit& edit : fix.edits) {
+    const std::uint32_t begin = expanded.offset(edit.range.begin), end = expanded.offset(edit.range.end);
+    if (!is_copied(expansion, source, begin, end)) {
+      fix = {};
+      return;
+    }
+    const auto from = expand::to_source(expansion, begin);
+    edit.range = places.range(from, from + (end - begin));
+  }
+}
+
 void show_in_source(const expand::Expansion& expansion, std::string_view source, FileReport& report) {
   const Places expanded(expansion.text);
   const Places places(source);
@@ -99,7 +119,10 @@ void show_in_source(const expand::Expansion& expansion, std::string_view source,
     const auto end = expand::to_source_end(expansion, expanded.offset(range.end));
     range = places.range(begin, std::max(begin, end));
   };
-  for (Diagnostic& found : report.diagnostics) move(found.range);
+  for (Diagnostic& found : report.diagnostics) {
+    move(found.range);
+    fix_in_source(expansion, expanded, source, places, found.fix);
+  }
   for (diag::TenantFile& file : report.tenant_files) move(file.range);
 }
 
