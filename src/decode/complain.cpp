@@ -84,6 +84,7 @@ void Decoder::unknown_field(const Node& key, std::string_view name, const Type& 
   const std::string_view nearest = util::nearest(name, names);
   if (!nearest.empty()) {
     found.help = "did you mean \"" + std::string(nearest) + "\"?";
+    found.fix = mend_name(key, nearest);
   } else if (names.size() <= 8 && !names.empty()) {
     found.help = "known here: ";
     for (std::size_t i = 0; i < names.size(); ++i) found.help += (i == 0 ? "" : ", ") + std::string(names[i]);

@@ -61,6 +61,10 @@ void complain_null_sections(const yaml::Node& root, const Release& release, std:
                    "give it a value, or remove the key to keep its defaults");
     found.range = range_of(*value);
     found.path = path;
+    // Commented settings may stand below; the section stays where they can come back to life.
+    const bool is_bare = value->style == yaml::Style::plain && value->tag.empty();
+    const bool is_written = !value->value.empty();
+    if (is_bare) found.fix = {false, "write {} for its defaults", {{found.range, is_written ? "{}" : " {}"}}};
     problems.push_back(std::move(found));
     return true;
   };

@@ -96,6 +96,9 @@ class Decoder {
   bool accepts(const yaml::Node& node, const Type& type) const;
   propose::Proposal propose_scalar(std::string_view text, const Type& type) const;
   void mend(diag::Diagnostic& found, const yaml::Node& node, const Type& type) const;
+  // The second of two entries with one key, when it says the same as the first.
+  diag::Fix mend_duplicate(const yaml::Node& mapping, const yaml::Node& key) const;
+  diag::Fix mend_name(const yaml::Node& key, std::string_view name) const;
   diag::Fix mend_value(const yaml::Node& node, const Type& type) const;
   diag::Fix mend_into_list(const yaml::Node& node, const Type& type) const;
   diag::Fix mend_from_list(const yaml::Node& node, const Type& type) const;
@@ -119,6 +122,7 @@ class Decoder {
   const Release& release_;
   Dialect dialect_;
   const edit::Source& source_;
+  const yaml::Node* root_ = nullptr;
   std::vector<diag::Diagnostic>& problems_;
   std::vector<Segment> path_{};
   std::vector<const yaml::Node*> open_aliases_{};

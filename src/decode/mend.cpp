@@ -6,6 +6,7 @@
 #include "decode/choices.hpp"
 #include "decode/decoder.hpp"
 #include "decode/proposals.hpp"
+#include "edit/entries.hpp"
 
 namespace pyat::decode {
 namespace {
@@ -187,6 +188,29 @@ diag::Fix Decoder::mend_from_list(const Node& node, const Type& type) const {
   fix.title = "write " + value;
   fix.edits = {{source_.range(span->begin, span->end), (colon_before ? " " : "") + value}};
   return fix;
+}
+
+diag::Fix Decoder::mend_duplicate(const Node& mapping, const Node& key) const {
+  if (is_trial_ || root_ == nullptr) return {};
+  const Node* first = nullptr;
+  for (std::uint32_t i = 0; i < mapping.count; i += 2) {
+    const Node& value = mapping[i + 1];
+    if (&mapping[i] != &key) {
+      if (first == nullptr && mapping[i].value == key.value) first = &value;
+      continue;
+    }
+    const bool same = first != nullptr && first->kind == NodeKind::scalar && value.kind == NodeKind::scalar &&
+                      first->value == value.value && first->style == value.style && first->tag == value.tag;
+    if (!same) return {};
+    return {true, "remove the second " + std::string(key.value), edit::remove_entry(source_, *root_, key)};
+  }
+  return {};
+}
+
+diag::Fix Decoder::mend_name(const Node& key, std::string_view name) const {
+  if (is_trial_ || root_ == nullptr) return {};
+  return {false, "rename " + std::string(key.value) + " to " + std::string(name),
+          edit::rename_entry(source_, *root_, key, name)};
 }
 
 diag::Fix Decoder::mend_value(const Node& node, const Type& type) const {
