@@ -93,7 +93,8 @@ void Decoder::unknown_field(const Node& key, std::string_view name, const Type& 
 
 void Decoder::mend(diag::Diagnostic& found, const Node& node, const Type& type) const {
   found.fix = mend_value(node, type);
-  if (!found.fix.edits.empty() && found.help.empty()) found.help = found.fix.title;
+  if (found.fix.edits.empty()) return;
+  if (found.help.empty() || type.kind == Kind::slice) found.help = found.fix.title;
 }
 
 void Decoder::text_error(const Node& node, const Type& type, const std::string& error) {

@@ -7,6 +7,8 @@
 #include "decode/decoder.hpp"
 #include "decode/proposals.hpp"
 #include "edit/entries.hpp"
+#include "edit/lines.hpp"
+#include "util/edit_distance.hpp"
 
 namespace pyat::decode {
 namespace {
@@ -73,29 +75,25 @@ std::optional<Span> value_span(const edit::Source& source, const Node& node) {
   return span;
 }
 
-// A list in brackets or in lines of its own, from where a single value could stand in its place: behind the colon of
-// its key. Nothing when a comment would be lost.
+// Where a single value could stand in the place of a list: in brackets, or behind the colon of the key. Nothing when a
+// comment would be lost, and for a list that is no value of a mapping.
 std::optional<Span> list_span(const edit::Source& source, const Node& node) {
   const std::string_view text = source.text();
-  if (node.style == Style::flow) {
-    const auto span = value_span(source, node);
-    return span && source.between(span->begin, span->end).find('#') == std::string_view::npos ? span : std::nullopt;
-  }
   if (!node.tag.empty()) return {};
-  Span span{source.offset(node.start), source.offset(node.end)};
-  if (span.begin >= text.size() || text[span.begin] != '-') return {};  // an anchor stands before it
-  const std::size_t colon = span.begin == 0 ? std::string_view::npos : text.find_last_not_of(" \t\r\n", span.begin - 1);
+  std::optional<Span> span = value_span(source, node);
+  if (!span || span->begin == 0) return {};
+  const std::size_t colon = text.find_last_not_of(" \t\r\n", source.offset(node.start) - 1);
   if (colon == std::string_view::npos || text[colon] != ':') return {};
-  span.begin = colon + 1;
-  const std::string_view list = source.between(span.begin, span.end);
-  return list.find('#') == std::string_view::npos ? std::optional(span) : std::nullopt;
+  if (node.style == Style::block) {
+    if (text[span->begin] != '-') return {};
+    span->begin = colon + 1;
+  }
+  return source.between(span->begin, span->end).find('#') == std::string_view::npos ? span : std::nullopt;
 }
 
 // May a plain text with commas stand here? Not between brackets; when in doubt it gets quotes.
 bool is_in_block(const edit::Source& source, std::size_t offset) {
-  const std::string_view text = source.text();
-  const std::size_t feed = text.find_last_of("\r\n", offset);
-  const std::string_view before = source.between(feed == std::string_view::npos ? 0 : feed + 1, offset);
+  const std::string_view before = source.between(edit::line_begin(source.text(), offset), offset);
   return before.find(':') != std::string_view::npos && before.find_first_of("{}[],'\"") == std::string_view::npos;
 }
 
@@ -185,7 +183,7 @@ diag::Fix Decoder::mend_from_list(const Node& node, const Type& type) const {
   if (!accepts(plain ? plain_node(text) : quoted_node(text), type)) return {};
   diag::Fix fix{.safe = takes_commas};
   const std::string value = plain ? text : in_quotes(text);
-  fix.title = "write " + value;
+  fix.title = "write " + value + " instead of a list";
   fix.edits = {{source_.range(span->begin, span->end), (colon_before ? " " : "") + value}};
   return fix;
 }
@@ -209,6 +207,9 @@ diag::Fix Decoder::mend_duplicate(const Node& mapping, const Node& key) const {
 
 diag::Fix Decoder::mend_name(const Node& key, std::string_view name) const {
   if (is_trial_ || root_ == nullptr) return {};
+  // A key that is merely similar, or belongs to another release, must not become another setting.
+  const std::size_t distance = util::edit_distance(key.value, name);
+  if (distance > 2 || key.value.size() < 5 * distance) return {};
   return {false, "rename " + std::string(key.value) + " to " + std::string(name),
           edit::rename_entry(source_, *root_, key, name)};
 }

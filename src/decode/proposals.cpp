@@ -240,11 +240,14 @@ std::string decimal_text(std::uint64_t digits, unsigned places) {
 }
 
 Proposal with_size_unit(Decimal number, const SizeUnit& unit, std::string_view key) {
-  const bool counts_bytes = unit.in_bytes || unit.binary || key.ends_with("bytes") || key.ends_with("size");
+  const bool says_bytes = unit.in_bytes || unit.binary;
+  const bool counts_bytes = says_bytes || key.find("bytes") != std::string_view::npos || key.ends_with("msg_size");
   if (unit.power == 2 && key.ends_with("_mb")) return {decimal_text(number.digits, number.places), false};
   const auto value = times(number, power(counts_bytes ? 1024 : 1000, unit.power));
   if (!value) return {};
-  return {std::to_string(*value), !counts_bytes || unit.binary || unit.power == 0};
+  // A size may be one of bytes all the same, and a megabyte has a million bytes for some.
+  const bool sure = unit.power == 0 || unit.binary || (!counts_bytes && !key.ends_with("size"));
+  return {std::to_string(*value), sure};
 }
 
 }  // namespace

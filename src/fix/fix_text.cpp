@@ -148,6 +148,9 @@ Result fix_text(std::string_view path, std::string text, const lint::Options& op
     now = next.take();
     rejected.clear();
   }
+  for (Diagnostic& found : now.report.diagnostics) {
+    if (rejected.contains(identity(found))) found.fix = {};  // it would do no good
+  }
   now.report.fixed = std::move(fixed);
   now.original = original;
   return now;
