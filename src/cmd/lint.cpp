@@ -111,7 +111,7 @@ std::vector<diag::FileReport> take_foreign(const std::vector<Input>& inputs, std
   return foreign;
 }
 
-// Fills `fixed`, one file for each input, if fixes are wanted.
+// Fills `fixed`, if fixes are wanted.
 diag::Report check(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context,
                    std::vector<FixedFile>& fixed) {
   const lint::Options options = linter_options(lint, context);
@@ -133,10 +133,11 @@ diag::Report check(std::vector<Input>& inputs, const LintOptions& lint, const St
       file = lint::lint_text(inputs[i].path, std::move(input.text), own);
       return;
     }
-    fixed[i] = fix_file(inputs[i].path, std::move(input.text), own, lint.fix);
+    fixed[i] = fix_file(inputs[i], std::move(input.text), own, lint.fix);
     file = lint.fix.diff ? fixed[i].report_before : fixed[i].report_after;
   });
   lint_tenant_files(context.files, options, inputs, report.files);
+  if (lint.fix.wanted()) fix_tenant_files(report, fixed, options, lint.fix);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }
@@ -186,12 +187,11 @@ ExitCode refuse_stack(const diag::FileReport& mistakes, const LintOptions& lint,
 }
 
 // Without a mistake in what was asked for, and without one in pyat.yml.
-ExitCode check_and_show(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack,
-                        Context& context) {
+ExitCode check_and_show(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context) {
   std::vector<FixedFile> fixed{};
   diag::Report report = check(inputs, lint, stack, context, fixed);
-  const bool writes = !fixed.empty() && !lint.fix.diff;
-  const bool written = !writes || write_fixed(inputs, fixed, report, context);
+  const bool writes = lint.fix.wanted() && !lint.fix.diff;
+  const bool written = !writes || write_fixed(fixed, report, context);
   const std::vector<diag::FileReport> foreign = take_foreign(inputs, report.files);
   if (!lint.output.quiet || report.files.empty()) say_foreign(foreign, context);
   if (report.files.empty()) throw UsageError("nothing to check", "say what the files are for with --product");

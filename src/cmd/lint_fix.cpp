@@ -15,6 +15,16 @@ namespace {
 
 constexpr std::array<std::string_view, 2> levels = {"safe", "all"};
 
+FixedFile fixed_by(const fix::Look& look, std::string path, bool is_stdin, std::string text, const FixOptions& fix) {
+  fix::Result result = fix::fix_text(text, look, fix.level == "all" ? fix::Level::all : fix::Level::safe);
+  return {.path = std::move(path),
+          .is_stdin = is_stdin,
+          .before = std::move(text),
+          .after = std::move(result.text),
+          .report_before = std::move(result.original),
+          .report_after = std::move(result.report)};
+}
+
 bool has_stdin(const std::vector<Input>& inputs) {
   return std::any_of(inputs.begin(), inputs.end(), [](const Input& input) { return input.is_stdin; });
 }
@@ -49,29 +59,44 @@ void check_fix_options(const FixOptions& fix, const OutputOptions& output, const
   }
 }
 
-FixedFile fix_file(const std::string& path, std::string text, const lint::Options& options, const FixOptions& fix) {
-  FixedFile file{};
-  fix::Result result = fix::fix_text(path, text, options, fix.level == "all" ? fix::Level::all : fix::Level::safe);
-  file.before = std::move(text);
-  file.after = std::move(result.text);
-  file.report_before = std::move(result.original);
-  file.report_after = std::move(result.report);
-  return file;
+FixedFile fix_file(const Input& input, std::string text, const lint::Options& options, const FixOptions& fix) {
+  return fixed_by([&](std::string t) { return lint::lint_text(input.path, std::move(t), options); }, input.path,
+                  input.is_stdin, std::move(text), fix);
 }
 
-bool write_fixed(const std::vector<Input>& inputs, const std::vector<FixedFile>& fixed, diag::Report& report,
-                 Context& context) {
+void fix_tenant_files(diag::Report& report, std::vector<FixedFile>& fixed, const lint::Options& options,
+                      const FixOptions& fix) {
+  for (diag::FileReport& file : report.files) {
+    if (!file.holds_tenants) continue;
+    // It was taken for a configuration before one was found to name it.
+    std::erase_if(fixed, [&](const FixedFile& other) { return other.path == file.path; });
+    if (file.text.empty()) continue;  // without problems
+    diag::FileReport config{};
+    config.path = file.product_source;
+    config.product = file.product;
+    config.version = file.version;
+    config.flat_tenants_allowed = file.flat_tenants_allowed;
+    fixed.push_back(
+        fixed_by([&](std::string t) { return lint::lint_tenants(file.path, std::move(t), config, options); }, file.path,
+                 false, file.text, fix));
+    if (!fix.diff) file = fixed.back().report_after;
+  }
+}
+
+bool write_fixed(const std::vector<FixedFile>& fixed, diag::Report& report, Context& context) {
   bool all_written = true;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i].is_stdin) {
-      context.out.write(fixed[i].after);
+  for (const FixedFile& file : fixed) {
+    if (file.is_stdin) {
+      context.out.write(file.after);
       continue;
     }
-    if (!fixed[i].changed()) continue;
-    const std::string problem = context.files.replace(inputs[i].path, fixed[i].after);
+    if (!file.changed()) continue;
+    const std::string problem = context.files.replace(file.path, file.after);
     if (problem.empty()) continue;
-    context.err.write("pyat lint: cannot fix " + inputs[i].path + ": " + problem + '\n');
-    report.files[i] = fixed[i].report_before;
+    context.err.write("pyat lint: cannot fix " + file.path + ": " + problem + '\n');
+    for (diag::FileReport& other : report.files) {
+      if (other.path == file.path) other = file.report_before;
+    }
     all_written = false;
   }
   return all_written;

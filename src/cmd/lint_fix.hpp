@@ -27,8 +27,10 @@ void add_fix_options(std::vector<Option>& options, FixOptions& fix);
 // Two results that would share standard output are a UsageError.
 void check_fix_options(const FixOptions& fix, const OutputOptions& output, const std::vector<Input>& inputs);
 
-// A file before and after its problems were mended; both are empty for one that could not be read.
+// A file before and after its problems were mended.
 struct FixedFile {
+  std::string path{};
+  bool is_stdin = false;
   std::string before{};
   std::string after{};
   diag::FileReport report_before{};
@@ -36,12 +38,15 @@ struct FixedFile {
 
   bool changed() const { return before != after; }
 };
-FixedFile fix_file(const std::string& path, std::string text, const lint::Options& options, const FixOptions& fix);
+FixedFile fix_file(const Input& input, std::string text, const lint::Options& options, const FixOptions& fix);
+
+// Once the files with settings per tenant are known: they are fixed as what they are, and their reports are replaced.
+void fix_tenant_files(diag::Report& report, std::vector<FixedFile>& fixed, const lint::Options& options,
+                      const FixOptions& fix);
 
 // Puts the fixed texts in the place of the files; that of standard input goes to standard output, changed or not. The
 // report of a file that cannot be written becomes that of the file as it is; false when there is one.
-bool write_fixed(const std::vector<Input>& inputs, const std::vector<FixedFile>& fixed, diag::Report& report,
-                 Context& context);
+bool write_fixed(const std::vector<FixedFile>& fixed, diag::Report& report, Context& context);
 
 // All changes as one unified diff on standard output, and on standard error what they would do.
 void show_diff(const std::vector<FixedFile>& fixed, const render::Style& style, bool quiet, Context& context);

@@ -91,8 +91,8 @@ std::vector<Candidate> candidates(const FileReport& report, std::string_view tex
 // One round: from one text to the next.
 class Round {
  public:
-  Round(std::string_view path, std::string_view text, const FileReport& report, const lint::Options& options)
-      : path_(path), text_(text), before_(report), options_(options) {}
+  Round(std::string_view text, const FileReport& report, const Look& look)
+      : text_(text), before_(report), look_(look) {}
 
   // Applies what makes things better. Where a group does not, its halves are tried, so that one bad fix costs few
   // looks at the text and holds up no other.
@@ -101,7 +101,7 @@ class Round {
     std::vector<edit::Splice> splices = accepted_;
     for (const Candidate& candidate : group) edit::add(splices, candidate.splices);
     std::string text = edit::apply(text_, splices);
-    FileReport report = lint::lint_text(path_, text, options_);
+    FileReport report = look_(text);
     if (is_better(best(), report)) {
       accepted_ = std::move(splices);
       result_ = {std::move(text), std::move(report), {}};
@@ -120,10 +120,9 @@ class Round {
  private:
   const FileReport& best() const { return applied_.empty() ? before_ : result_.report; }
 
-  std::string_view path_;
   std::string_view text_;
   const FileReport& before_;
-  const lint::Options& options_;
+  const Look& look_;
   std::vector<edit::Splice> accepted_{};
   std::vector<const Diagnostic*> applied_{};
   Result result_{};
@@ -131,15 +130,15 @@ class Round {
 
 }  // namespace
 
-Result fix_text(std::string_view path, std::string text, const lint::Options& options, Level level) {
-  const FileReport original = lint::lint_text(path, text, options);
+Result fix_text(std::string text, const Look& look, Level level) {
+  const FileReport original = look(text);
   Result now{std::move(text), original, {}};
   std::vector<diag::FixedProblem> fixed;
   Rejected rejected;
   for (int round = 0; round < most_rounds; ++round) {
     const auto chosen = candidates(now.report, now.text, level, rejected);
     if (chosen.empty()) break;
-    Round next(path, now.text, now.report, options);
+    Round next(now.text, now.report, look);
     next.attempt(chosen, rejected);
     if (next.applied().empty()) continue;  // what overlapped a rejected one has its turn
     for (const Diagnostic* problem : next.applied()) {

@@ -3,11 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
-#include <string_view>
 
 #include "diag/report.hpp"
-#include "lint/linter.hpp"
 
 namespace pyat::fix {
 
@@ -17,6 +16,9 @@ constexpr bool applies(const diag::Fix& fix, Level level) {
   return !fix.edits.empty() && (fix.safe || level == Level::all);
 }
 
+// Looks at a text as the server would.
+using Look = std::function<diag::FileReport(std::string text)>;
+
 // The fixed text and its report, whose `fixed` tells what was done. Round by round, as one fix may uncover the need for
 // another, until nothing changes; fixing the result again changes nothing.
 struct Result {
@@ -24,6 +26,6 @@ struct Result {
   diag::FileReport report{};
   diag::FileReport original{};  // of the text as it was
 };
-Result fix_text(std::string_view path, std::string text, const lint::Options& options, Level level);
+Result fix_text(std::string text, const Look& look, Level level);
 
 }  // namespace pyat::fix

@@ -135,6 +135,16 @@ class Fix(ProgramTest):
         self.assertEqual(["bad-duration"], [found["code"] for found in report["diagnostics"]])
         self.assertFalse(report["diagnostics"][0]["fix"]["safe"])
 
+    def test_settings_per_tenant(self):
+        self.file("conf/mimir.yml", FIXABLE + "runtime_config:\n  file: /etc/mimir/tenants.yml\n")
+        tenants = 'overrides:\n  anna:\n    ingestion_rate: "10"\n'
+        self.file("conf/tenants.yml", tenants)
+        self.assertIn("+++ b/conf/tenants.yml", self.expect(1, "lint", "--diff", "conf").stdout)
+        self.assertEqual(tenants, self.text("conf/tenants.yml"))
+        done = self.expect(0, "lint", "--fix", "conf")
+        self.assertIn("fixed 1 problem in conf/tenants.yml", done.stdout)
+        self.assertEqual(tenants.replace('"10"', "10"), self.text("conf/tenants.yml"))
+
     def test_folders(self):
         self.file("conf/a.yml", FIXABLE)
         self.file("conf/b.yml", GOOD)

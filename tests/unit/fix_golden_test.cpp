@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "fix/fix_text.hpp"
+#include "lint/linter.hpp"
 #include "render/diff.hpp"
 #include "render/lint_report.hpp"
 #include "support/golden.hpp"
@@ -24,7 +25,8 @@ std::vector<std::string> fixtures(const std::string& folder) {
 std::string file_name(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 fix::Result fixed(const std::string& name, std::string text, fix::Level level) {
-  return fix::fix_text(file_name(name), std::move(text), {}, level);
+  const auto look = [&](std::string t) { return lint::lint_text(file_name(name), std::move(t), {}); };
+  return fix::fix_text(std::move(text), look, level);
 }
 
 std::string report_of(const fix::Result& result) {

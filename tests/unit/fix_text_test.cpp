@@ -1,6 +1,7 @@
 // Which fixes are applied, and which are taken back.
 #include "fix/fix_text.hpp"
 
+#include "lint/linter.hpp"
 #include "support/catch.hpp"
 
 namespace {
@@ -8,7 +9,8 @@ namespace {
 using namespace pyat;
 
 fix::Result fixed(std::string text, fix::Level level, lint::Options options = {}) {
-  return fix::fix_text("mimir.yml", "# pyat: mimir 2.10.3\n" + std::move(text), options, level);
+  const auto look = [&](std::string t) { return lint::lint_text("mimir.yml", std::move(t), options); };
+  return fix::fix_text("# pyat: mimir 2.10.3\n" + std::move(text), look, level);
 }
 
 std::string text_of(const fix::Result& result) { return result.text.substr(result.text.find('\n') + 1); }
