@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "decode/checks/go_text.hpp"
 #include "util/edit_distance.hpp"
@@ -73,6 +74,12 @@ std::string essence(std::string_view word) {
   return out;
 }
 
+std::string digits_of(std::string_view word) {
+  std::string digits;
+  std::copy_if(word.begin(), word.end(), std::back_inserter(digits), checks::is_digit);
+  return digits;
+}
+
 }  // namespace
 
 Words choices_of(std::string_view go_type) {
@@ -92,7 +99,10 @@ Choice nearest_choice(std::string_view value, Words choices) {
     if (std::find(choices.begin(), choices.end(), synonym.choice) != choices.end())
       return {std::string(synonym.choice), true};
   }
-  return {std::string(util::nearest(value, choices)), false};
+  const std::string_view nearest = util::nearest(value, choices);
+  // Another number is another version, not a typing mistake.
+  if (!nearest.empty() && digits_of(nearest) != digits_of(value)) return {};
+  return {std::string(nearest), false};
 }
 
 }  // namespace pyat::decode

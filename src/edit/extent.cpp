@@ -22,12 +22,6 @@ std::size_t end_of_value(const Source& source, const Node& value) {
   return end;
 }
 
-std::size_t start_of_line_above(std::string_view text, std::size_t begin) {
-  std::size_t end = begin - 1;
-  if (end > 0 && text[end] == '\n' && text[end - 1] == '\r') --end;
-  return line_begin(text, end);
-}
-
 // Comments right above a key at its own indentation are about it. What begins the file is about the file.
 std::size_t with_comments_above(std::string_view text, std::size_t begin, std::size_t column) {
   std::size_t from = begin;
@@ -40,14 +34,14 @@ std::size_t with_comments_above(std::string_view text, std::size_t begin, std::s
   return from == 0 ? begin : from;
 }
 
-// Blank lines that separated the entry from its neighbours must not add up.
-Span without_double_gap(std::string_view text, Span span) {
-  const bool gap_above = span.begin == 0 || is_blank(line_at(text, start_of_line_above(text, span.begin)));
+// Blank lines that separated the entry from its neighbours must not add up, nor follow the key of the section.
+Span without_double_gap(std::string_view text, Span span, bool is_first) {
+  const bool gap_above = is_first || is_blank(line_above(text, span.begin));
   if (!gap_above) return span;
   std::size_t end = span.end;
   while (end < text.size() && is_blank(line_at(text, end))) end = next_line(text, end);
   if (end == text.size()) {  // the last entry: the gap above it goes
-    while (span.begin > 0 && is_blank(line_at(text, start_of_line_above(text, span.begin)))) {
+    while (span.begin > 0 && is_blank(line_above(text, span.begin))) {
       span.begin = start_of_line_above(text, span.begin);
     }
   } else {
@@ -139,7 +133,9 @@ std::optional<Removal> removal_of(const Source& source, std::vector<Step> way, c
   } else if (const auto lines = entry_lines(source, mapping, index)) {
     removal.lines = *lines;
     if (way.size() < depth) removal.lines.begin = line_begin(source.text(), source.offset(mapping[index].start));
-    removal.span = is_last ? *lines : without_last_break(source.text(), without_double_gap(source.text(), *lines));
+    removal.span = is_last ? *lines
+                           : without_last_break(source.text(), without_double_gap(source.text(), *lines,
+                                                                                  index == 0 && way.size() > 1));
     if (is_last) removal.left = "{}\n";
   } else if (const auto span = behind_dash(source, mapping, index)) {
     removal.span = *span;

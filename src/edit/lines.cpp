@@ -20,6 +20,16 @@ std::string_view line_at(std::string_view text, std::size_t begin) {
   return text.substr(begin, std::min(text.find_first_of("\r\n", begin), text.size()) - begin);
 }
 
+std::size_t start_of_line_above(std::string_view text, std::size_t begin) {
+  std::size_t end = begin - 1;
+  if (end > 0 && text[end] == '\n' && text[end - 1] == '\r') --end;
+  return line_begin(text, end);
+}
+
+std::string_view line_above(std::string_view text, std::size_t begin) {
+  return begin == 0 ? std::string_view{} : line_at(text, start_of_line_above(text, begin));
+}
+
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
 
 bool is_comment(std::string_view line) {

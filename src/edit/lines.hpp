@@ -13,6 +13,10 @@ std::size_t next_line(std::string_view text, std::size_t offset);
 // The line that begins at `begin`, without its line break.
 std::string_view line_at(std::string_view text, std::size_t begin);
 
+// The line above the one that begins at `begin`; blank at the start of the text.
+std::string_view line_above(std::string_view text, std::size_t begin);
+std::size_t start_of_line_above(std::string_view text, std::size_t begin);  // which must not be 0
+
 bool is_blank(std::string_view line);
 bool is_comment(std::string_view line);
 std::size_t indent_of(std::string_view line);

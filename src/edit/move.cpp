@@ -155,15 +155,17 @@ std::vector<diag::Edit> move_entry(const Source& source, const Node& root, const
   std::string text = new_lines(*piece, missing, place->column, step);
 
   const std::string_view old = source.text();
-  if (target.key == nullptr && !removal->at_top && has_gap(source, root)) text = "\n" + text;
   const auto without_last_feed = [&] { return text.substr(0, text.size() - 1); };
   const bool open_end = !old.ends_with('\n') && !old.ends_with('\r');
+  const bool gap = target.key == nullptr && !removal->at_top && has_gap(source, root);
   const Span& gone = removal->span;
   if (gone.begin <= place->offset && place->offset <= gone.end) {  // it stays where it is, under other names
     const Span& lines = removal->lines.end > 0 ? removal->lines : gone;
+    if (gap && !is_blank(line_above(old, lines.begin))) text = "\n" + text;
     if (open_end && lines.end == old.size()) text = without_last_feed();
     return {{source.range(lines.begin, lines.end), text}};
   }
+  if (gap) text = "\n" + text;
   if (open_end && place->offset == old.size()) text = "\n" + without_last_feed();
   std::vector<diag::Edit> edits{{source.range(gone.begin, gone.end), removal->left},
                                 {source.range(place->offset, place->offset), text}};

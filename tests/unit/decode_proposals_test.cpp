@@ -116,6 +116,7 @@ TEST_CASE("words that were meant") {
   CHECK(nearest("TLSv1.2", "config.TLSVersion") == "TLS12");
   CHECK(nearest("VersionTLS13", "config.TLSVersion") == "TLS13");
   CHECK(nearest("virtual-host", "s3.BucketLookupType") == "virtual-hosted");
+  CHECK(nearest("lz4-128k", "backend.Encoding").empty());
   CHECK(nearest("verbose", "log.Level").empty());
   CHECK(nearest("", "log.Level").empty());
   CHECK(choices_of("time.Duration").empty());

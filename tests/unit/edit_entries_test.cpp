@@ -68,6 +68,12 @@ TEST_CASE("gaps between entries do not add up") {
   CHECK(without("a: 1\r\n\r\nb:\r\n  x: |\r\n    text\r\n\r\n\r\nc: 3\r\n", "b") == "a: 1\r\n\r\nc: 3\r\n");
 }
 
+TEST_CASE("no gap follows the key of a section") {
+  CHECK(without("a:\n  x: 1\n\n  # about y\n  y: 2\n", "a.x") == "a:\n  # about y\n  y: 2\n");
+  CHECK(without("x: 1\n\ny: 2\n", "x") == "y: 2\n");
+  CHECK(without("# head\nx: 1\n\ny: 2\n", "x") == "# head\n\ny: 2\n");
+}
+
 TEST_CASE("no section is left empty") {
   CHECK(without("a:\n  b:\n    x: 1\nc: 2\n", "a.b.x") == "c: 2\n");
   CHECK(without("# head\n\na:\n  b:\n    x: 1\n", "a.b.x") == "# head\n\n{}\n");
@@ -110,6 +116,7 @@ TEST_CASE("into a section that is there") {
 
 TEST_CASE("into a section that is not there") {
   CHECK(moved("a:\n  y: 1\n  x: 1\n\nc: 1\n", "a.x", "b.new.x") == "a:\n  y: 1\n\nb:\n  new:\n    x: 1\n\nc: 1\n");
+  CHECK(moved("a:\n  y: 1\n\n  x: 1\n\nc: 1\n", "a.x", "b.x") == "a:\n  y: 1\n\nb:\n  x: 1\n\nc: 1\n");
   CHECK(moved("a:\n    x: 1\n    y: 1\nc: 1\n", "a.x", "b.x") == "a:\n    y: 1\nb:\n    x: 1\nc: 1\n");
   CHECK(moved("# head\n# about a\na:\n  x: 1\n\nc: 1\n", "a.x", "b.x") == "# head\n# about a\nb:\n  x: 1\n\nc: 1\n");
   CHECK(moved("c: 1\n\n# about a\na:\n  x: 1\n", "a.x", "b.x") == "c: 1\n\n# about a\nb:\n  x: 1\n");

@@ -184,7 +184,9 @@ void complain(const CheckRow& row, Scope& scope, std::string_view path) {
   const std::string_view code = row.code.size > 0 ? schemas::text(row.code) : code_of(row.kind);
   diag::Diagnostic& found = scope.report(code, severity, path, std::move(words));
   found.stops = (row.flags & schemas::check_stops) != 0;
-  if (row.kind == CheckKind::one_of) found.fix = fix_choice(row, scope.settings().find(path), value);
+  // Where the row has a code of its own, the words say what the choice is about.
+  if (row.kind == CheckKind::one_of && (row.code.size == 0 || found.stops))
+    found.fix = fix_choice(row, scope.settings().find(path), value);
 }
 
 }  // namespace
