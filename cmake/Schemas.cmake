@@ -20,12 +20,20 @@ add_custom_command(
   COMMENT "Compiling the schemas into tables"
   VERBATIM)
 
-# The schema of pyat.yml, as the text that it is.
-set(PYAT_SCHEMA_TEXT ${PROJECT_BINARY_DIR}/generated/pyat_schema_text.cpp)
-add_custom_command(
-  OUTPUT ${PYAT_SCHEMA_TEXT}
-  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tools/embed_text.py ${PROJECT_SOURCE_DIR}/schemas/pyat/pyat.json
-          ${PYAT_SCHEMA_TEXT} pyat::config::schema_text
-  DEPENDS ${PROJECT_SOURCE_DIR}/tools/embed_text.py ${PROJECT_SOURCE_DIR}/schemas/pyat/pyat.json
-  COMMENT "Embedding the schema of pyat.yml"
-  VERBATIM)
+# The schemas of pyat's own files, as the texts that they are. pyat_embed_schema(FILE.json CONSTANT)
+set(PYAT_SCHEMA_TEXT)
+function(pyat_embed_schema file constant)
+  set(source ${PROJECT_SOURCE_DIR}/schemas/pyat/${file})
+  cmake_path(GET file STEM stem)
+  set(output ${PROJECT_BINARY_DIR}/generated/${stem}_schema_text.cpp)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tools/embed_text.py ${source} ${output}
+            pyat::config::${constant}
+    DEPENDS ${PROJECT_SOURCE_DIR}/tools/embed_text.py ${source}
+    COMMENT "Embedding the schema ${file}"
+    VERBATIM)
+  set(PYAT_SCHEMA_TEXT ${PYAT_SCHEMA_TEXT} ${output} PARENT_SCOPE)
+endfunction()
+pyat_embed_schema(pyat.json schema_text)
+pyat_embed_schema(baseline.json baseline_schema_text)

@@ -19,6 +19,9 @@ _pyat() {
     lint:--stdin-filename)
       return
       ;;
+    lint:--baseline)
+      return
+      ;;
     lint:--jobs | lint:-j)
       return
       ;;
@@ -36,7 +39,7 @@ _pyat() {
       ;;
   esac
   case ${COMP_WORDS[1]} in
-    lint) names='--help --product --target --expand-env --stdin-filename --strict --jobs --format --color --quiet --explain --list-codes --list-versions' ;;
+    lint) names='--help --product --target --expand-env --stdin-filename --fix --fix=all --diff --strict --baseline --update-baseline --jobs --format --color --quiet --explain --list-codes --list-versions' ;;
     help) names='lint help' ;;
   esac
   if [[ $word == -* || ${COMP_WORDS[1]} == help ]]; then

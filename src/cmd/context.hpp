@@ -1,6 +1,7 @@
 // Everything outside the program that a command may touch. Tests build one in memory.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 namespace pyat::cmd {
 
+using Clock = std::function<std::chrono::system_clock::time_point()>;
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
 struct Context {
@@ -18,6 +20,7 @@ struct Context {
   util::Sink& out;
   util::Sink& err;
   Environment env;
+  Clock now = nullptr;
   std::string current_folder = "/";  // absolute
   bool out_is_terminal = false;
   unsigned width = 0;  // columns of the terminal on `out`; 0 when it is none

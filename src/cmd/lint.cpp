@@ -4,16 +4,19 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "cmd/lint_baseline.hpp"
 #include "cmd/lint_fix.hpp"
 #include "cmd/lint_inputs.hpp"
 #include "cmd/lint_inventory.hpp"
 #include "cmd/lint_lists.hpp"
 #include "cmd/lint_tenants.hpp"
 #include "cmd/output_options.hpp"
+#include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "lint/linter.hpp"
 #include "render/lint_report.hpp"
@@ -30,7 +33,9 @@ struct LintOptions {
   Setting target{};
   bool expand_env = false;
   FixOptions fix{};
-  bool strict = false;
+  std::optional<bool> strict{};
+  std::string baseline{};
+  bool update_baseline = false;
   std::string stdin_name = "<stdin>";
   unsigned jobs = 0;
   OutputOptions output{};
@@ -78,6 +83,13 @@ void add_options(std::vector<Option>& options, LintOptions& lint) {
                      .target = &lint.stdin_name});
   add_fix_options(options, lint.fix);
   options.push_back({.names = "--strict", .help = "Exit with 1 on warnings, too", .target = &lint.strict});
+  options.push_back({.names = "--baseline",
+                     .value = "FILE",
+                     .help = "Accept the problems that this file lists: only others make the run fail",
+                     .target = &lint.baseline});
+  options.push_back({.names = "--update-baseline",
+                     .help = "Write the baseline: accept what is there today, and forget what is gone",
+                     .target = &lint.update_baseline});
   options.push_back({.names = "-j,--jobs",
                      .value = "NUMBER",
                      .help = "Files to check at the same time; without it, as many as there are processors",
@@ -86,12 +98,16 @@ void add_options(std::vector<Option>& options, LintOptions& lint) {
   add_questions(options, lint);
 }
 
-lint::Options linter_options(const LintOptions& lint, const Context& context) {
+lint::Options linter_options(const LintOptions& lint, Context& context) {
   lint::Options options{};
   options.product = {lint.product.value, lint.product.source};
   options.target = {lint.target.value, lint.target.source};
   options.expand_env = lint.expand_env;
   options.environment = context.env;
+  options.under_version_control = [&files = context.files](std::string_view path) {
+    return is_under_version_control(files, std::string(path));
+  };
+  options.today = today(context);
   return options;
 }
 
@@ -166,10 +182,10 @@ void show(const diag::Report& report, const LintOptions& lint, Context& context)
   });
 }
 
-ExitCode verdict(const diag::Report& report, const LintOptions& lint) {
+ExitCode verdict(const diag::Report& report, bool strict) {
   const diag::Counts counts = diag::count(report);
   if (counts.unreadable > 0) return ExitCode::usage;
-  if (counts.refused + counts.stopping > 0 || (lint.strict && counts.warnings > 0)) return ExitCode::problems;
+  if (counts.failing > 0 || (strict && counts.new_warnings > 0)) return ExitCode::problems;
   return ExitCode::ok;
 }
 
@@ -180,34 +196,19 @@ void say_foreign(const std::vector<diag::FileReport>& foreign, Context& context)
   }
 }
 
-// With a mistake in pyat.yml nothing that is said of releases can be trusted.
-ExitCode refuse_stack(const diag::FileReport& mistakes, const LintOptions& lint, Context& context) {
+// With a mistake in pyat.yml nothing that is said of releases can be trusted, with one in the baseline nothing at all.
+ExitCode refuse_own_file(const diag::FileReport& mistakes, const LintOptions& lint, Context& context) {
   show({.files = {mistakes}, .seconds = 0}, lint, context);
   return ExitCode::usage;
 }
 
-// Without a mistake in what was asked for, and without one in pyat.yml.
-ExitCode check_and_show(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context) {
-  std::vector<FixedFile> fixed{};
-  diag::Report report = check(inputs, lint, stack, context, fixed);
-  const bool writes = lint.fix.wanted() && !lint.fix.diff;
-  const bool written = !writes || write_fixed(fixed, report, context);
-  const std::vector<diag::FileReport> foreign = take_foreign(inputs, report.files);
-  if (!lint.output.quiet || report.files.empty()) say_foreign(foreign, context);
-  if (report.files.empty()) throw UsageError("nothing to check", "say what the files are for with --product");
-
+// Standard output belongs to the diff, or to the fixed text of standard input, when there is one.
+void show_all(const diag::Report& report, const std::vector<FixedFile>& fixed, const LintOptions& lint,
+              Context& context) {
   if (lint.fix.diff) show_diff(fixed, terminal_style(lint, context), lint.output.quiet, context);
-  const bool out_is_taken = lint.fix.diff || (writes && inputs.front().is_stdin);
-  if (!out_is_taken || !lint.output.formats.empty()) show(report, lint, context);
-  if (out_is_taken && writes && !lint.output.quiet) {
-    context.err.write(render::render(report, render::Format::text, {}));
-  }
-
-  const ExitCode code = verdict(report, lint);
-  if (!written) return ExitCode::usage;
-  const bool would_change =
-      lint.fix.diff && std::any_of(fixed.begin(), fixed.end(), [](const FixedFile& file) { return file.changed(); });
-  return code == ExitCode::ok && would_change ? ExitCode::problems : code;
+  const bool wrote_stdin = lint.fix.writes() && has_stdin(fixed);
+  if ((!lint.fix.diff && !wrote_stdin) || !lint.output.formats.empty()) show(report, lint, context);
+  if (wrote_stdin && !lint.output.quiet) context.err.write(render::render(report, render::Format::text, {}));
 }
 
 ExitCode run_lint(const LintOptions& lint, Context& context) {
@@ -220,7 +221,21 @@ ExitCode run_lint(const LintOptions& lint, Context& context) {
   std::vector<Input> inputs = collect_inputs(context.files, lint.files, lint.stdin_name);
   check_fix_options(lint.fix, lint.output, inputs);
   const Stack stack = load_stack(context);
-  return stack.mistakes ? refuse_stack(*stack.mistakes, lint, context) : check_and_show(inputs, lint, stack, context);
+  if (stack.mistakes) return refuse_own_file(*stack.mistakes, lint, context);
+  const config::LintSettings settings = stack.inventory ? stack.inventory->lint : config::LintSettings{};
+  BaselineFile baseline(lint.baseline.empty() ? settings.baseline : lint.baseline, lint.update_baseline);
+  if (const auto mistakes = baseline.load(context)) return refuse_own_file(*mistakes, lint, context);
+  std::vector<FixedFile> fixed{};
+  diag::Report report = check(inputs, lint, stack, context, fixed);
+  const bool written = !lint.fix.writes() || write_fixed(fixed, report, context);
+  const std::vector<diag::FileReport> foreign = take_foreign(inputs, report.files);
+  if (!lint.output.quiet || report.files.empty()) say_foreign(foreign, context);
+  if (report.files.empty()) throw UsageError("nothing to check", "say what the files are for with --product");
+  baseline.apply(report, context);
+  show_all(report, fixed, lint, context);
+  if (!written) return ExitCode::usage;
+  const ExitCode code = verdict(report, lint.strict.value_or(settings.strict.value_or(false)));
+  return code == ExitCode::ok && lint.fix.diff && any_changed(fixed) ? ExitCode::problems : code;
 }
 
 }  // namespace

@@ -25,10 +25,6 @@ FixedFile fixed_by(const fix::Look& look, std::string path, bool is_stdin, std::
           .report_after = std::move(result.report)};
 }
 
-bool has_stdin(const std::vector<Input>& inputs) {
-  return std::any_of(inputs.begin(), inputs.end(), [](const Input& input) { return input.is_stdin; });
-}
-
 }  // namespace
 
 void add_fix_options(std::vector<Option>& options, FixOptions& fix) {
@@ -46,7 +42,7 @@ void add_fix_options(std::vector<Option>& options, FixOptions& fix) {
 
 void check_fix_options(const FixOptions& fix, const OutputOptions& output, const std::vector<Input>& inputs) {
   if (!fix.wanted()) return;
-  const bool takes_stdin = has_stdin(inputs);
+  const bool takes_stdin = std::any_of(inputs.begin(), inputs.end(), [](const Input& input) { return input.is_stdin; });
   if (!fix.diff && takes_stdin && inputs.size() > 1) {
     throw UsageError("--fix takes standard input only without other files", "fix the files in a run of their own");
   }
@@ -62,6 +58,14 @@ void check_fix_options(const FixOptions& fix, const OutputOptions& output, const
 FixedFile fix_file(const Input& input, std::string text, const lint::Options& options, const FixOptions& fix) {
   return fixed_by([&](std::string t) { return lint::lint_text(input.path, std::move(t), options); }, input.path,
                   input.is_stdin, std::move(text), fix);
+}
+
+bool any_changed(const std::vector<FixedFile>& files) {
+  return std::any_of(files.begin(), files.end(), [](const FixedFile& file) { return file.changed(); });
+}
+
+bool has_stdin(const std::vector<FixedFile>& files) {
+  return std::any_of(files.begin(), files.end(), [](const FixedFile& file) { return file.is_stdin; });
 }
 
 void fix_tenant_files(diag::Report& report, std::vector<FixedFile>& fixed, const lint::Options& options,

@@ -20,6 +20,7 @@ struct FixOptions {
   bool diff = false;
 
   bool wanted() const { return diff || !level.empty(); }
+  bool writes() const { return wanted() && !diff; }
 };
 
 void add_fix_options(std::vector<Option>& options, FixOptions& fix);
@@ -39,6 +40,9 @@ struct FixedFile {
   bool changed() const { return before != after; }
 };
 FixedFile fix_file(const Input& input, std::string text, const lint::Options& options, const FixOptions& fix);
+
+bool any_changed(const std::vector<FixedFile>& files);
+bool has_stdin(const std::vector<FixedFile>& files);
 
 // Once the files with settings per tenant are known: they are fixed as what they are, and their reports are replaced.
 void fix_tenant_files(diag::Report& report, std::vector<FixedFile>& fixed, const lint::Options& options,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -125,6 +126,18 @@ InputText read_input(util::Files& files, const Input& input) {
   }
   if (is_binary(read.text)) return {.refusal = unreadable(input.path, "is binary data, not YAML", {})};
   return {.text = std::move(read.text)};
+}
+
+bool is_under_version_control(util::Files& files, const std::string& path) {
+  constexpr std::array<const char*, 3> marks{".git", ".hg", ".svn"};
+  std::error_code error;
+  std::filesystem::path folder = std::filesystem::absolute(path, error).parent_path();
+  for (; !error && folder.has_relative_path(); folder = folder.parent_path()) {
+    for (const char* mark : marks) {
+      if (files.kind((folder / mark).string()) != util::FileKind::missing) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace pyat::cmd

@@ -32,4 +32,7 @@ struct InputText {
 
 InputText read_input(util::Files& files, const Input& input);
 
+// Is there a repository above the file?
+bool is_under_version_control(util::Files& files, const std::string& path);
+
 }  // namespace pyat::cmd

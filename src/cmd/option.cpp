@@ -4,7 +4,9 @@ namespace pyat::cmd {
 
 bool is_positional(const Option& option) { return !option.names.starts_with('-'); }
 
-bool is_switch(const Option& option) { return std::holds_alternative<bool*>(option.target); }
+bool is_switch(const Option& option) {
+  return std::holds_alternative<bool*>(option.target) || std::holds_alternative<std::optional<bool>*>(option.target);
+}
 
 bool is_repeatable(const Option& option) { return std::holds_alternative<std::vector<std::string>*>(option.target); }
 

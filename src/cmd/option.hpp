@@ -1,6 +1,7 @@
 // The options of a command, as data: parsing, help, man pages and completions are all made from it.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +16,8 @@ struct Setting {
   std::string source{};  // "flag", or the name of an environment variable; empty when it was not set
 };
 
-using Target = std::variant<bool*, unsigned*, std::string*, Setting*, std::vector<std::string>*>;
+// The second one is a switch of which it matters whether it was given at all.
+using Target = std::variant<bool*, std::optional<bool>*, unsigned*, std::string*, Setting*, std::vector<std::string>*>;
 
 struct Option {
   std::string_view names{};    // "-q,--quiet"; "FILE" is an argument without a dash

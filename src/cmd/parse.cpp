@@ -55,6 +55,10 @@ struct Given {
     }
   }
 
+  void operator()(std::optional<bool>* target, const std::vector<std::string>& values) const {
+    (*this)(&target->emplace(), values);
+  }
+
   void operator()(unsigned* target, const std::vector<std::string>& values) const {
     const std::string& text = values.back();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *target);

@@ -32,7 +32,12 @@ unsigned terminal_width() {
 System::System()
     : out_(STDOUT_FILENO, 64 * 1024),
       err_(STDERR_FILENO, 0),
-      context_{.files = files_, .out = out_, .err = err_, .env = variable, .current_folder = current_folder()} {
+      context_{.files = files_,
+               .out = out_,
+               .err = err_,
+               .env = variable,
+               .now = std::chrono::system_clock::now,
+               .current_folder = current_folder()} {
   // A reader that goes away early, as `head` does, is then an error of write() and not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   context_.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;

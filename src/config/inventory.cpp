@@ -34,6 +34,8 @@ class Reader {
   Inventory read(const Node& root) {
     const Entry* environments = root.find("environments");
     const Entry* services = root.find("services");
+    const Entry* lint = root.find("lint");
+    if (lint != nullptr) read_lint(*lint->value);
     if (environments != nullptr && services != nullptr) {
       report(services->key_range, "services", "services and environments exclude each other",
              "services is the short form for a stack with one environment: move it below environments");
@@ -43,7 +45,7 @@ class Reader {
       const Entry* name = root.find("default_environment");
       inventory_.default_environment = name != nullptr ? name->value->text : "default";
       read_services(*services->value, inventory_.default_environment, "services");
-    } else {
+    } else if (lint == nullptr) {
       report(root.range, {}, "no services are listed", string(smallest_example));
     }
     return std::move(inventory_);
@@ -54,6 +56,17 @@ class Reader {
     problems_.push_back(make_problem(where, std::move(message), std::move(help)));
     problems_.back().path = std::move(path);
   }
+
+  void read_lint(const Node& lint) {
+    for (const Entry& entry : lint.entries) {
+      if (entry.key == "strict") inventory_.lint.strict = is_true(*entry.value);
+      if (entry.key == "baseline") inventory_.lint.baseline = path_of(*entry.value);
+    }
+  }
+
+  // Of a boolean, in one of the spellings that YAML has for it.
+  static bool is_true(const Node& node) { return node.text.front() == 't' || node.text.front() == 'T'; }
+  string path_of(const Node& node) const { return normalised(join(folder_of(inventory_.path), node.text)); }
 
   void read_environments(const Node& environments, const Entry* chosen) {
     std::vector<string_view> names{};
@@ -94,8 +107,8 @@ class Reader {
       if (entry.key == "kind") service.kind = text;
       if (entry.key == "version") service.version = text;
       if (entry.key == "address") service.address = text;
-      if (entry.key == "config") service.config = normalised(join(folder_of(inventory_.path), text));
-      if (entry.key == "expand_env") service.expand_env = text.front() == 't' || text.front() == 'T';
+      if (entry.key == "config") service.config = path_of(*entry.value);
+      if (entry.key == "expand_env") service.expand_env = is_true(*entry.value);
     }
   }
 
@@ -115,11 +128,6 @@ std::optional<Inventory> read(string_view path, string_view text, std::vector<di
   if (!problems.empty()) return std::nullopt;
   Inventory inventory = Reader(path, problems).read(*root);
   return problems.empty() ? std::optional(std::move(inventory)) : std::nullopt;
-}
-
-void sort_by_place(std::vector<diag::Diagnostic>& problems) {
-  std::stable_sort(problems.begin(), problems.end(),
-                   [](const auto& a, const auto& b) { return a.range.begin < b.range.begin; });
 }
 
 }  // namespace

@@ -24,10 +24,16 @@ struct Service {
   diag::Range where{};  // its name in pyat.yml
 };
 
+struct LintSettings {
+  std::optional<bool> strict{};
+  std::string baseline{};  // its path, relative to where Inventory::path is relative to; empty when there is none
+};
+
 struct Inventory {
   std::string path{};
   std::vector<Service> services{};    // in the order of the file
   std::string default_environment{};  // empty when there are several and none is the default
+  LintSettings lint{};
 };
 
 struct LoadResult {

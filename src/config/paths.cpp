@@ -38,4 +38,26 @@ std::string normalised(std::string_view path) {
   return out;
 }
 
+std::string relative(std::string_view folder, std::string_view path) {
+  const std::string from_text = normalised(folder), to_text = normalised(path);
+  std::string_view from = from_text, to = to_text;
+  const auto take_part = [](std::string_view& rest) {
+    rest.remove_prefix(std::min<std::size_t>(1, rest.size()));  // the slash before it
+    const std::string_view part = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(part.size());
+    return part;
+  };
+  for (;;) {
+    std::string_view rest_from = from, rest_to = to;
+    const std::string_view part = take_part(rest_from);
+    if (part.empty() || part != take_part(rest_to)) break;
+    from = rest_from;
+    to = rest_to;
+  }
+  std::string out{};
+  while (!take_part(from).empty()) out += "../";
+  if (to.starts_with('/')) to.remove_prefix(1);
+  return out.append(to);
+}
+
 }  // namespace pyat::config

@@ -15,4 +15,7 @@ std::string join(std::string_view folder, std::string_view path);
 // Without "." and empty parts, and with ".." taken back as far as there is something to take back.
 std::string normalised(std::string_view path);
 
+// `path` as seen from `folder`. Both must be absolute.
+std::string relative(std::string_view folder, std::string_view path);
+
 }  // namespace pyat::config

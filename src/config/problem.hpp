@@ -1,8 +1,11 @@
-// A mistake in pyat.yml. All share one code: the file is pyat's own, and any mistake in it stops pyat.
+// A mistake in a file of pyat's own, pyat.yml unless its reader says otherwise. All share one code: any mistake in such
+// a file stops pyat.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "diag/diagnostic.hpp"
 
@@ -14,6 +17,11 @@ inline diag::Diagnostic make_problem(diag::Range where, std::string message, std
           .range = where,
           .message = std::move(message),
           .help = std::move(help)};
+}
+
+inline void sort_by_place(std::vector<diag::Diagnostic>& problems) {
+  std::stable_sort(problems.begin(), problems.end(),
+                   [](const auto& a, const auto& b) { return a.range.begin < b.range.begin; });
 }
 
 }  // namespace pyat::config

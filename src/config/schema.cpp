@@ -6,7 +6,9 @@
 #include "config/schema.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -142,6 +144,29 @@ class NodeCheck final : public RefusingVisitor {
     return true;
   }
 
+  bool visit(const SingularItemsConstraint& constraint) override {
+    std::size_t number = 0;
+    for (const Node* item : node_.items) {
+      const string place = place_.path + "[" + std::to_string(number++) + "]";
+      walk_.check(*item, *constraint.getItemsSubschema(), {place, place});
+    }
+    return true;
+  }
+
+  bool visit(const MinimumConstraint& constraint) override {
+    const auto number = number_of(node_);
+    if (constraint.getExclusiveMinimum()) refuse("exclusiveMinimum");
+    if (!number || *number >= constraint.getMinimum()) return true;
+    return must_be(schema_.hasTitle() ? schema_.getTitle() : "a larger number");
+  }
+
+  bool visit(const MaximumConstraint& constraint) override {
+    const auto number = number_of(node_);
+    if (constraint.getExclusiveMaximum()) refuse("exclusiveMaximum");
+    if (!number || *number <= constraint.getMaximum()) return true;
+    return must_be(schema_.hasTitle() ? schema_.getTitle() : "a smaller number");
+  }
+
   bool visit(const PropertyNamesConstraint& constraint) override {
     for (const Entry& entry : node_.entries) {
       const Node name{.kind = Kind::text, .text = entry.key, .range = entry.key_range};
@@ -182,6 +207,14 @@ class NodeCheck final : public RefusingVisitor {
       case TypeConstraint::kString: return node_.kind == Kind::text;
     }
     return false;
+  }
+
+  // Of a number in the notation of JSON; 0 for those of YAML that are none there, 0x10 and 0o7.
+  static std::optional<double> number_of(const Node& node) {
+    if (node.kind != Kind::integer && node.kind != Kind::number) return std::nullopt;
+    double number = 0;
+    const char* end = node.text.data() + node.text.size();
+    return std::from_chars(node.text.data(), end, number).ptr == end ? number : 0;
   }
 
   static string_view type_name(TypeConstraint::JsonType type) {

@@ -111,9 +111,8 @@ bool Decoder::overrides(const Node& node, const Type& type) {
   if (!per_tenant) filled_maps_ = &filled;
   std::vector<Diagnostic> current = attempt(type, "overrides.rawConfig");
   const bool has_second_try =
-      type.legacy_row != 0 && std::none_of(current.begin(), current.end(), [&](const Diagnostic& error) {
-        return ends_decoding(error, flat_type());
-      });
+      type.legacy_row != 0 && std::none_of(current.begin(), current.end(),
+                                           [&](const Diagnostic& error) { return ends_decoding(error, flat_type()); });
   if (current.empty() || stopped_ || !has_second_try) {
     filled_maps_ = nullptr;
     std::move(current.begin(), current.end(), std::back_inserter(problems_));

@@ -6,8 +6,10 @@
 #include "diag/codes_checks.hpp"
 #include "diag/codes_fields.hpp"
 #include "diag/codes_files.hpp"
+#include "diag/codes_rules_any.hpp"
 #include "diag/codes_rules_mimir.hpp"
 #include "diag/codes_rules_tempo.hpp"
+#include "diag/codes_suppress.hpp"
 #include "diag/codes_values.hpp"
 #include "diag/codes_yaml.hpp"
 
@@ -25,9 +27,9 @@ constexpr auto sorted(const std::array<CodeInfo, sizes>&... groups) {
   return all;
 }
 
-constexpr auto kCodes =
-    sorted(code_texts::checks_codes, code_texts::fields_codes, code_texts::files_codes, code_texts::mimir_rules_codes,
-           code_texts::tempo_rules_codes, code_texts::values_codes, code_texts::yaml_codes);
+constexpr auto kCodes = sorted(code_texts::checks_codes, code_texts::fields_codes, code_texts::files_codes,
+                               code_texts::rules_any_codes, code_texts::mimir_rules_codes, code_texts::suppress_codes,
+                               code_texts::tempo_rules_codes, code_texts::values_codes, code_texts::yaml_codes);
 
 }  // namespace
 

@@ -58,6 +58,10 @@ struct Diagnostic {
   std::string server_message{};  // the line that the server itself prints, where it prints one
   bool stops = false;            // a warning of which the server dies all the same, once it has accepted the file
   Fix fix{};                     // without edits: there is none
+  bool in_baseline = false;      // was there when the baseline was made: true all the same, but not new
 };
+
+// Does the server not run with it?
+inline bool is_fatal(const Diagnostic& found) { return found.severity == Severity::error || found.stops; }
 
 }  // namespace pyat::diag

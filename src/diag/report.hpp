@@ -1,6 +1,7 @@
 // What `pyat lint` found in each file: the data that every output format is made from.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -47,6 +48,7 @@ struct FileReport {
   std::string version_source{};  // "flag", "modeline", "pyat.yml", "default"
   Status status = Status::ok;
   std::vector<Diagnostic> diagnostics{};  // in file order
+  std::size_t ignored = 0;                // problems that comments in the file took out of `diagnostics`
   std::vector<FixedProblem> fixed{};      // by `--fix`; `diagnostics` are what remains
   std::vector<TenantFile> tenant_files{};
   bool holds_tenants = false;         // the file is not a configuration, but such a file that one names
@@ -65,7 +67,13 @@ struct Report {
 struct Counts {
   std::size_t files = 0, refused = 0, unreadable = 0, errors = 0, warnings = 0;
   std::size_t stopping = 0;  // accepted files with which the server stops while starting
+  // With a baseline: what it does not accept.
+  std::size_t failing = 0, new_errors = 0, new_warnings = 0;
+  std::size_t in_baseline = 0;  // diagnostics that it does
 };
 Counts count(const Report& report);
+
+// Does the server not run with it, for a reason that no baseline accepts?
+bool fails(const FileReport& file);
 
 }  // namespace pyat::diag

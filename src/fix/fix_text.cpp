@@ -34,7 +34,7 @@ Key key_of(const Diagnostic& found) { return {found.code, last_segment(found.pat
 bool comes_last(const Diagnostic& found) { return found.code == "null-section"; }
 
 struct Tally {
-  std::size_t errors = 0, others = 0;
+  std::size_t errors = 0, warnings = 0, notes = 0;
   friend auto operator<=>(const Tally&, const Tally&) = default;
 };
 
@@ -42,18 +42,21 @@ Tally tally(const FileReport& report) {
   Tally sum;
   for (const Diagnostic& found : report.diagnostics) {
     if (comes_last(found)) continue;
-    ++(found.severity == Severity::error ? sum.errors : sum.others);
+    switch (found.severity) {
+      case Severity::error: ++sum.errors; break;
+      case Severity::warning: ++sum.warnings; break;
+      case Severity::info: ++sum.notes; break;
+    }
   }
   return sum;
 }
 
-// Fewer problems, and none that was not there before.
+// Fewer problems, and no error that was not there before. Notes are no problems: a setting that has found its place may
+// be an experimental one.
 bool is_better(const FileReport& before, const FileReport& after) {
   if (after.status == diag::Status::unreadable) return false;
-  if (before.diagnostics.size() < after.diagnostics.size()) return false;
   const Tally was = tally(before), is = tally(after);
-  const bool fewer = is < was || (is == was && after.diagnostics.size() < before.diagnostics.size());
-  if (!fewer) return false;
+  if (!(is < was) || is.errors + is.warnings > was.errors + was.warnings) return false;
   std::map<Key, std::size_t> known;
   for (const Diagnostic& found : before.diagnostics) ++known[key_of(found)];
   return std::all_of(after.diagnostics.begin(), after.diagnostics.end(), [&](const Diagnostic& found) {

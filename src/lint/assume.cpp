@@ -2,6 +2,7 @@
 
 #include "decode/dialect.hpp"
 #include "lint/detect.hpp"
+#include "lint/pragma.hpp"
 
 namespace pyat::lint {
 namespace {

@@ -14,21 +14,6 @@ using schemas::Product;
 using yaml::Node;
 using yaml::NodeKind;
 
-constexpr std::string_view blanks = " \t\r";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-std::string_view next_word(std::string_view& text) {
-  text = trim(text);
-  const std::string_view word = text.substr(0, std::min(text.find_first_of(blanks), text.size()));
-  text.remove_prefix(word.size());
-  return word;
-}
-
 bool contains_ignoring_case(std::string_view text, std::string_view word) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
   return std::search(text.begin(), text.end(), word.begin(), word.end(),
@@ -83,27 +68,6 @@ std::size_t best_match(const Node& root, Product product) {
 }
 
 }  // namespace
-
-std::optional<Modeline> find_modeline(std::string_view text) {
-  std::uint32_t number = 0;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = trim(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    ++number;
-    if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-    if (line.empty() || line == "---" || line.starts_with('%')) continue;
-    if (!line.starts_with('#')) return {};
-    line = trim(line.substr(1));
-    if (!line.starts_with("pyat:")) continue;
-    line.remove_prefix(5);
-    Modeline found{.line = number};
-    found.product = next_word(line);
-    found.version = next_word(line);
-    return found;
-  }
-  return {};
-}
 
 std::optional<Product> product_of_name(std::string_view path) {
   return product_named_in(path.substr(path.find_last_of('/') + 1));

@@ -1,4 +1,4 @@
-// Which server is this file for? Told from its modeline, its name, its keys.
+// Which server is this file for? Told from its name and its keys.
 #pragma once
 
 #include <optional>
@@ -9,14 +9,6 @@
 #include "yaml/node.hpp"
 
 namespace pyat::lint {
-
-// `# pyat: mimir 2.10.3` in a comment above the first key.
-struct Modeline {
-  std::string_view product{};
-  std::string_view version{};  // empty when it is not given
-  std::uint32_t line = 0;      // from 1
-};
-std::optional<Modeline> find_modeline(std::string_view text);
 
 // By the name of the file, mimir.yml, or by that of its folder, tempo/config.yaml.
 std::optional<schemas::Product> product_of_name(std::string_view path);

@@ -8,9 +8,11 @@
 #include "expand/expand.hpp"
 #include "lint/assume.hpp"
 #include "lint/detect.hpp"
+#include "lint/ignores.hpp"
 #include "lint/places.hpp"
 #include "lint/rules/rules.hpp"
 #include "lint/source.hpp"
+#include "lint/variables.hpp"
 #include "settings/settings.hpp"
 
 namespace pyat::lint {
@@ -21,30 +23,6 @@ using diag::FileReport;
 using diag::Severity;
 using diag::Status;
 using schemas::KnownRelease;
-
-// Without -config.expand-env a reference is text; worth saying once, where it is what makes the file fail.
-void warn_unexpanded(std::string_view text, const schemas::Release& release, std::vector<Diagnostic>& problems) {
-  if (problems.empty()) return;
-  const auto uses = expand::find_references(text, release);
-  if (uses.empty()) return;
-  const Places places(text);
-  for (const Diagnostic& found : problems) {
-    if (found.severity != Severity::error || found.code == "unknown-field") continue;
-    const std::uint32_t begin = places.offset(found.range.begin);
-    const auto use = std::lower_bound(uses.begin(), uses.end(), begin,
-                                      [](const expand::Use& a, std::uint32_t offset) { return a.offset < offset; });
-    if (use == uses.end() || use->offset + use->size > places.offset(found.range.end)) continue;
-    Diagnostic warning{};
-    warning.code = "unexpanded-variable";
-    warning.severity = Severity::warning;
-    warning.range = places.range(use->offset, use->offset + use->size);
-    warning.message = "variables are not expanded here: the server reads " +
-                      std::string(text.substr(use->offset, use->size)) + " as text";
-    warning.help = "check with --expand-env if the server runs with -config.expand-env=true";
-    problems.push_back(std::move(warning));
-    return;
-  }
-}
 
 void note_more_documents(const yaml::Document& document, std::vector<Diagnostic>& problems) {
   if (!document.has_more()) return;
@@ -90,24 +68,18 @@ void sort_and_merge(std::vector<Diagnostic>& problems) {
   problems = std::move(kept);
 }
 
-// Does all of this stretch stand in the source as it does here?
-bool is_copied(const expand::Expansion& expansion, std::string_view source, std::uint32_t begin, std::uint32_t end) {
-  const auto from = expand::to_source(expansion, begin), to = expand::to_source_end(expansion, end);
-  return from <= to && source.substr(from, to - from) == std::string_view(expansion.text).substr(begin, end - begin);
-}
-
-// A fix that would have to change what a variable holds is none.
-void fix_in_source(const expand::Expansion& expansion, const Places& expanded, std::string_view source,
-                   const Places& places, diag::Fix& fix) {
-  for (diag::Edit& edit : fix.edits) {
-    const std::uint32_t begin = expanded.offset(edit.range.begin), end = expanded.offset(edit.range.end);
-    if (!is_copied(expansion, source, begin, end)) {
-      fix = {};
-      return;
-    }
-    const auto from = expand::to_source(expansion, begin);
-    edit.range = places.range(from, from + (end - begin));
+// What an edit would change must be written in the source as it is: the value of a variable cannot be mended there.
+bool show_edits_in_source(const expand::Expansion& expansion, const Places& expanded, std::string_view source,
+                          const Places& places, std::vector<diag::Edit>& edits) {
+  for (diag::Edit& edit : edits) {
+    const auto from = expanded.offset(edit.range.begin), to = expanded.offset(edit.range.end);
+    const auto begin = expand::to_source(expansion, from), end = expand::to_source_end(expansion, to);
+    if (begin > end) return false;
+    const std::string_view replaced = source.substr(begin, end - begin);
+    if (replaced != std::string_view(expansion.text).substr(from, to - from)) return false;
+    edit.range = places.range(begin, end);
   }
+  return true;
 }
 
 void show_in_source(const expand::Expansion& expansion, std::string_view source, FileReport& report) {
@@ -121,7 +93,7 @@ void show_in_source(const expand::Expansion& expansion, std::string_view source,
   };
   for (Diagnostic& found : report.diagnostics) {
     move(found.range);
-    fix_in_source(expansion, expanded, source, places, found.fix);
+    if (!show_edits_in_source(expansion, expanded, source, places, found.fix.edits)) found.fix = {};
   }
   for (diag::TenantFile& file : report.tenant_files) move(file.range);
 }
@@ -148,32 +120,45 @@ void collect_tenant_files(const settings::Settings& settings, FileReport& report
   report.flat_tenants_allowed = settings.boolean("overrides.enable_legacy_overrides").value_or(false);
 }
 
-void check_config(const yaml::Document& document, const KnownRelease& known, FileReport& report) {
+void check_config(const yaml::Document& document, const KnownRelease& known, const Options& options,
+                  FileReport& report) {
   decode::decode_config(document, known.release, known.root, report.diagnostics);
   // Half a file says nothing about what is not set.
   if (document.error() == nullptr) {
     const settings::Settings settings(document.root(), known.release, known.root);
-    rules::check_rules(settings, report.diagnostics);
+    const rules::Surroundings surroundings{
+        [&] { return options.under_version_control && options.under_version_control(report.path); }};
+    rules::check_rules(settings, surroundings, report.diagnostics);
     collect_tenant_files(settings, report);
   }
   note_more_documents(document, report.diagnostics);
   note_other_kind(document, report.diagnostics);
 }
 
-void check_document(const yaml::Document& document, const KnownRelease& known, FileReport& report) {
+void check_document(const yaml::Document& document, const KnownRelease& known, const Options& options,
+                    FileReport& report) {
   if (report.holds_tenants) {
     decode::decode_tenants(document, known.release, known.tenants, report.flat_tenants_allowed, report.diagnostics);
   } else {
-    check_config(document, known, report);
+    check_config(document, known, options, report);
   }
+}
+
+// Of each place one problem is ignored, whoever has found it.
+void heed_comments(std::string_view text, const yaml::Document& document, const Options& options, FileReport& report) {
+  sort_and_merge(report.diagnostics);
+  report.ignored = apply_ignores(text, document, options.today, report.diagnostics);
 }
 
 void check_expanded(std::string_view text, const KnownRelease& known, const Options& options, FileReport& report) {
   const expand::Expansion expansion = expand::expand(text, known.release, options.environment);
   if (expansion.error.empty()) {
     Source expanded(expansion.text);
-    check_document(expanded.parsed(decode::dialect_of(known.release)), known, report);
+    const yaml::Document& document = expanded.parsed(decode::dialect_of(known.release));
+    check_document(document, known, options, report);
+    heed_comments(expansion.text, document, options, report);
     show_in_source(expansion, text, report);
+    warn_expanded(expansion, text, known.release, report.diagnostics);
     return;
   }
   Diagnostic found{};
@@ -192,8 +177,10 @@ void check_text(std::string_view text, Source& source, const KnownRelease& known
   if (options.expand_env) {
     check_expanded(text, known, options, report);
   } else {
-    check_document(source.parsed(decode::dialect_of(known.release)), known, report);
+    const yaml::Document& document = source.parsed(decode::dialect_of(known.release));
+    check_document(document, known, options, report);
     warn_unexpanded(text, known.release, problems);
+    heed_comments(text, document, options, report);
   }
   sort_and_merge(problems);
   report.status = status_of(problems);

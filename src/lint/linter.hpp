@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -27,8 +28,12 @@ struct Options {
   Given default_product{};
   std::array<Given, 2> default_targets{};  // by schemas::index_of(product)
   bool expand_env = false;
+  // Is this file under version control? Asked only when it matters; absent: no.
+  std::function<bool(std::string_view path)> under_version_control{};
   // Environment variables, for expand_env.
   std::function<std::optional<std::string>(std::string_view)> environment{};
+  // After this day `# pyat: ignore[…] until …` of an earlier one ignores nothing.
+  std::chrono::sys_days today{};
 };
 
 // Lints the text of one file. `path` is shown, and its name may tell the product.

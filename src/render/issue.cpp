@@ -2,23 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "util/hash.hpp"
+
 namespace pyat::render {
 namespace {
-
-// FNV-1a, 64 bits. Written here because std::hash may differ from one build to the next.
-class Hash {
- public:
-  void add(std::string_view text) {
-    for (const char c : text) mix(static_cast<unsigned char>(c));
-    mix(0);  // so that "a" + "bc" is not "ab" + "c"
-  }
-  std::uint64_t value() const { return value_; }
-
- private:
-  void mix(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001B3U; }
-
-  std::uint64_t value_ = 0xCBF29CE484222325U;
-};
 
 void append_line(std::string& out, std::string_view label, std::string_view text) {
   if (text.empty()) return;
@@ -47,7 +34,7 @@ std::string_view repository_path(std::string_view path) {
 }
 
 std::string Fingerprints::next(std::string_view file, const diag::Diagnostic& diagnostic) {
-  Hash hash;
+  util::Hash hash;
   hash.add(repository_path(file));
   hash.add(diagnostic.code);
   hash.add(diagnostic.path);

@@ -91,7 +91,9 @@ void append_log(std::string& out, std::string_view line) {
 std::string lint_github(const diag::Report& report) {
   std::string out;
   for (const diag::FileReport& file : report.files) {
-    for (const diag::Diagnostic& d : file.diagnostics) append_command(out, file, d);
+    for (const diag::Diagnostic& d : file.diagnostics) {
+      if (!d.in_baseline) append_command(out, file, d);
+    }
   }
   for (const diag::FileReport& file : report.files) append_log(out, verdict(file));
   if (report.files.size() != 1) append_log(out, total(report));

@@ -31,6 +31,7 @@ std::string lint_gitlab(const diag::Report& report) {
   Fingerprints fingerprints;
   for (const diag::FileReport& file : report.files) {
     for (const diag::Diagnostic& d : file.diagnostics) {
+      if (d.in_baseline) continue;
       out.push_back({{"description", full_message(d)},
                      {"check_name", d.code},
                      {"fingerprint", fingerprints.next(file.path, d)},

@@ -53,6 +53,7 @@ Json to_json(const diag::Diagnostic& d, const std::string& file) {
   set(out, "server_message", d.server_message);
   if (d.stops) out["stops_at_start"] = true;
   if (!d.fix.edits.empty()) out["fix"] = to_json(d.fix);
+  if (d.in_baseline) out["baseline"] = true;
   return out;
 }
 
@@ -78,6 +79,7 @@ Json to_json(const diag::FileReport& file) {
   out["status"] = diag::to_string(file.status);
   Json& diagnostics = out["diagnostics"] = Json::array();
   for (const diag::Diagnostic& d : file.diagnostics) diagnostics.push_back(to_json(d, file.path));
+  set(out, "ignored", static_cast<std::uint32_t>(file.ignored));
   for (const diag::FixedProblem& fixed : file.fixed) out["fixed"].push_back(to_json(fixed));
   return out;
 }
@@ -92,6 +94,7 @@ std::string lint_json(const diag::Report& report) {
   for (const diag::FileReport& file : report.files) files.push_back(to_json(file));
   out["summary"] = {
       {"files", counts.files}, {"refused", counts.refused}, {"errors", counts.errors}, {"warnings", counts.warnings}};
+  set(out["summary"], "baseline", static_cast<std::uint32_t>(counts.in_baseline));
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

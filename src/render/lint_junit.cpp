@@ -1,5 +1,5 @@
-// The report as JUnit XML: one suite with one test case for each file. A refused file is a failure, a file without a
-// verdict an error.
+// The report as JUnit XML: one suite with one test case for each file. A file with which the
+// server does not run, and not for what the baseline accepts, is a failure, a file without a verdict an error.
 #include <fmt/format.h>
 
 #include "render/issue.hpp"
@@ -58,14 +58,15 @@ struct Findings {
 Findings collect(const diag::FileReport& file) {
   Findings out;
   for (const diag::Diagnostic& d : file.diagnostics) {
-    const bool error = d.severity == diag::Severity::error;
+    if (d.in_baseline) continue;
+    const bool error = diag::is_fatal(d);
     (error ? out.errors : out.others) += describe(file, d);
     if (error && out.first_code.empty()) out.first_code = d.code;
   }
   return out;
 }
 
-bool failed(const diag::FileReport& file) { return file.status == diag::Status::refused; }
+bool failed(const diag::FileReport& file) { return diag::fails(file); }
 bool without_verdict(const diag::FileReport& file) { return file.status == diag::Status::unreadable; }
 
 void append_test_case(std::string& out, const diag::FileReport& file) {
@@ -99,7 +100,7 @@ std::string lint_junit(const diag::Report& report) {
   const diag::Counts counts = diag::count(report);
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   out += fmt::format("<testsuites name=\"pyat lint\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.6f}\">\n",
-                     counts.files, counts.refused, counts.unreadable, report.seconds);
+                     counts.files, counts.failing, counts.unreadable, report.seconds);
   for (const diag::FileReport& file : report.files) {
     out += fmt::format("  <testsuite{} tests=\"1\" failures=\"{:d}\" errors=\"{:d}\" skipped=\"0\">\n",
                        attribute("name", file.path), failed(file), without_verdict(file));

@@ -93,12 +93,14 @@ Json location(std::string_view path, const diag::Diagnostic& d) {
 Json result(const diag::FileReport& file, const diag::Diagnostic& d, const std::vector<std::string_view>& codes,
             Fingerprints& fingerprints) {
   const auto index = std::lower_bound(codes.begin(), codes.end(), d.code) - codes.begin();
-  return {{"ruleId", d.code},
-          {"ruleIndex", index},
-          {"level", level(d.severity)},
-          {"message", {{"text", full_message(d)}}},
-          {"locations", Json::array({location(file.path, d)})},
-          {"partialFingerprints", {{"pyatLint/v1", fingerprints.next(file.path, d)}}}};
+  Json out = {{"ruleId", d.code},
+              {"ruleIndex", index},
+              {"level", level(d.severity)},
+              {"message", {{"text", full_message(d)}}},
+              {"locations", Json::array({location(file.path, d)})},
+              {"partialFingerprints", {{"pyatLint/v1", fingerprints.next(file.path, d)}}}};
+  if (d.in_baseline) out["suppressions"] = Json::array({{{"kind", "external"}}});
+  return out;
 }
 
 }  // namespace

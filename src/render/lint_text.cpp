@@ -169,7 +169,7 @@ void append_fixable(std::string& out, const diag::Report& report, const Style& s
   std::size_t safe = 0, unsafe = 0;
   for (const diag::FileReport& file : report.files) {
     for (const diag::Diagnostic& d : file.diagnostics) {
-      if (!d.fix.edits.empty()) ++(d.fix.safe ? safe : unsafe);
+      if (!d.fix.edits.empty() && !d.in_baseline) ++(d.fix.safe ? safe : unsafe);
     }
   }
   if (safe + unsafe == 0) return;
@@ -217,7 +217,9 @@ std::string lint_text(const diag::Report& report, const Style& style) {
   for (const diag::FileReport& file : report.files) {
     if (!file.diagnostics.empty()) {
       const util::SourceLines lines(file.text);
-      for (const diag::Diagnostic& d : file.diagnostics) append_diagnostic(out, file, d, lines, style);
+      for (const diag::Diagnostic& d : file.diagnostics) {
+        if (!d.in_baseline) append_diagnostic(out, file, d, lines, style);
+      }
     }
     append_fixed(out, file, style);
   }

@@ -33,10 +33,14 @@ std::string reason(const diag::FileReport& file) {
   return out;
 }
 
+constexpr std::string_view in_baseline = " accepted by the baseline";
+
 // "3 errors, 1 warning"; empty when there is nothing to count.
 std::string findings(const diag::FileReport& file) {
-  std::size_t errors = 0, warnings = 0, notes = 0;
+  std::size_t errors = 0, warnings = 0, notes = 0, accepted = 0;
   for (const diag::Diagnostic& d : file.diagnostics) {
+    accepted += d.in_baseline;
+    if (d.in_baseline) continue;
     errors += d.severity == diag::Severity::error;
     warnings += d.severity == diag::Severity::warning;
     notes += d.severity == diag::Severity::info;
@@ -45,6 +49,8 @@ std::string findings(const diag::FileReport& file) {
   if (errors > 0) append_item(out, counted(errors, "error"));
   if (warnings > 0) append_item(out, counted(warnings, "warning"));
   if (notes > 0) append_item(out, counted(notes, "note"));
+  if (accepted > 0) append_item(out, std::to_string(accepted).append(in_baseline));
+  if (file.ignored > 0) append_item(out, std::to_string(file.ignored) + " ignored");
   return out;
 }
 
@@ -88,8 +94,10 @@ std::string total(const diag::Report& report) {
   if (accepted > 0) append_item(states, std::to_string(accepted) + " accepted");
   if (counts.stopping > 0) states += " (" + std::to_string(counts.stopping) + " of which stop the server at its start)";
   if (counts.unreadable > 0) append_item(states, std::to_string(counts.unreadable) + " could not be checked");
-  return counted(counts.files, "file") + " checked: " + states + "; " + counted(counts.errors, "error") + ", " +
-         counted(counts.warnings, "warning");
+  std::string out = counted(counts.files, "file") + " checked: " + states + "; " + counted(counts.new_errors, "error") +
+                    ", " + counted(counts.new_warnings, "warning");
+  if (counts.in_baseline > 0) append_item(out, std::to_string(counts.in_baseline).append(in_baseline));
+  return out;
 }
 
 }  // namespace pyat::render

@@ -42,6 +42,8 @@ class Settings {
   // The nodes must outlive this.
   Settings(const yaml::Node* root, const Release& release, std::uint32_t config);
 
+  const yaml::Node* root() const { return root_; }
+  std::uint32_t config() const { return config_; }
   const Release& release() const { return release_; }
 
   Setting find(std::string_view path) const;

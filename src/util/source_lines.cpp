@@ -29,6 +29,10 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
+std::uint32_t count_characters(std::string_view text) {
+  return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), starts_character));
+}
+
 SourceLines::SourceLines(std::string_view text) : text_(text) {
   if (text.empty()) return;
   std::size_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;  // is not counted as a column

@@ -9,6 +9,9 @@
 
 namespace pyat::util {
 
+// Characters of a UTF-8 text.
+std::uint32_t count_characters(std::string_view text);
+
 class SourceLines {
  public:
   struct Place {

@@ -11,8 +11,8 @@ namespace pyat::test {
 
 class MemoryFiles : public util::Files {
  public:
-  std::map<std::string, std::string> files{};     // by path, as it is asked for
-  std::map<std::string, std::string> problems{};  // paths that cannot be read or written, and why
+  std::map<std::string, std::string> files{};           // by path, as it is asked for
+  std::map<std::string, std::string> problems{};        // paths that cannot be read or written, and why
   std::map<std::string, std::string> write_problems{};  // paths that can be read but not replaced, and why
   std::string stdin_text{};
 

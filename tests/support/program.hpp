@@ -1,6 +1,7 @@
 // The whole program, run in memory.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct Program {
   util::StringSink out{};
   util::StringSink err{};
   bool terminal = false;
+  std::chrono::sys_days today = std::chrono::year(2026) / 6 / 30;
 
   // The exit code of `pyat WORDS…`.
   int run(std::vector<std::string> words) {
@@ -27,6 +29,7 @@ struct Program {
                            const auto found = variables.find(name);
                            return found == variables.end() ? std::nullopt : std::optional(found->second);
                          }};
+    context.now = [this] { return today; };
     context.current_folder = "/work";
     context.out_is_terminal = terminal;
     return static_cast<int>(cmd::run(std::move(words), context));

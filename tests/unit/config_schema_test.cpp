@@ -30,8 +30,9 @@ std::string check(const std::string& schema, const std::string& text) {
 
 // valijson says nothing of a keyword that it does not know, and the walk never sees it.
 void check_keywords(const nlohmann::json& schema) {
-  const std::set<std::string> checked = {"additionalProperties", "enum",          "minProperties", "pattern",
-                                         "properties",           "propertyNames", "required",      "type"};
+  const std::set<std::string> checked = {
+      "additionalProperties", "enum",          "items",    "maximum", "minimum", "minProperties", "pattern",
+      "properties",           "propertyNames", "required", "type"};
   const std::set<std::string> no_constraint = {"$comment", "$ref", "$schema", "definitions", "description", "title"};
   for (const auto& [keyword, value] : schema.items()) {
     CAPTURE(keyword);
@@ -48,13 +49,18 @@ void check_keywords(const nlohmann::json& schema) {
 
 TEST_CASE("the schema uses no keyword that nobody checks", "[config]") {
   check_keywords(nlohmann::json::parse(config::schema_text));
+  check_keywords(nlohmann::json::parse(config::baseline_schema_text));
 }
 
 TEST_CASE("the schema in the program is the file", "[config]") {
-  std::ifstream file(std::string(PYAT_SOURCE_DIR) + "/schemas/pyat/pyat.json", std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  CHECK(config::schema_text == text.str());
+  const auto text_of = [](const std::string& name) {
+    std::ifstream file(std::string(PYAT_SOURCE_DIR) + "/schemas/pyat/" + name, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  };
+  CHECK(config::schema_text == text_of("pyat.json"));
+  CHECK(config::baseline_schema_text == text_of("baseline.json"));
 }
 
 TEST_CASE("the kinds in the program are those in the schema", "[config]") {
@@ -69,6 +75,15 @@ TEST_CASE("types without a title are named", "[config]") {
         "1:1 the file must be a list or nothing, found a mapping\n");
   CHECK(check(R"({"type": "string"})", "null") == "1:1 the file must be a text, found nothing\n");
   CHECK(check(R"({"type": ["integer", "number"]})", "1").empty());
+}
+
+TEST_CASE("numbers have limits, and items of lists places", "[config]") {
+  CHECK(check(R"({"minimum": 2})", "1") == "1:1 the file must be a larger number, found 1\n");
+  CHECK(check(R"({"minimum": 1})", "0x10") == "1:1 the file must be a larger number, found 0x10\n");
+  CHECK(check(R"({"maximum": 1})", "1.5") == "1:1 the file must be a smaller number, found 1.5\n");
+  CHECK(check(R"({"minimum": 2, "maximum": 3})", "2").empty());
+  CHECK(check(R"({"minimum": 2})", "text").empty());
+  CHECK(check(R"({"items": {"type": "boolean"}})", "[true, 1]") == "1:8 [1] must be true or false, found 1\n");
 }
 
 TEST_CASE("a key with a point in it does not look like two", "[config]") {
@@ -89,7 +104,7 @@ TEST_CASE("a long value is cut in the message, between two characters", "[config
 TEST_CASE("a keyword that is not checked is not passed over", "[config]") {
   for (const char* keyword :
        {R"("allOf": [{}])", R"("anyOf": [{}])", R"("oneOf": [{}])", R"("not": {})", R"("if": {}, "then": {})",
-        R"("const": 1)", R"("format": "date")", R"("minimum": 1)", R"("maxLength": 1)", R"("items": {})",
+        R"("const": 1)", R"("format": "date")", R"("multipleOf": 2)", R"("maxLength": 1)", R"("items": [{}])",
         R"("minItems": 1)", R"("dependencies": {"a": ["b"]})", R"("enum": [1])", R"("patternProperties": {"a": {}})",
         R"("properties": {"a": false})", R"("type": "strng")"}) {
     CAPTURE(keyword);

@@ -33,9 +33,9 @@ std::string report_of(const fix::Result& result) {
   return render::render({.files = {result.report}, .seconds = 0}, render::Format::text, {});
 }
 
-std::size_t errors(const diag::FileReport& report) {
+std::size_t problems(const diag::FileReport& report) {
   return static_cast<std::size_t>(std::count_if(report.diagnostics.begin(), report.diagnostics.end(),
-                                                [](const auto& d) { return d.severity == diag::Severity::error; }));
+                                                [](const auto& d) { return d.severity != diag::Severity::info; }));
 }
 
 }  // namespace
@@ -61,11 +61,14 @@ TEST_CASE("fixing leaves fewer problems, and nothing to fix") {
         INFO(name << (level == fix::Level::all ? " --fix=all" : " --fix"));
         const std::string text = test::read_fixture_file(name);
         const fix::Result once = fixed(name, text, level);
-        CHECK(once.report.diagnostics.size() <= once.original.diagnostics.size());
+        CHECK(problems(once.report) <= problems(once.original));
         CHECK(once.report.fixed.empty() == (once.text == text));
         if (once.text != text) {
-          CHECK(errors(once.report) < errors(once.original));
-          CHECK(std::count(once.text.begin(), once.text.end(), '#') == std::count(text.begin(), text.end(), '#'));
+          CHECK(problems(once.report) < problems(once.original));
+          // Only a comment for pyat itself may go.
+          const bool ignores = once.report.fixed.front().code.find("ignore") != std::string_view::npos;
+          const auto comments = [](const std::string& t) { return std::count(t.begin(), t.end(), '#'); };
+          CHECK((ignores || comments(once.text) == comments(text)));
           ++changed;
         }
         const fix::Result twice = fixed(name, once.text, level);

@@ -39,19 +39,21 @@ bool is_accepted(const std::string& name) {
 }
 
 diag::FileReport lint_fixture(const std::string& name) {
-  return lint::lint_text(std::filesystem::path(name).filename().string(), test::read_fixture_file(name), {});
+  lint::Options options{};
+  options.today = std::chrono::year(2026) / 6 / 30;
+  return lint::lint_text(std::filesystem::path(name).filename().string(), test::read_fixture_file(name), options);
 }
 
 }  // namespace
 
-TEST_CASE("files without mistakes are accepted without a word") {
+TEST_CASE("files without mistakes are accepted without a warning") {
   const auto names = fixtures("lint/ok");
   REQUIRE(names.size() > 5);
   for (const std::string& name : names) {
     const diag::FileReport report = lint_fixture(name);
     INFO(name << (report.diagnostics.empty() ? "" : ": " + report.diagnostics.front().message));
     CHECK(report.status == diag::Status::ok);
-    CHECK(report.diagnostics.empty());
+    for (const diag::Diagnostic& found : report.diagnostics) CHECK(found.code == "experimental-setting");
   }
 }
 
@@ -88,6 +90,7 @@ TEST_CASE("each rule has a folder of files that it refuses and of near misses") 
   }
   for (const lint::rules::Rule& rule : lint::rules::table()) {
     INFO(rule.name);
+    if (rule.name == "clear-secret") continue;  // needs a repository: lint_suspicions_test.cpp
     CHECK(with_folder.contains(std::string(rule.name)));
   }
 }
@@ -102,9 +105,11 @@ TEST_CASE("every code that a text can have is shown by a fixture") {
   for (const std::string& name : fixtures("lint/err")) {
     for (const auto& found : lint_fixture(name).diagnostics) shown.insert(found.code);
   }
-  // Files that cannot be read never become a text; the rest is beyond what a fixture should hold.
-  const std::set<std::string_view> without_fixture{"bad-inventory", "expand-env",     "more-problems",
-                                                   "too-deep",      "unchecked-file", "unreadable-file"};
+  // Files that cannot be read never become a text; some need an environment or a repository (lint_suspicions_test.cpp);
+  // the rest is beyond what a fixture should hold.
+  const std::set<std::string_view> without_fixture{
+      "bad-baseline",  "unused-baseline", "bad-inventory", "clear-secret",   "eaten-dollar",    "expand-env",
+      "more-problems", "shell-default",   "too-deep",      "unchecked-file", "unreadable-file", "unset-variable"};
   for (const auto& info : diag::codes()) {
     INFO(info.code);
     CHECK(shown.contains(info.code) != without_fixture.contains(info.code));

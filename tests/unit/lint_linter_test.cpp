@@ -1,5 +1,6 @@
 #include "lint/detect.hpp"
 #include "lint/linter.hpp"
+#include "lint/pragma.hpp"
 #include "support/catch.hpp"
 
 using namespace pyat;

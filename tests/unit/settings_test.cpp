@@ -1,9 +1,10 @@
 // The value that a setting has after decoding: file, common, default, null.
+#include "settings/settings.hpp"
+
 #include <string>
 
 #include "decode/dialect.hpp"
 #include "schemas/catalog.hpp"
-#include "settings/settings.hpp"
 #include "support/catch.hpp"
 #include "yaml/document.hpp"
 

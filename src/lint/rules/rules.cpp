@@ -6,8 +6,9 @@
 
 namespace pyat::lint::rules {
 
-void check_rules(const settings::Settings& settings, std::vector<diag::Diagnostic>& problems) {
-  Scope scope(settings, problems);
+void check_rules(const settings::Settings& settings, const Surroundings& surroundings,
+                 std::vector<diag::Diagnostic>& problems) {
+  Scope scope(settings, surroundings, problems);
   const schemas::Release& release = scope.release();
   check_values(scope);
   for (const Rule& rule : table()) {

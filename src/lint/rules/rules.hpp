@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "diag/diagnostic.hpp"
+#include "lint/rules/scope.hpp"
 #include "settings/settings.hpp"
 
 namespace pyat::lint::rules {
 
 // A setting whose value does not decode takes part in no rule.
-void check_rules(const settings::Settings& settings, std::vector<diag::Diagnostic>& problems);
+void check_rules(const settings::Settings& settings, const Surroundings& surroundings,
+                 std::vector<diag::Diagnostic>& problems);
 
 }  // namespace pyat::lint::rules

@@ -1,6 +1,7 @@
 // What a rule sees of a configuration, and how it complains.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -18,10 +19,22 @@ struct Words {
   std::string server{};
 };
 
+// Where a configuration is from, as far as a rule wants to know.
+struct Surroundings {
+  std::function<bool()> under_version_control{};  // asked only when it matters
+};
+
 class Scope {
  public:
-  Scope(const settings::Settings& settings, std::vector<diag::Diagnostic>& problems)
-      : settings_(settings), problems_(problems) {}
+  Scope(const settings::Settings& settings, const Surroundings& surroundings, std::vector<diag::Diagnostic>& problems)
+      : settings_(settings), surroundings_(surroundings), problems_(problems) {}
+
+  // The document, nullptr when the file has none, and the schema's type of it.
+  const yaml::Node* root() const { return settings_.root(); }
+  std::uint32_t config() const { return settings_.config(); }
+  bool under_version_control() const {
+    return surroundings_.under_version_control && surroundings_.under_version_control();
+  }
 
   const settings::Settings& settings() const { return settings_; }
   const schemas::Release& release() const { return settings_.release(); }
@@ -44,6 +57,7 @@ class Scope {
   const std::vector<std::string>& load_targets() const;
 
   const settings::Settings& settings_;
+  const Surroundings& surroundings_;
   std::vector<diag::Diagnostic>& problems_;
   mutable std::vector<std::string> targets_{};
   mutable bool targets_loaded_ = false;

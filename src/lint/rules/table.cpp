@@ -10,6 +10,20 @@ namespace {
 using schemas::Product;
 
 constexpr std::array rows{
+    Rule{"clear-secret", Product::mimir, always, still, any::clear_secret},
+    Rule{"clear-secret", Product::tempo, always, still, any::clear_secret},
+    Rule{"experimental-setting", Product::mimir, always, still, any::ageing_setting},
+    Rule{"experimental-setting", Product::tempo, always, still, any::ageing_setting},
+    Rule{"kept-forever", Product::mimir, always, still, any::kept_forever},
+    Rule{"single-replica", Product::mimir, always, still, any::single_replica},
+    Rule{"single-replica", Product::tempo, always, still, any::single_replica},
+    Rule{"temporary-storage", Product::mimir, always, still, any::temporary_storage},
+    Rule{"temporary-storage", Product::tempo, always, still, any::temporary_storage},
+    Rule{"alertmanager-url", Product::mimir, always, still, mimir::alertmanager_url},
+    Rule{"duration-order", Product::mimir, always, still, mimir::duration_order},
+    Rule{"needs-other-setting", Product::mimir, always, still, mimir::needs_other_setting},
+    Rule{"spread-minimizing", Product::mimir, release(2, 10), still, mimir::spread_minimizing},
+    Rule{"unknown-exported-limit", Product::mimir, release(2, 10), still, mimir::unknown_exported_limit},
     Rule{"bad-dedicated-column", Product::tempo, release(2, 3), still, tempo::dedicated_columns},
     Rule{"block-timeout", Product::tempo, always, still, tempo::block_timeout},
     Rule{"concurrent-shards", Product::tempo, release(2, 7), still, tempo::concurrent_shards},

@@ -1,0 +1,55 @@
+#include "lint/rules/walk.hpp"
+
+namespace pyat::lint::rules {
+namespace {
+
+using decode::Type;
+using schemas::Kind;
+using yaml::Node;
+using yaml::NodeKind;
+
+class Walk {
+ public:
+  explicit Walk(const std::function<bool(const Said&)>& visit) : visit_(visit) {}
+
+  void node(const Node& written, const Type& type, const std::string& path, int depth) {
+    const Node& node = yaml::resolve_alias(written);
+    if (depth > deepest) return;
+    if (node.kind == NodeKind::sequence && type.kind == Kind::slice) {
+      for (std::uint32_t i = 0; i < node.count; ++i) {
+        this->node(node[i], type.elem(), path + "[" + std::to_string(i) + "]", depth + 1);
+      }
+    } else if (node.kind == NodeKind::mapping) {
+      for (std::uint32_t i = 0; i < node.count; i += 2) entry(node[i], node[i + 1], type, path, depth);
+    }
+  }
+
+ private:
+  static constexpr int deepest = 32;  // an alias may stand inside its own anchor
+
+  void entry(const Node& key, const Node& value, const Type& type, const std::string& path, int depth) {
+    const std::string_view name = yaml::resolve_alias(key).value;
+    if (name == "<<") {
+      node(value, type, path, depth + 1);
+      return;
+    }
+    const std::string there = (path.empty() ? "" : path + ".") + std::string(name);
+    const schemas::FieldRow* field = type.find(name);
+    if (field == nullptr) {
+      if (type.kind == Kind::map) node(value, type.elem(), there, depth + 1);
+      return;
+    }
+    const Node& target = yaml::resolve_alias(value);
+    if (visit_({*field, key, target, there})) node(target, decode::type_at(field->type), there, depth + 1);
+  }
+
+  const std::function<bool(const Said&)>& visit_;
+};
+
+}  // namespace
+
+void walk(const Node* root, std::uint32_t config, const std::function<bool(const Said&)>& visit) {
+  if (root != nullptr) Walk(visit).node(*root, decode::type_at(config), {}, 0);
+}
+
+}  // namespace pyat::lint::rules
