@@ -66,7 +66,9 @@ TEST_CASE("fixing leaves fewer problems, and nothing to fix") {
         if (once.text != text) {
           CHECK(problems(once.report) < problems(once.original));
           // Only a comment for pyat itself may go.
-          const bool ignores = once.report.fixed.front().code.find("ignore") != std::string_view::npos;
+          const bool ignores = std::any_of(once.report.fixed.begin(), once.report.fixed.end(), [](const auto& done) {
+            return done.code.find("ignore") != std::string_view::npos;
+          });
           const auto comments = [](const std::string& t) { return std::count(t.begin(), t.end(), '#'); };
           CHECK((ignores || comments(once.text) == comments(text)));
           ++changed;
