@@ -146,7 +146,7 @@ _pyat() {
       ;;
   esac
   case $command in
-    'lint') names='--help --product --target --expand-env --stdin-filename --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
+    'lint') names='--help --product --target --expand-env --stdin-filename --fix --fix=all --diff --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;
     'schema show') names='--help --product --target --schemas --format --color' ;;

@@ -14,6 +14,8 @@ complete -c pyat -n '__fish_seen_subcommand_from lint' -s p -l product -x -a 'mi
 complete -c pyat -n '__fish_seen_subcommand_from lint' -s t -l target -x -a '(pyat lint --list-versions --quiet 2>/dev/null)' -d 'The release of that server, 2.10.3 or 2.10; without it, the newest one known'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -s e -l expand-env -d 'Replace ${VARIABLE} as the server does with -config.expand-env'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -l stdin-filename -x -d 'The name to show for standard input'
+complete -c pyat -n '__fish_seen_subcommand_from lint' -l fix -a 'safe all' -d 'Mend in place what can be mended safely; with --fix=all also what somebody should look at'
+complete -c pyat -n '__fish_seen_subcommand_from lint' -l diff -d 'Show what --fix would change, and change nothing; exit with 1 if that is anything'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -l strict -d 'Exit with 1 on warnings, too'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -l baseline -x -d 'Accept the problems that this file lists: only others make the run fail'
 complete -c pyat -n '__fish_seen_subcommand_from lint' -l update-baseline -d 'Write the baseline: accept what is there today, and forget what is gone'

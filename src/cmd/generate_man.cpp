@@ -56,7 +56,11 @@ std::string examples(const Command& command) {
 std::string entry(const Option& option) {
   std::string names = bold(long_name(option));
   if (!short_name(option).empty()) names = bold(short_name(option)) + ", " + names;
-  if (!option.value.empty()) names += " " + italic(option.value);
+  if (!option.implied.empty()) {
+    names += "[=" + italic(option.value) + "]";
+  } else if (!option.value.empty()) {
+    names += " " + italic(option.value);
+  }
   std::string text = ".TP\n" + names + '\n' + escaped(option.help);
   for (std::size_t i = 0; i < option.choices.size(); ++i) text += (i == 0 ? ": " : ", ") + bold(option.choices[i]);
   text += ".\n";

@@ -54,7 +54,12 @@ std::vector<const Command*> leaf_commands() {
 std::string option_names(std::span<const Option> options) {
   std::string text = "--help";
   for (const Option& option : options) {
-    if (!is_positional(option)) text.append(" ").append(long_name(option));
+    if (is_positional(option)) continue;
+    text.append(" ").append(long_name(option));
+    if (option.implied.empty()) continue;
+    for (const std::string_view choice : option.choices) {
+      if (choice != option.implied) text.append(" ").append(long_name(option)).append("=").append(choice);
+    }
   }
   return text;
 }
@@ -110,7 +115,9 @@ std::string zsh_spec(const Option& option) {
   const std::string brief(short_name(option));
   const std::string full(long_name(option));
   const bool repeats = is_repeatable(option);
-  std::string tail = "[" + zsh_escaped(option.help) + "]";
+  const bool may_stand_alone = !option.implied.empty();  // its value, if any, is in the same word
+  std::string tail = (may_stand_alone ? "=-[" : "[") + zsh_escaped(option.help) + "]";
+  if (may_stand_alone) tail += ":";
   if (!option.value.empty()) tail += ":" + zsh_escaped(option.value) + ":" + zsh_action(option);
   const std::string star = repeats ? "*" : "";
   if (brief.empty()) return "'" + star + full + tail + "'";
@@ -135,7 +142,7 @@ std::string fish_option(const Command& command, const Option& option) {
   std::string line = "complete -c pyat -n '" + fish_seen(command) + "'";
   if (!short_name(option).empty()) line.append(" -s ").append(short_name(option).substr(1));
   line.append(" -l ").append(long_name(option).substr(2));
-  if (!option.value.empty()) line += " -x";
+  if (!option.value.empty() && option.implied.empty()) line += " -x";
   if (!option.complete_with.empty()) {
     line += " -a '(" + std::string(option.complete_with) + " 2>/dev/null)'";
   } else if (!option.choices.empty()) {
@@ -197,7 +204,8 @@ std::string bash_completion() {
   for (const Command* command : leaf_commands()) {
     const std::vector<Option> options = options_of(*command);
     for (const Option& option : options) {
-      if (!is_positional(option) && !is_switch(option)) values += bash_value_case(*command, option);
+      if (!is_positional(option) && !is_switch(option) && option.implied.empty())
+        values += bash_value_case(*command, option);
     }
     names += "    '" + std::string(command->name) + "') names='" + option_names(options) + "' ;;\n";
   }

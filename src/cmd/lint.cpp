@@ -1,5 +1,6 @@
 #include "cmd/lint.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "cmd/lint_baseline.hpp"
+#include "cmd/lint_fix.hpp"
 #include "cmd/lint_inputs.hpp"
 #include "cmd/lint_inventory.hpp"
 #include "cmd/lint_lists.hpp"
@@ -32,6 +34,7 @@ struct LintOptions {
   Setting product{};
   Setting target{};
   bool expand_env = false;
+  FixOptions fix{};
   std::optional<bool> strict{};
   std::string baseline{};
   bool update_baseline = false;
@@ -81,6 +84,7 @@ void add_options(std::vector<Option>& options, LintOptions& lint) {
                      .value = "NAME",
                      .help = "The name to show for standard input",
                      .target = &lint.stdin_name});
+  add_fix_options(options, lint.fix);
   options.push_back({.names = "--strict", .help = "Exit with 1 on warnings, too", .target = &lint.strict});
   options.push_back({.names = "--baseline",
                      .value = "FILE",
@@ -135,31 +139,42 @@ bool learn_asked(const diag::FileReport& file, const LintOptions& lint, Context&
   return learn_release(schemas_folder(lint.schemas, context), *product, file.version, context);
 }
 
-diag::FileReport check_one(const Input& input, InputText text, const lint::Options& options, const Stack& stack,
-                           const Context& context) {
+// Fills `fixed`, where fixes are wanted.
+diag::FileReport check_one(const Input& input, InputText text, const LintOptions& lint, const lint::Options& options,
+                           FixedFile* fixed) {
   if (text.refusal) return std::move(*text.refusal);
-  return lint::lint_text(input.path, std::move(text.text), options_for(stack, input.path, context, options));
+  if (fixed == nullptr) return lint::lint_text(input.path, std::move(text.text), options);
+  *fixed = fix_file(input, std::move(text.text), options, lint.fix);
+  return lint.fix.diff ? fixed->report_before : fixed->report_after;
 }
 
-diag::Report check(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context) {
+// Fills `fixed`, if fixes are wanted.
+diag::Report check(std::vector<Input>& inputs, const LintOptions& lint, const Stack& stack, Context& context,
+                   std::vector<FixedFile>& fixed) {
   const lint::Options options = linter_options(lint, context);
   const auto start = std::chrono::steady_clock::now();
   diag::Report report{};
   report.files.resize(inputs.size());
+  if (lint.fix.wanted()) fixed.resize(inputs.size());
   std::string stdin_text{};  // it can be read only once
+  const auto check_at = [&](std::size_t i, InputText text) {
+    report.files[i] = check_one(inputs[i], std::move(text), lint, options_for(stack, inputs[i].path, context, options),
+                                fixed.empty() ? nullptr : &fixed[i]);
+  };
   // Asking for the number of processors reads a file; one input needs no answer.
   const unsigned threads = lint.jobs != 0 || inputs.size() < 2 ? lint.jobs : std::thread::hardware_concurrency();
   util::for_each_index(inputs.size(), threads, [&](std::size_t i) {
     InputText text = read_input(context.files, inputs[i]);
     if (inputs[i].is_stdin) stdin_text = text.text;
-    report.files[i] = check_one(inputs[i], std::move(text), options, stack, context);
+    check_at(i, std::move(text));
   });
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (!learn_asked(report.files[i], lint, context)) continue;
     InputText text = inputs[i].is_stdin ? InputText{.text = stdin_text} : read_input(context.files, inputs[i]);
-    report.files[i] = check_one(inputs[i], std::move(text), options, stack, context);
+    check_at(i, std::move(text));
   }
   lint_tenant_files(context.files, options, inputs, report.files);
+  if (lint.fix.wanted()) fix_tenant_files(report, fixed, options, lint.fix);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }
@@ -218,6 +233,15 @@ void learn_target(const LintOptions& lint, Context& context) {
   }
 }
 
+// Standard output belongs to the diff, or to the fixed text of standard input, when there is one.
+void show_all(const diag::Report& report, const std::vector<FixedFile>& fixed, const LintOptions& lint,
+              Context& context) {
+  if (lint.fix.diff) show_diff(fixed, terminal_style(lint, context), lint.output.quiet, context);
+  const bool wrote_stdin = lint.fix.writes() && has_stdin(fixed);
+  if ((!lint.fix.diff && !wrote_stdin) || !lint.output.formats.empty()) show(report, lint, context);
+  if (wrote_stdin && !lint.output.quiet) context.err.write(render::render(report, render::Format::text, {}));
+}
+
 ExitCode run_lint(const LintOptions& lint, Context& context) {
   if (!lint.explain.empty()) return explain_code(lint.explain, terminal_style(lint, context), context);
   if (lint.list_codes) return list_codes(lint.output.quiet, context);
@@ -227,18 +251,23 @@ ExitCode run_lint(const LintOptions& lint, Context& context) {
   learn_target(lint, context);
   check_target(lint.product, lint.target);
   std::vector<Input> inputs = collect_inputs(context.files, lint.files, lint.stdin_name);
+  check_fix_options(lint.fix, lint.output, inputs);
   const Stack stack = load_stack(context);
   if (stack.mistakes) return refuse_own_file(*stack.mistakes, lint, context);
   const config::LintSettings settings = stack.inventory ? stack.inventory->lint : config::LintSettings{};
   BaselineFile baseline(lint.baseline.empty() ? settings.baseline : lint.baseline, lint.update_baseline);
   if (const auto mistakes = baseline.load(context)) return refuse_own_file(*mistakes, lint, context);
-  diag::Report report = check(inputs, lint, stack, context);
+  std::vector<FixedFile> fixed{};
+  diag::Report report = check(inputs, lint, stack, context, fixed);
+  const bool written = !lint.fix.writes() || write_fixed(fixed, report, context);
   const std::vector<diag::FileReport> foreign = take_foreign(inputs, report.files);
   if (!lint.output.quiet || report.files.empty()) say_foreign(foreign, context);
   if (report.files.empty()) throw UsageError("nothing to check", "say what the files are for with --product");
   baseline.apply(report, context);
-  show(report, lint, context);
-  return verdict(report, lint.strict.value_or(settings.strict.value_or(false)));
+  show_all(report, fixed, lint, context);
+  if (!written) return ExitCode::usage;
+  const ExitCode code = verdict(report, lint.strict.value_or(settings.strict.value_or(false)));
+  return code == ExitCode::ok && lint.fix.diff && any_changed(fixed) ? ExitCode::problems : code;
 }
 
 }  // namespace

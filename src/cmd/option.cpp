@@ -28,6 +28,7 @@ std::string env_name(const Option& option) {
 
 std::string spelled(const Option& option) {
   std::string text(long_name(option));
+  if (!option.implied.empty()) return text.append("[=").append(option.value).append("]");
   if (!option.value.empty()) text.append(" ").append(option.value);
   return text;
 }

@@ -20,8 +20,9 @@ struct Setting {
 using Target = std::variant<bool*, std::optional<bool>*, unsigned*, std::string*, Setting*, std::vector<std::string>*>;
 
 struct Option {
-  std::string_view names{};  // "-q,--quiet"; "FILE" is an argument without a dash
-  std::string_view value{};  // what its value is called in help, "RELEASE"; empty for a switch
+  std::string_view names{};    // "-q,--quiet"; "FILE" is an argument without a dash
+  std::string_view value{};    // what its value is called in help, "RELEASE"; empty for a switch
+  std::string_view implied{};  // the value that the bare option stands for; another one is given as --option=value
   std::string_view help{};
   Target target{};  // a vector takes the option repeatedly
   std::span<const std::string_view> choices{};
@@ -38,7 +39,7 @@ std::string_view long_name(const Option& option);   // "--quiet"; of an argument
 std::string_view short_name(const Option& option);  // "-q", or empty
 std::string env_name(const Option& option);         // "PYAT_QUIET", or empty when it has none
 
-// "--format FORMAT", as help and messages write it.
+// "--format FORMAT" or "--fix[=LEVEL]", as help and messages write it.
 std::string spelled(const Option& option);
 
 }  // namespace pyat::cmd

@@ -132,7 +132,7 @@ Declared declare(CLI::App& app, std::span<const Option> options, std::span<const
   for (const Option& option : options) {
     if (is_positional(option) || !may_occur(option, words)) continue;
     CLI::Option* added = nullptr;
-    if (is_switch(option)) {
+    if (is_switch(option) || !option.implied.empty()) {
       added = app.add_flag(std::string(option.names));
     } else {
       // One value each time; the last one counts, and a list takes them all from results().
@@ -154,12 +154,21 @@ std::vector<std::string> split_at_commas(std::string_view text) {
   }
 }
 
+// CLI11 says "true" of a bare flag, and people say 1 or true of one in the environment.
+std::vector<std::string> with_implied(const Option& option, std::vector<std::string> values) {
+  if (option.implied.empty()) return values;
+  for (std::string& value : values) {
+    if (value == "true" || value == "1") value = option.implied;
+  }
+  return values;
+}
+
 void assign_from_environment(const Option& option, const Environment& env) {
   const std::string name = env_name(option);
   if (name.empty()) return;
   const auto value = env(name);
   if (!value || value->empty()) return;
-  assign(option, name, is_repeatable(option) ? split_at_commas(*value) : std::vector<std::string>{*value});
+  assign(option, name, is_repeatable(option) ? split_at_commas(*value) : with_implied(option, {*value}));
 }
 
 // What is neither an option nor its value. CLI11 would take "[a,b]" for a list, so it never sees arguments as such.
@@ -197,7 +206,7 @@ bool assign_options(std::span<const Option> options, std::vector<std::string>& w
     for (const std::string& value : parsed->results()) {
       if (find_option(options, value) != nullptr) refuse_missing_value(*option);
     }
-    assign(*option, "flag", parsed->results());
+    assign(*option, "flag", with_implied(*option, parsed->results()));
     open.erase(std::remove(open.begin(), open.end(), option), open.end());
   }
   return true;

@@ -32,6 +32,7 @@ void Decoder::follow_merge(const Node& value, Visit visit) {
 
 void Decoder::decode_common(const Node& root, const Type& config) {
   if (is_null(dialect_, root)) return;
+  if (root_ == nullptr) root_ = &root;
   if (root.kind != NodeKind::mapping) {
     type_error(root, root_type);
     return;

@@ -56,7 +56,7 @@ std::string Decoder::path() const {
   return text;
 }
 
-void Decoder::type_error(const Node& node, const Type& type) {
+void Decoder::type_error(const Node& node, const Type& type, const Type& meant) {
   if (node.cut_off) return;  // who knows what it would have been
   const std::string tag = message_tag(dialect_, node);
   std::string value;
@@ -69,6 +69,7 @@ void Decoder::type_error(const Node& node, const Type& type) {
   auto& found = problem(describe::code_of(type, node), node, is_nameless(type) ? std::string{} : std::move(server));
   found.message = "expected " + describe::expected(type) + ", found " + describe::found(node);
   found.help = describe::advice(type, node);
+  mend(found, node, meant);
 }
 
 void Decoder::unknown_field(const Node& key, std::string_view name, const Type& type) {
@@ -84,10 +85,17 @@ void Decoder::unknown_field(const Node& key, std::string_view name, std::string 
       "unknown key \"" + std::string(name) + "\" " + (section.empty() ? "at the top level" : "in " + section);
 }
 
+void Decoder::mend(diag::Diagnostic& found, const Node& node, const Type& type) const {
+  found.fix = mend_value(node, type);
+  if (found.fix.edits.empty()) return;
+  if (found.help.empty() || type.kind == Kind::slice) found.help = found.fix.title;
+}
+
 void Decoder::text_error(const Node& node, const Type& type, const std::string& error) {
   auto& found = problem(describe::code_of_text(type), node, error);
   found.message = describe::text_message(type, node, error);
   found.help = describe::advice(type, node);
+  if (find_text_check(type.name) != nullptr) mend(found, node, type);
 }
 
 }  // namespace pyat::decode

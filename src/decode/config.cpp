@@ -61,6 +61,10 @@ void complain_null_sections(const yaml::Node& root, const Release& release, std:
                    "give it a value, or remove the key to keep its defaults");
     found.range = range_of(*value);
     found.path = path;
+    // Commented settings may stand below; the section stays where they can come back to life.
+    const bool is_bare = value->style == yaml::Style::plain && value->tag.empty();
+    const bool is_written = !value->value.empty();
+    if (is_bare) found.fix = {false, "write {} for its defaults", {{found.range, is_written ? "{}" : " {}"}}};
     problems.push_back(std::move(found));
     return true;
   };
@@ -167,8 +171,9 @@ void decode_config(const yaml::Document& document, const Release& release, std::
     return;
   }
   const Type config = type_at(root);
+  const edit::Source source(document.text());
   if (dialect == Dialect::v2) {
-    Decoder decoder(release, problems);
+    Decoder decoder(release, source, problems);
     decoder.decode(*node, config);
     if (problems.empty() && release.product == Product::tempo) complain_null_sections(*node, release, problems);
     const yaml::Node* flat = release.since(2, 3) ? decoder.flat_overrides() : nullptr;
@@ -176,9 +181,9 @@ void decode_config(const yaml::Document& document, const Release& release, std::
     note_more_problems(problems);
     return;
   }
-  Decoder(release, problems).decode_common(*node, config);
+  Decoder(release, source, problems).decode_common(*node, config);
   std::vector<diag::Diagnostic> second;
-  Decoder(release, second).decode(*node, config);
+  Decoder(release, source, second).decode(*node, config);
   add_elsewhere(std::move(second), problems);
   note_more_problems(problems);
 }
@@ -194,7 +199,8 @@ void decode_tenants(const yaml::Document& document, const Release& release, std:
                                   "Tempo refuses an empty file: write at least `overrides: {}`"));
   }
   if (node == nullptr) return;
-  Decoder decoder(release, problems);
+  const edit::Source source(document.text());
+  Decoder decoder(release, source, problems);
   decoder.decode(*node, type_at(root));
   const yaml::Node* flat = release.since(2, 3) ? decoder.flat_overrides() : nullptr;
   if (flat != nullptr) complain_flat_tenants(*flat, release, flat_allowed, problems);

@@ -109,7 +109,7 @@ bool Decoder::custom_text(const Node& node, const Type& type, std::string_view p
   Type plain = builtin::string;
   plain.name = plain_name;
   if (node.kind != NodeKind::scalar || !scalar(node, plain)) {
-    if (node.kind != NodeKind::scalar) type_error(node, plain);
+    if (node.kind != NodeKind::scalar) type_error(node, plain, type);
     return false;
   }
   const TextCheck check = find_text_check(type.name);

@@ -68,7 +68,10 @@ bool fits_duration(Dialect dialect, const Value& value, std::string_view text) {
 
 }  // namespace
 
-void Decoder::decode(const Node& root, const Type& type) { unmarshal(root, type); }
+void Decoder::decode(const Node& root, const Type& type) {
+  root_ = &root;
+  unmarshal(root, type);
+}
 
 bool Decoder::spend(const Node& node) {
   if (stopped_) return false;

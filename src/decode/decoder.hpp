@@ -13,17 +13,20 @@
 #include <vector>
 
 #include "decode/dialect.hpp"
+#include "decode/proposals.hpp"
 #include "decode/resolve.hpp"
 #include "decode/type.hpp"
 #include "diag/diagnostic.hpp"
+#include "edit/source.hpp"
 #include "yaml/node.hpp"
 
 namespace pyat::decode {
 
 class Decoder {
  public:
-  Decoder(const Release& release, std::vector<diag::Diagnostic>& problems)
-      : release_(release), dialect_(dialect_of(release)), problems_(problems) {}
+  // `source` is the text that the nodes come from.
+  Decoder(const Release& release, const edit::Source& source, std::vector<diag::Diagnostic>& problems)
+      : release_(release), dialect_(dialect_of(release)), source_(source), problems_(problems) {}
 
   // Past this many problems nobody reads on, and memory must have an end.
   static constexpr std::size_t most_problems = 10'000;
@@ -80,12 +83,25 @@ class Decoder {
 
   // complain.cpp
   diag::Diagnostic& problem(std::string_view code, const yaml::Node& at, std::string server);
-  void type_error(const yaml::Node& node, const Type& type);
+  void type_error(const yaml::Node& node, const Type& type) { type_error(node, type, type); }
+  // `meant` is the type that decodes itself by way of `type`.
+  void type_error(const yaml::Node& node, const Type& type, const Type& meant);
   void unknown_field(const yaml::Node& key, std::string_view name, const Type& type);
   void unknown_field(const yaml::Node& key, std::string_view name, std::string server);
   void text_error(const yaml::Node& node, const Type& type, const std::string& error);
   std::string line_of(const yaml::Node& node) const;
   std::string path() const;
+
+  // mend.cpp
+  bool accepts(const yaml::Node& node, const Type& type) const;
+  propose::Proposal propose_scalar(std::string_view text, const Type& type) const;
+  void mend(diag::Diagnostic& found, const yaml::Node& node, const Type& type) const;
+  // The second of two entries with one key, when it says the same as the first.
+  diag::Fix mend_duplicate(const yaml::Node& mapping, const yaml::Node& key) const;
+  diag::Fix mend_name(const yaml::Node& key, std::string_view name) const;
+  diag::Fix mend_value(const yaml::Node& node, const Type& type) const;
+  diag::Fix mend_into_list(const yaml::Node& node, const Type& type) const;
+  diag::Fix mend_from_list(const yaml::Node& node, const Type& type) const;
 
   struct Segment {
     std::string_view key{};
@@ -105,6 +121,8 @@ class Decoder {
 
   const Release& release_;
   Dialect dialect_;
+  const edit::Source& source_;
+  const yaml::Node* root_ = nullptr;
   std::vector<diag::Diagnostic>& problems_;
   std::vector<Segment> path_{};
   std::vector<const yaml::Node*> open_aliases_{};
@@ -116,7 +134,8 @@ class Decoder {
   std::size_t decode_count_ = 0;
   std::size_t alias_count_ = 0;
   std::size_t alias_depth_ = 0;
-  bool stopped_ = false;  // nothing more is said: too many aliases, or problems
+  bool is_trial_ = false;  // only whether there are problems matters
+  bool stopped_ = false;   // nothing more is said: too many aliases, or problems
 };
 
 }  // namespace pyat::decode

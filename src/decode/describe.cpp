@@ -83,11 +83,6 @@ std::string duration_advice(std::string_view value) {
   return {};
 }
 
-std::string size_advice(std::string_view value) {
-  const bool plain = !value.empty() && value.find_first_not_of("0123456789") == std::string_view::npos;
-  return plain ? "add a unit: " + std::string(value) + "B" : std::string{};
-}
-
 }  // namespace
 
 std::string expected(const Type& type) {
@@ -153,7 +148,6 @@ std::string advice(const Type& type, const Node& node) {
   if (node.kind != NodeKind::scalar) return {};
   if (type.name == "time.Duration") return duration_advice(node.value);
   if (type.name == "model.Duration") return duration_advice(node.value);
-  if (type.name == "flagext.Bytes") return size_advice(node.value);
   if (type.kind == Kind::slice && !type.custom() && !node.value.empty())
     return "write it as a list: [" + std::string(node.value.substr(0, longest_shown)) + "]";
   return {};

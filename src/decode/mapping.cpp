@@ -49,6 +49,7 @@ bool Decoder::complain_duplicates(const Node& node) {
     found.message =
         "key \"" + std::string(key.value) + "\" is already defined at line " + std::to_string(first.start.line + 1);
     found.help = "keep one of the two";
+    found.fix = mend_duplicate(node, key);
   };
   constexpr std::uint32_t few = 64;
   bool any = false;
@@ -138,6 +139,7 @@ bool Decoder::mapping_struct(const Node& node, const Type& type, bool duplicates
                             line_of(key) + "field " + *name + " already set in type " + std::string(type.owner));
       found.message = "key \"" + *name + "\" is set twice";
       found.help = "keep one of the two";
+      found.fix = mend_duplicate(node, key);
     } else {
       done[index] = true;
       const Step step(*this, {.key = schemas::text(field->name)});
@@ -206,6 +208,7 @@ bool Decoder::mapping_map(const Node& node, const Type& type, Keys* already_set)
           "line " + std::to_string(value.start.line + 1) + ": key " + checks::quoted(text) + " already set in map";
       found.message = "key \"" + std::string(text) + "\" is set twice";
       found.help = "keep one of the two";
+      found.fix = mend_duplicate(node, key);
     }
   }
   merged_fields_ = merged;

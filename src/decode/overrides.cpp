@@ -72,6 +72,7 @@ Diagnostic as_consequence(Diagnostic error, const Diagnostic& cause, bool tried_
   error.severity = diag::Severity::info;
   error.message = tried_flat ? "Tempo also tried to read overrides in the flat form of releases before 2.3"
                              : "Tempo also tried to read overrides in the current form, with a defaults section";
+  error.fix = {};
   error.help = "this goes away with the mistake in line " + std::to_string(cause.range.begin.line);
   return error;
 }

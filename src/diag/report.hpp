@@ -31,6 +31,15 @@ struct TenantFile {
   Range range{};  // where it is named
 };
 
+// A problem that `--fix` has mended.
+struct FixedProblem {
+  std::string_view code{};
+  Position place{};  // where it stood when it was mended
+  std::string path{};
+  std::string title{};  // of the fix
+  bool safe = false;
+};
+
 struct FileReport {
   std::string path{};            // as it was given or found; "<stdin>" for standard input
   std::string product{};         // "mimir", "tempo"; empty when it could not be told
@@ -40,6 +49,7 @@ struct FileReport {
   Status status = Status::ok;
   std::vector<Diagnostic> diagnostics{};  // in file order
   std::size_t ignored = 0;                // problems that comments in the file took out of `diagnostics`
+  std::vector<FixedProblem> fixed{};      // by `--fix`; `diagnostics` are what remains
   std::vector<TenantFile> tenant_files{};
   bool holds_tenants = false;         // the file is not a configuration, but such a file that one names
   bool flat_tenants_allowed = false;  // Tempo: enable_legacy_overrides

@@ -57,6 +57,17 @@ Json to_json(const diag::Diagnostic& d, const std::string& file) {
   return out;
 }
 
+Json to_json(const diag::FixedProblem& fixed) {
+  Json out = Json::object();
+  out["code"] = fixed.code;
+  set(out, "line", fixed.place.line);
+  set(out, "column", fixed.place.column);
+  set(out, "path", fixed.path);
+  out["title"] = fixed.title;
+  out["safe"] = fixed.safe;
+  return out;
+}
+
 Json to_json(const diag::FileReport& file) {
   Json out = Json::object();
   out["path"] = file.path;
@@ -69,6 +80,7 @@ Json to_json(const diag::FileReport& file) {
   Json& diagnostics = out["diagnostics"] = Json::array();
   for (const diag::Diagnostic& d : file.diagnostics) diagnostics.push_back(to_json(d, file.path));
   set(out, "ignored", static_cast<std::uint32_t>(file.ignored));
+  for (const diag::FixedProblem& fixed : file.fixed) out["fixed"].push_back(to_json(fixed));
   return out;
 }
 

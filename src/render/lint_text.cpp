@@ -57,6 +57,23 @@ void append_diagnostic(std::string& out, const diag::FileReport& file, const dia
   out += '\n';
 }
 
+// What --fix has done, and where it stood.
+void append_fixed(std::string& out, const diag::FileReport& file, const Style& style) {
+  if (file.fixed.empty()) return;
+  append_painted(out, style, sgr::green,
+                 "fixed " + counted(file.fixed.size(), "problem") + " in " + to_printable(file.path) + ":");
+  out += '\n';
+  for (const diag::FixedProblem& fixed : file.fixed) {
+    const std::string where = "  " + std::to_string(fixed.place.line) + ':' + std::to_string(fixed.place.column) + ": ";
+    out += where;
+    append_painted(out, style, sgr::dim, "[" + std::string(fixed.code) + "]");
+    out += ' ';
+    append_folded(out, fixed.title, {display_width(where) + fixed.code.size() + 3, 4}, style.width);
+    out += '\n';
+  }
+  out += '\n';
+}
+
 std::string_view status_color(diag::Status status) {
   switch (status) {
     case diag::Status::ok: return sgr::green;
@@ -72,6 +89,22 @@ void append_summary_line(std::string& out, const std::string& line, std::string_
   append_folded(folded, line, {0, 4}, style.width);
   append_painted(out, style, color, folded);
   out += '\n';
+}
+
+// "2 fixable with --fix, 1 more with --fix=all"
+void append_fixable(std::string& out, const diag::Report& report, const Style& style) {
+  std::size_t safe = 0, unsafe = 0;
+  for (const diag::FileReport& file : report.files) {
+    for (const diag::Diagnostic& d : file.diagnostics) {
+      if (!d.fix.edits.empty() && !d.in_baseline) ++(d.fix.safe ? safe : unsafe);
+    }
+  }
+  if (safe + unsafe == 0) return;
+  std::string line;
+  if (safe > 0) line = std::to_string(safe) + " fixable with --fix";
+  if (unsafe > 0)
+    line += (safe > 0 ? ", " : "") + std::to_string(unsafe) + (safe > 0 ? " more" : " fixable") + " with --fix=all";
+  append_summary_line(out, line, sgr::bold, style);
 }
 
 // "12 more files: Tempo 3.0.3 (flag) accepts them", one line for each server among the files not named.
@@ -101,6 +134,7 @@ void append_summary(std::string& out, const diag::Report& report, const Style& s
   }
   append_unlisted(out, unlisted, style);
   if (report.files.size() != 1) append_summary_line(out, total(report), sgr::bold, style);
+  append_fixable(out, report, style);
 }
 
 }  // namespace
@@ -108,11 +142,13 @@ void append_summary(std::string& out, const diag::Report& report, const Style& s
 std::string lint_text(const diag::Report& report, const Style& style) {
   std::string out;
   for (const diag::FileReport& file : report.files) {
-    if (file.diagnostics.empty()) continue;
-    const util::SourceLines lines(file.text);
-    for (const diag::Diagnostic& d : file.diagnostics) {
-      if (!d.in_baseline) append_diagnostic(out, file, d, lines, style);
+    if (!file.diagnostics.empty()) {
+      const util::SourceLines lines(file.text);
+      for (const diag::Diagnostic& d : file.diagnostics) {
+        if (!d.in_baseline) append_diagnostic(out, file, d, lines, style);
+      }
     }
+    append_fixed(out, file, style);
   }
   append_summary(out, report, style);
   return out;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -137,6 +138,22 @@ mode_t new_file_mode() {
   return 0666 & ~mask;
 }
 
+// Writes a temporary file beside `path` and renames it to `path`. `prepare` gives it its mode and returns 0 or an
+// errno.
+template <typename Prepare>
+std::string swap_in(const std::string& path, std::string_view text, Prepare prepare) {
+  std::string temporary = folder_of(path) + ".pyat-XXXXXX";
+  Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd.open()) return error_text(errno);
+  int error = write_all(fd.get(), text);
+  if (error == 0) error = prepare(fd.get());
+  if (const int closed = fd.close(); error == 0) error = closed;
+  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0) return {};
+  ::unlink(temporary.c_str());
+  return error_text(error);
+}
+
 }  // namespace
 
 std::string error_text(int error) {
@@ -234,16 +251,27 @@ std::string RealFiles::write(const std::string& path, std::string_view text) {
   if (exists && S_ISDIR(old.st_mode)) return error_text(EISDIR);
   if (exists && !S_ISREG(old.st_mode)) return write_through(path, text);
 
-  std::string temporary = folder_of(path) + ".pyat-XXXXXX";
-  Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!fd.open()) return error_text(errno);
-  int error = write_all(fd.get(), text);
-  if (error == 0 && ::fchmod(fd.get(), exists ? old.st_mode & 07777 : new_file_mode()) != 0) error = errno;
-  if (const int closed = fd.close(); error == 0) error = closed;
-  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
-  if (error == 0) return {};
-  ::unlink(temporary.c_str());
-  return error_text(error);
+  const mode_t mode = exists ? old.st_mode & 07777 : new_file_mode();
+  return swap_in(path, text, [&](int fd) { return ::fchmod(fd, mode) == 0 ? 0 : errno; });
+}
+
+std::string RealFiles::replace(const std::string& path, std::string_view text) {
+  const std::unique_ptr<char, decltype(&std::free)> target(::realpath(path.c_str(), nullptr), &std::free);
+  if (target == nullptr) return error_text(errno);
+  struct stat old {};
+  if (::stat(target.get(), &old) != 0) return error_text(errno);
+  if (!S_ISREG(old.st_mode)) return "not a regular file";
+  // The superuser may write to anything; what nobody is to write to stays as it is all the same.
+  if ((old.st_mode & 0222) == 0) return "write-protected";
+  if (::faccessat(AT_FDCWD, target.get(), W_OK, AT_EACCESS) != 0) return error_text(errno);
+  return swap_in(target.get(), text, [&](int fd) {
+    struct stat fresh {};
+    if (::fstat(fd, &fresh) != 0) return errno;
+    const bool same_owner = fresh.st_uid == old.st_uid && fresh.st_gid == old.st_gid;
+    if (!same_owner && ::fchown(fd, old.st_uid, old.st_gid) != 0) return errno;
+    if (::fchmod(fd, old.st_mode & 07777) != 0) return errno;  // after fchown, which may clear bits of it
+    return ::fsync(fd) == 0 ? 0 : errno;
+  });
 }
 
 std::string RealFiles::make_folder(const std::string& path) {

@@ -47,6 +47,9 @@ class Files {
   virtual std::string write(const std::string& path, std::string_view text) = 0;
   // A folder and those around it, as far as they are missing. Returns an empty text, or what went wrong.
   virtual std::string make_folder(const std::string& path) = 0;
+  // Puts `text` in the place of a file that is there, in one step that survives a crash: mode and owner stay, a
+  // symbolic link is followed to the file that it names, a write-protected file is left alone. Returns as write() does.
+  virtual std::string replace(const std::string& path, std::string_view text) = 0;
 };
 
 class RealFiles final : public Files {
@@ -59,6 +62,7 @@ class RealFiles final : public Files {
   FolderResult list(const std::string& folder) override;
   std::string write(const std::string& path, std::string_view text) override;
   std::string make_folder(const std::string& path) override;
+  std::string replace(const std::string& path, std::string_view text) override;
 };
 
 // The text of an errno, "no such file or directory": strerror() in lower case, and safe between threads.

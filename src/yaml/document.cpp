@@ -205,6 +205,7 @@ class Builder {
 };
 
 void Document::parse(std::string_view text, Dialect dialect) {
+  text_ = text;
   std::string patched;
   patched_ = go::hide_inner_marks(text, patched);
   parse_once(patched_ ? patched : text, dialect);

@@ -22,6 +22,9 @@ class Document {
   // Parses the first document of `text`. The nodes live until the next call.
   void parse(std::string_view text, Dialect dialect);
 
+  // What was parsed: the caller's, and as long as the caller keeps it.
+  std::string_view text() const { return text_; }
+
   // nullptr when the stream holds no document. With an error: what stands before it, as far as it is complete.
   const Node* root() const { return root_; }
   const SyntaxError* error() const { return failed_ ? &error_ : nullptr; }
@@ -36,6 +39,7 @@ class Document {
 
   void parse_once(std::string_view text, Dialect dialect);
 
+  std::string_view text_{};
   Arena arena_{};
   const Node* root_ = nullptr;
   bool failed_ = false;

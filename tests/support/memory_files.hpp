@@ -12,8 +12,9 @@ namespace pyat::test {
 
 class MemoryFiles : public util::Files {
  public:
-  std::map<std::string, std::string> files{};     // by path, as it is asked for
-  std::map<std::string, std::string> problems{};  // paths that cannot be read or written, and why
+  std::map<std::string, std::string> files{};           // by path, as it is asked for
+  std::map<std::string, std::string> problems{};        // paths that cannot be read or written, and why
+  std::map<std::string, std::string> write_problems{};  // paths that can be read but not replaced, and why
   std::string stdin_text{};
 
   util::FileKind kind(const std::string& path) override {
@@ -54,6 +55,12 @@ class MemoryFiles : public util::Files {
     if (problems.contains(path)) return problems[path];
     files[path] = text;
     return {};
+  }
+
+  std::string replace(const std::string& path, std::string_view text) override {
+    if (!files.contains(path)) return "no such file or directory";
+    if (write_problems.contains(path)) return write_problems[path];
+    return write(path, text);
   }
 
   std::string make_folder(const std::string& path) override {

@@ -5,11 +5,12 @@
 #include <optional>
 
 #include "decode/checks/go_text.hpp"
+#include "decode/choices.hpp"
 #include "decode/number.hpp"
 #include "decode/type.hpp"
+#include "edit/scalar.hpp"
 #include "schemas/table.hpp"
 #include "settings/convert.hpp"
-#include "util/edit_distance.hpp"
 
 namespace pyat::lint::rules {
 namespace {
@@ -127,13 +128,13 @@ std::string choices(std::string_view lines) {
   return (count > 1 ? "one of " : "") + text + (has_line(lines, "") ? " or nothing" : "");
 }
 
-std::string nearest_choice(std::string_view lines, const std::string& value) {
+decode::Choice meant(std::string_view lines, const std::string& value) {
   std::vector<std::string_view> choices;
   any_line(lines, [&](std::string_view line) {
     choices.push_back(line);
     return false;
   });
-  return std::string(util::nearest(value, choices));
+  return decode::nearest_choice(value, choices);
 }
 
 std::string with_value(std::string_view says, const std::string& value) {
@@ -170,7 +171,7 @@ Words words_of(const CheckRow& row, const settings::Setting& setting, std::strin
               .help = preset.empty() ? "" : "the default is " + preset};
     }
     case CheckKind::one_of: {
-      const std::string nearest = nearest_choice(values, value);
+      const std::string nearest = meant(values, value).text;
       return {.message = "expected " + choices(values) + "; found " + shown(value),
               .help = nearest.empty() ? "" : "did you mean \"" + nearest + "\"?"};
     }
@@ -190,6 +191,13 @@ std::string_view code_of(CheckKind kind) {
   }
 }
 
+diag::Fix fix_choice(const CheckRow& row, const settings::Setting& setting, const std::string& value) {
+  const auto range = setting.value == nullptr ? std::nullopt : edit::replaceable(*setting.value);
+  decode::Choice choice = meant(schemas::text(row.values), value);
+  if (!range || choice.text.empty()) return {};
+  return {choice.sure, "write " + choice.text + " instead of " + value, {{*range, choice.text}}};
+}
+
 void complain(const CheckRow& row, Scope& scope, std::string_view path) {
   const std::string value = scope.settings().text(path).value_or("");
   Words words = words_of(row, scope.settings().find(path), path, value);
@@ -202,7 +210,11 @@ void complain(const CheckRow& row, Scope& scope, std::string_view path) {
   words.server = with_value(schemas::text(row.says), value);
   const auto severity = (row.flags & schemas::check_warns) != 0 ? diag::Severity::warning : diag::Severity::error;
   const std::string_view code = row.code.size > 0 ? schemas::text(row.code) : code_of(row.kind);
-  scope.report(code, severity, path, std::move(words)).stops = (row.flags & schemas::check_stops) != 0;
+  diag::Diagnostic& found = scope.report(code, severity, path, std::move(words));
+  found.stops = (row.flags & schemas::check_stops) != 0;
+  // Where the row has a code of its own, the words say what the choice is about.
+  if (row.kind == CheckKind::one_of && (row.code.size == 0 || found.stops))
+    found.fix = fix_choice(row, scope.settings().find(path), value);
 }
 
 // A section without a value, which empties all that is in it: Mimir stops at that (rules/mimir/empty_section.cpp).

@@ -1,0 +1,73 @@
+#include "edit/entries.hpp"
+
+#include <algorithm>
+
+#include "edit/extent.hpp"
+#include "edit/lines.hpp"
+
+namespace pyat::edit {
+namespace {
+
+using yaml::Node;
+using yaml::NodeKind;
+using yaml::Style;
+
+bool is_before(const yaml::Mark& a, const yaml::Mark& b) {
+  return a.line != b.line ? a.line < b.line : a.column < b.column;
+}
+
+bool contains(const Node& node, const yaml::Mark& mark) {
+  return !is_before(mark, node.start) && is_before(mark, node.end);
+}
+
+}  // namespace
+
+std::vector<Step> way_to(const Node& root, const Node& key) {
+  std::vector<Step> way;
+  const Node* node = &root;
+  while (node != nullptr && (node->kind == NodeKind::mapping || node->kind == NodeKind::sequence)) {
+    const bool is_mapping = node->kind == NodeKind::mapping;
+    const Node* inside = nullptr;
+    for (std::uint32_t i = 0; i < node->count; i += is_mapping ? 2 : 1) {
+      if (is_mapping && node->children[i] == &key) {
+        way.push_back({node, i});
+        return way;
+      }
+      const Node& value = (*node)[is_mapping ? i + 1 : i];
+      if (!contains(value, key.start)) continue;
+      way.push_back({node, i});
+      inside = &value;
+      break;
+    }
+    node = inside;
+  }
+  return {};
+}
+
+std::vector<diag::Edit> remove_entry(const Source& source, const Node& root, const Node& key) {
+  const std::vector<Step> way = way_to(root, key);
+  if (way.empty()) return {};
+  const auto removal = removal_of(source, way, nullptr);
+  if (!removal) return {};
+  return {{source.range(removal->span.begin, removal->span.end), removal->left}};
+}
+
+std::vector<diag::Edit> rename_entry(const Source& source, const Node& root, const Node& key, std::string_view name) {
+  const std::vector<Step> way = way_to(root, key);
+  if (way.empty() || key.kind != NodeKind::scalar || !key.tag.empty()) return {};
+  const Node& mapping = *way.back().collection;
+  for (std::uint32_t i = 0; i < mapping.count; i += 2) {
+    if (mapping[i].value == name) return {};
+  }
+  Span span{source.offset(key.start), source.offset(key.end)};
+  const std::string_view written = source.between(span.begin, span.end);
+  if (written == "\"" + std::string(key.value) + "\"" || written == "'" + std::string(key.value) + "'") {
+    ++span.begin;
+    --span.end;
+  } else if (written != key.value) {
+    return {};
+  }
+  return {{source.range(span.begin, span.end), std::string(name)}};
+}
+
+}  // namespace pyat::edit

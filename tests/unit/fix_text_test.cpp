@@ -1,0 +1,75 @@
+// Which fixes are applied, and which are taken back.
+#include "fix/fix_text.hpp"
+
+#include "lint/linter.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using namespace pyat;
+
+fix::Result fixed(std::string text, fix::Level level, lint::Options options = {}) {
+  const auto look = [&](std::string t) { return lint::lint_text("mimir.yml", std::move(t), options); };
+  return fix::fix_text("# pyat: mimir 2.10.3\n" + std::move(text), look, level);
+}
+
+std::string text_of(const fix::Result& result) { return result.text.substr(result.text.find('\n') + 1); }
+
+}  // namespace
+
+TEST_CASE("safe fixes alone, or all of them") {
+  const std::string text = "server:\n  http_listen_port: \"80\"\n  graceful_shutdown_timeout: 30\n";
+  const fix::Result safe = fixed(text, fix::Level::safe);
+  CHECK(text_of(safe) == "server:\n  http_listen_port: 80\n  graceful_shutdown_timeout: 30\n");
+  REQUIRE(safe.report.fixed.size() == 1);
+  CHECK(safe.report.fixed[0].code == "bad-number");
+  CHECK(safe.report.fixed[0].place == diag::Position{3, 21});
+  CHECK(safe.report.fixed[0].title == "write 80 instead of \"80\"");
+  CHECK(safe.original.diagnostics.size() == 2);
+  CHECK(safe.report.diagnostics.size() == 1);
+  const fix::Result all = fixed(text, fix::Level::all);
+  CHECK(text_of(all) == "server:\n  http_listen_port: 80\n  graceful_shutdown_timeout: 30s\n");
+  CHECK(all.report.status == diag::Status::ok);
+}
+
+TEST_CASE("one fix uncovers the next") {
+  // Of two repeated keys, the fixes touch the same lines.
+  const std::string text = "server:\n  http_listen_port: 80\n  http_listen_port: 80\n  http_listen_port: 80\n";
+  CHECK(text_of(fixed(text, fix::Level::safe)) == "server:\n  http_listen_port: 80\n");
+}
+
+TEST_CASE("a bad fix does not hold up the others") {
+  // Renamed, the key would meet a value that its new name does not take.
+  const std::string text =
+      "server:\n  http_listen_prt: many\n  log_level: warning\nlimits:\n  ingestion_rate: 100k\n  drop_labels: x\n";
+  const fix::Result result = fixed(text, fix::Level::all);
+  CHECK(text_of(result) ==
+        "server:\n  http_listen_prt: many\n  log_level: warn\nlimits:\n  ingestion_rate: 100000\n  drop_labels: [x]\n");
+  CHECK(result.report.fixed.size() == 3);
+  REQUIRE(result.report.diagnostics.size() == 1);
+  // What was tried in vain is not offered again.
+  CHECK(result.report.diagnostics[0].fix.edits.empty());
+}
+
+TEST_CASE("what variables hold is not the file's to fix") {
+  lint::Options options{};
+  options.expand_env = true;
+  options.environment = [](std::string_view name) -> std::optional<std::string> {
+    if (name == "AGE") return "7d";
+    if (name == "DAYS") return "7";
+    return std::nullopt;
+  };
+  const std::string text =
+      "# ${DAYS} days\nblocks_storage:\n  tsdb:\n    retention_period: ${AGE}\n    head_compaction_interval: ${DAYS}d\n"
+      "  bucket_store:\n    sync_interval: 7d\n";
+  CHECK(
+      text_of(fixed(text, fix::Level::all, options)) ==
+      "# ${DAYS} days\nblocks_storage:\n  tsdb:\n    retention_period: ${AGE}\n    head_compaction_interval: ${DAYS}d\n"
+      "  bucket_store:\n    sync_interval: 168h\n");
+}
+
+TEST_CASE("a file without problems stays as it is") {
+  const fix::Result result = fixed("target: all", fix::Level::all);
+  CHECK(text_of(result) == "target: all");
+  CHECK(result.report.fixed.empty());
+}
