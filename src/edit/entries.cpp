@@ -44,6 +44,24 @@ std::vector<Step> way_to(const Node& root, const Node& key) {
   return {};
 }
 
+const Node* key_at(const Node& root, diag::Position place) {
+  if (place.line == 0) return nullptr;
+  const yaml::Mark mark{place.line - 1, place.column - 1};
+  const Node* node = &root;
+  while (node != nullptr && (node->kind == NodeKind::mapping || node->kind == NodeKind::sequence)) {
+    const Node* inside = nullptr;
+    for (std::uint32_t i = 0; i < node->count && inside == nullptr; ++i) {
+      const Node& child = (*node)[i];
+      const bool is_key = node->kind == NodeKind::mapping && i % 2 == 0;
+      const bool is_here = child.start.line == mark.line && child.start.column == mark.column;
+      if (is_key && is_here && child.kind == NodeKind::scalar) return &child;
+      if (contains(child, mark)) inside = &child;
+    }
+    node = inside;
+  }
+  return nullptr;
+}
+
 std::vector<diag::Edit> remove_entry(const Source& source, const Node& root, const Node& key) {
   const std::vector<Step> way = way_to(root, key);
   if (way.empty()) return {};

@@ -27,6 +27,9 @@ struct Step {
 // The way from `root` to the entry with this key, a node of that tree; empty when it is none.
 std::vector<Step> way_to(const yaml::Node& root, const yaml::Node& key);
 
+// The key that begins at a place of the document; nullptr when none does.
+const yaml::Node* key_at(const yaml::Node& root, diag::Position place);
+
 // Takes out the entry with this key, and each section that this leaves empty. A document that would be left without
 // any entry becomes {}.
 std::vector<diag::Edit> remove_entry(const Source& source, const yaml::Node& root, const yaml::Node& key);

@@ -7,6 +7,7 @@
 #include "history/history.hpp"
 #include "history/place.hpp"
 #include "history/words.hpp"
+#include "lint/move_key.hpp"
 #include "lint/rename_key.hpp"
 
 namespace pyat::lint {
@@ -18,6 +19,32 @@ using history::Kind;
 
 std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
 
+// Are these the same words, but for case, dashes and underscores? Then there is no doubt which field is meant.
+bool same_words(std::string_view a, std::string_view b) {
+  const auto bare = [](std::string_view name) {
+    std::string text;
+    for (const char c : name) {
+      if (c != '_' && c != '-') text += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return text;
+  };
+  return bare(a) == bare(b);
+}
+
+// The edits that do what the answer says, as far as that is one thing.
+diag::Fix mend(const Answer& answer, const history::Place& place, const yaml::Document& document,
+               const diag::Range& key) {
+  if (answer.kind == Kind::removed && answer.paths.empty()) return remove_key(document, key);
+  if (answer.paths.size() != 1) return {};
+  const std::string& path = answer.paths.front();
+  const history::SplitPath target = history::split(path);
+  if (target.section != place.section) {
+    return move_key(document, key, path, answer.kind == Kind::moved && answer.keeps_value);
+  }
+  const bool safe = answer.kind == Kind::typo ? same_words(place.key, target.name) : answer.keeps_value;
+  return rename_key(document, key, target.name, safe);
+}
+
 void rewrite(Diagnostic& found, const Answer& answer, const history::Place& place, const yaml::Document& document,
              const schemas::KnownRelease& release, std::uint32_t root) {
   const std::string_view product = schemas::display_name(release.release.product);
@@ -27,10 +54,10 @@ void rewrite(Diagnostic& found, const Answer& answer, const history::Place& plac
   found.help = history::advice(answer, product);
   if (found.help.empty()) found.help = history::known_fields(root, place.section);
   found.docs = answer.source;
+  found.fix = mend(answer, place, document, found.range);
   if (answer.paths.size() != 1) return;
   const history::SplitPath target = history::split(answer.paths.front());
   if (target.section != place.section) return;
-  found.fix = rename_key(document, found.range, target.name, answer.keeps_value);
   const std::uint32_t line = line_of_sibling(document, found.range, target.name);
   if (line == 0) return;
   const std::string set = "set in line " + std::to_string(line) + " already";

@@ -1,0 +1,15 @@
+// The edits that take a key of a mapping out with all that belongs to it, or put it into another section.
+#pragma once
+
+#include <string_view>
+
+#include "diag/diagnostic.hpp"
+#include "yaml/document.hpp"
+
+namespace pyat::lint {
+
+// `key` is where the key stands in the document. Without edits where it cannot be done well: see edit/entries.hpp.
+diag::Fix remove_key(const yaml::Document& document, const diag::Range& key);
+diag::Fix move_key(const yaml::Document& document, const diag::Range& key, std::string_view path, bool safe);
+
+}  // namespace pyat::lint
