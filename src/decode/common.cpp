@@ -10,7 +10,9 @@ namespace {
 using yaml::Node;
 using yaml::NodeKind;
 
-constexpr Type root_type{.kind = Kind::structure, .name = "mimir.configWithCustomCommonUnmarshaler"};
+constexpr Type root_type{.kind = Kind::structure,
+                         .name = "mimir.configWithCustomCommonUnmarshaler",
+                         .owner = "mimir.configWithCustomCommonUnmarshaler"};
 constexpr Type section_type{
     .kind = Kind::structure, .name = "mimir.commonConfigUnmarshaler", .owner = "mimir.commonConfigUnmarshaler"};
 

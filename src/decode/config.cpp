@@ -1,22 +1,11 @@
 #include "decode/config.hpp"
 
-#include <unordered_set>
-
 #include "decode/decoder.hpp"
 #include "decode/place.hpp"
-#include "decode/syntax.hpp"
+#include "decode/whole_document.hpp"
 
 namespace pyat::decode {
 namespace {
-
-diag::Diagnostic whole_file(std::string_view code, std::string server, std::string message, std::string help) {
-  diag::Diagnostic found{};
-  found.code = code;
-  found.server_message = std::move(server);
-  found.message = std::move(message);
-  found.help = std::move(help);
-  return found;
-}
 
 // No document at all, or one that is null.
 void decode_nothing(const Release& release, bool is_null_document, std::vector<diag::Diagnostic>& problems) {
@@ -27,19 +16,6 @@ void decode_nothing(const Release& release, bool is_null_document, std::vector<d
     problems.push_back(whole_file("empty-document", "runtime error: invalid memory address or nil pointer dereference",
                                   "the document is null, and Tempo crashes on it",
                                   "remove the `---`, or give the document a first key"));
-  }
-}
-
-void complain_anchors(const yaml::Document& document, std::vector<diag::Diagnostic>& problems) {
-  for (const yaml::Node* alias : document.unknown_anchors()) {
-    diag::Diagnostic found{};
-    found.code = "unknown-anchor";
-    found.range = range_of(*alias);
-    found.server_message = "yaml: unknown anchor '" + std::string(alias->value) + "' referenced";
-    found.message = "no anchor named '" + std::string(alias->value) + "' stands above this alias";
-    found.help = "define it with &" + std::string(alias->value) +
-                 " before this line, or quote the value if the * is meant as text";
-    problems.push_back(std::move(found));
   }
 }
 
@@ -98,62 +74,6 @@ void warn_flat_overrides(const yaml::Node& overrides, const Release& release, st
   problems.push_back(std::move(found));
 }
 
-// The same in a file per tenant (modules/overrides/runtime_config_overrides.go).
-void complain_flat_tenants(const yaml::Node& overrides, const Release& release, bool flat_allowed,
-                           std::vector<diag::Diagnostic>& problems) {
-  auto found = whole_file("legacy-overrides", {},
-                          "the tenants' overrides are in the flat form of releases before 2.3, which is deprecated",
-                          "sort each tenant's settings into ingestion, read, metrics_generator and their like");
-  found.severity = diag::Severity::warning;
-  found.path = "overrides";
-  if (overrides.kind == yaml::NodeKind::mapping && overrides.count > 0) found.range = range_of(overrides[0]);
-  if (release.since(3, 0) && !flat_allowed) {
-    found.severity = diag::Severity::error;
-    found.server_message =
-        "DEPRECATED: legacy overrides config format is in use. per-tenant overrides file uses the legacy format but "
-        "legacy overrides are disabled by default. Migrate your per-tenant overrides to the new scoped format, or set "
-        "-config.enable-legacy-overrides=true (or enable_legacy_overrides: true in YAML) to continue using legacy "
-        "overrides temporarily";
-  }
-  problems.push_back(std::move(found));
-}
-
-std::uint64_t place_of(const diag::Diagnostic& found) {
-  return std::uint64_t{found.range.begin.line} << 32 | found.range.begin.column;
-}
-
-// What the second pass says of a place that the first has complained of is the same mistake in other words.
-void add_elsewhere(std::vector<diag::Diagnostic> second, std::vector<diag::Diagnostic>& problems) {
-  std::unordered_set<std::uint64_t> known;
-  for (const diag::Diagnostic& found : problems) known.insert(place_of(found));
-  for (diag::Diagnostic& found : second) {
-    if (!known.contains(place_of(found))) problems.push_back(std::move(found));
-  }
-}
-
-void complain_syntax(const yaml::Document& document, Dialect dialect, std::vector<diag::Diagnostic>& problems) {
-  complain_anchors(document, problems);
-  if (const yaml::SyntaxError* error = document.error()) problems.push_back(syntax_problem(dialect, *error));
-}
-
-// Mimir reads a file per tenant to its end (pkg/mimir/runtime_config.go).
-void complain_more_documents(const yaml::Document& document, std::vector<diag::Diagnostic>& problems) {
-  if (!document.has_more()) return;
-  const yaml::Mark mark = document.more();
-  auto found = whole_file("more-documents", "the provided runtime configuration contains multiple documents",
-                          "a second YAML document begins here, and Mimir takes only one in this file",
-                          "remove it, or merge it into the first document");
-  found.range = {{mark.line + 1, mark.column + 1}, {mark.line + 1, mark.column + 4}};
-  problems.push_back(std::move(found));
-}
-
-void note_more_problems(std::vector<diag::Diagnostic>& problems) {
-  if (problems.size() < Decoder::most_problems) return;
-  auto note = whole_file("more-problems", {}, "there are more problems than are shown here", "mend these first");
-  note.severity = diag::Severity::info;
-  problems.push_back(std::move(note));
-}
-
 }  // namespace
 
 void decode_config(const yaml::Document& document, const Release& release, std::uint32_t root,
@@ -185,25 +105,6 @@ void decode_config(const yaml::Document& document, const Release& release, std::
   std::vector<diag::Diagnostic> second;
   Decoder(release, source, second).decode(*node, config);
   add_elsewhere(std::move(second), problems);
-  note_more_problems(problems);
-}
-
-void decode_tenants(const yaml::Document& document, const Release& release, std::uint32_t root, bool flat_allowed,
-                    std::vector<diag::Diagnostic>& problems) {
-  const bool is_mimir = release.product == Product::mimir;
-  complain_syntax(document, dialect_of(release), problems);
-  if (is_mimir) complain_more_documents(document, problems);
-  const yaml::Node* node = document.root();
-  if (node == nullptr && document.error() == nullptr && !is_mimir) {
-    problems.push_back(whole_file("empty-document", "EOF", "the file holds no YAML document",
-                                  "Tempo refuses an empty file: write at least `overrides: {}`"));
-  }
-  if (node == nullptr) return;
-  const edit::Source source(document.text());
-  Decoder decoder(release, source, problems);
-  decoder.decode(*node, type_at(root));
-  const yaml::Node* flat = release.since(2, 3) ? decoder.flat_overrides() : nullptr;
-  if (flat != nullptr) complain_flat_tenants(*flat, release, flat_allowed, problems);
   note_more_problems(problems);
 }
 

@@ -15,9 +15,4 @@ namespace pyat::decode {
 void decode_config(const yaml::Document& document, const Release& release, std::uint32_t root,
                    std::vector<diag::Diagnostic>& problems);
 
-// The same of a file with settings per tenant, which a configuration names; `root` is the schema's type of such a file;
-// `flat_allowed`: the configuration says enable_legacy_overrides, which Tempo asks for since 3.0.
-void decode_tenants(const yaml::Document& document, const Release& release, std::uint32_t root, bool flat_allowed,
-                    std::vector<diag::Diagnostic>& problems);
-
 }  // namespace pyat::decode

@@ -26,7 +26,10 @@ class Decoder {
  public:
   // `source` is the text that the nodes come from.
   Decoder(const Release& release, const edit::Source& source, std::vector<diag::Diagnostic>& problems)
-      : release_(release), dialect_(dialect_of(release)), source_(source), problems_(problems) {}
+      : Decoder(release, source, problems, dialect_of(release)) {}
+  // With another library than that of the release's configuration.
+  Decoder(const Release& release, const edit::Source& source, std::vector<diag::Diagnostic>& problems, Dialect dialect)
+      : release_(release), dialect_(dialect), source_(source), problems_(problems) {}
 
   // Past this many problems nobody reads on, and memory must have an end.
   static constexpr std::size_t most_problems = 10'000;

@@ -5,6 +5,7 @@
 #include "decode/config.hpp"
 #include "decode/dialect.hpp"
 #include "decode/place.hpp"
+#include "decode/tenants.hpp"
 #include "expand/expand.hpp"
 #include "lint/answer_unknown.hpp"
 #include "lint/assume.hpp"
@@ -173,11 +174,15 @@ void heed_comments(std::string_view text, const yaml::Document& document, const 
   report.ignored = apply_ignores(text, document, options.today, report.diagnostics);
 }
 
+yaml::Dialect dialect_for(const schemas::Release& release, const FileReport& report) {
+  return report.holds_tenants ? decode::dialect_of_tenants(release) : decode::dialect_of(release);
+}
+
 void check_expanded(std::string_view text, const KnownRelease& known, const Options& options, FileReport& report) {
   const expand::Expansion expansion = expand::expand(text, known.release, options.environment);
   if (expansion.error.empty()) {
     Source expanded(expansion.text);
-    const yaml::Document& document = expanded.parsed(decode::dialect_of(known.release));
+    const yaml::Document& document = expanded.parsed(dialect_for(known.release, report));
     check_document(document, known, options, report);
     heed_comments(expansion.text, document, options, report);
     show_in_source(expansion, text, report);
@@ -200,7 +205,7 @@ void check_text(std::string_view text, Source& source, const KnownRelease& known
   if (options.expand_env) {
     check_expanded(text, known, options, report);
   } else {
-    const yaml::Document& document = source.parsed(decode::dialect_of(known.release));
+    const yaml::Document& document = source.parsed(dialect_for(known.release, report));
     check_document(document, known, options, report);
     warn_unexpanded(text, known.release, problems);
     heed_comments(text, document, options, report);

@@ -53,10 +53,16 @@ TEST_CASE("the runtime configuration of Mimir") {
     CHECK_THAT(run.out(), Contains("field distributor_limits not found in type mimir.runtimeConfigValues"));
   }
   SECTION("may be empty") { CHECK(Run(mimir, "conf/runtime.yaml", "").code == 0); }
-  SECTION("is one document") {
-    const Run run(mimir, "conf/runtime.yaml", "overrides: {}\n---\noverrides: {}\n");
-    CHECK(run.code == 1);
-    CHECK_THAT(run.out(), Contains("the provided runtime configuration contains multiple documents"));
+  SECTION("is one document before 2.3, and the first of several since") {
+    const std::string two = "overrides: {}\n---\noverrides: {a: {no_such_limit: 1}}\n";
+    const Run old("# pyat: mimir 2.2.0\nruntime_config: {file: runtime.yaml}\n", "conf/runtime.yaml", two);
+    CHECK(old.code == 1);
+    CHECK_THAT(old.out(), Contains("the provided runtime configuration contains multiple documents"));
+    CHECK(Run(mimir, "conf/runtime.yaml", two).code == 0);
+  }
+  SECTION("is written out again before it is decoded: the server's lines are not ours") {
+    const Run run(mimir, "conf/runtime.yaml", "overrides: {a: {ingestion_rate: 10k}}\n");
+    CHECK_THAT(run.out(), Contains("= server: cannot unmarshal !!str `10k` into float64"));
   }
   SECTION("that is not here is said, and is no mistake") {
     const Run run(mimir, "elsewhere.yaml", "");
@@ -106,5 +112,25 @@ TEST_CASE("the overrides per tenant of Tempo") {
     CHECK(Run(config, "conf/tenants.yaml", flat).code == 0);
     CHECK(Run(config, "conf/tenants.yaml", nested).code == 1);
   }
-  SECTION("may not be empty") { CHECK(Run(tempo_2, "conf/tenants.yaml", "").code == 1); }
+  SECTION("may be empty") {
+    CHECK(Run(tempo_2, "conf/tenants.yaml", "").code == 0);
+    CHECK(Run(tempo_3, "conf/tenants.yaml", "# nobody\n").code == 0);
+  }
+  SECTION("know no yes and no") {
+    const std::string yes = "overrides: {a: {metrics_generator: {disable_collection: yes}}}\n";
+    const Run run(tempo_2, "conf/tenants.yaml", yes);
+    CHECK(run.code == 1);
+    CHECK_THAT(run.out(), Contains("expected true or false, found `yes`"));
+    CHECK(Run(tempo_2, "conf/tenants.yaml", "overrides: {a: {metrics_generator: {disable_collection: true}}}\n").code ==
+          0);
+  }
+  SECTION("crash Tempo since 2.5 where a tenant has no value") {
+    CHECK(Run(tempo_2, "conf/tenants.yaml", "overrides: {a: }\n").code == 0);
+    CHECK(Run(tempo_3, "conf/tenants.yaml", "overrides: {a: }\n").code == 1);
+  }
+  SECTION("name each tenant once") {
+    const Run run(tempo_2, "conf/tenants.yaml", "overrides:\n  a: {}\n  a: {}\n");
+    CHECK(run.code == 1);
+    CHECK_THAT(run.out(), Contains("mapping key \"a\" already defined at line 2"));
+  }
 }

@@ -231,7 +231,10 @@ void check_values(Scope& scope) {
     const std::string_view path = schemas::text(row.path);
     if (!applies(row, scope)) continue;
     // What the file does not say, a flag may: the server knows best whether it can start without.
-    if ((row.flags & schemas::check_stops) != 0 && !scope.settings().is_set(path)) continue;
+    if ((row.flags & schemas::check_stops) != 0 && !scope.settings().is_set(path) &&
+        scope.settings().find(path).origin != settings::Origin::zero) {
+      continue;
+    }
     const auto good = passes(row, scope.settings(), path);
     if (good.value_or(true)) continue;
     if (row.except.size > 0 && has_line(schemas::text(row.except), scope.settings().text(path).value_or(""))) continue;
