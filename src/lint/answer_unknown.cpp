@@ -33,20 +33,20 @@ bool same_words(std::string_view a, std::string_view b) {
 
 // The edits that do what the answer says, as far as that is one thing.
 diag::Fix mend(const Answer& answer, const history::Place& place, const yaml::Document& document,
-               const diag::Range& key) {
-  if (answer.kind == Kind::removed && answer.paths.empty()) return remove_key(document, key);
+               const edit::Source& source, const diag::Range& key) {
+  if (answer.kind == Kind::removed && answer.paths.empty()) return remove_key(document, source, key);
   if (answer.paths.size() != 1) return {};
   const std::string& path = answer.paths.front();
   const history::SplitPath target = history::split(path);
   if (target.section != place.section) {
-    return move_key(document, key, path, answer.kind == Kind::moved && answer.keeps_value);
+    return move_key(document, source, key, path, answer.kind == Kind::moved && answer.keeps_value);
   }
   const bool safe = answer.kind == Kind::typo ? same_words(place.key, target.name) : answer.keeps_value;
   return rename_key(document, key, target.name, safe);
 }
 
 void rewrite(Diagnostic& found, const Answer& answer, const history::Place& place, const yaml::Document& document,
-             const schemas::KnownRelease& release, std::uint32_t root) {
+             const edit::Source& source, const schemas::KnownRelease& release, std::uint32_t root) {
   const std::string_view product = schemas::display_name(release.release.product);
   found.code = history::code_of(answer.kind);
   if (const std::string why = history::reason(answer, place.section, product); !why.empty())
@@ -54,7 +54,7 @@ void rewrite(Diagnostic& found, const Answer& answer, const history::Place& plac
   found.help = history::advice(answer, product);
   if (found.help.empty()) found.help = history::known_fields(root, place.section);
   found.docs = answer.source;
-  found.fix = mend(answer, place, document, found.range);
+  found.fix = mend(answer, place, document, source, found.range);
   if (answer.paths.size() != 1) return;
   const history::SplitPath target = history::split(answer.paths.front());
   if (target.section != place.section) return;
@@ -71,11 +71,12 @@ void answer_unknown(const yaml::Document& document, const schemas::KnownRelease&
                     std::vector<Diagnostic>& problems) {
   const std::uint32_t root = history::root_of(release, file);
   std::optional<history::History> history;
+  const edit::Source source(document.text());
   for (Diagnostic& found : problems) {
     if (found.code != "unknown-field") continue;
     if (!history) history.emplace(release, file);
     const history::Place place = history::place_of(root, found.path);
-    rewrite(found, history->explain(place.section, place.key), place, document, release, root);
+    rewrite(found, history->explain(place.section, place.key), place, document, source, release, root);
   }
 }
 

@@ -4,12 +4,15 @@
 #include <string_view>
 
 #include "diag/diagnostic.hpp"
+#include "edit/source.hpp"
 #include "yaml/document.hpp"
 
 namespace pyat::lint {
 
-// `key` is where the key stands in the document. Without edits where it cannot be done well: see edit/entries.hpp.
-diag::Fix remove_key(const yaml::Document& document, const diag::Range& key);
-diag::Fix move_key(const yaml::Document& document, const diag::Range& key, std::string_view path, bool safe);
+// `source` is the text of the document, `key` where the key stands in it. Without edits where it cannot be done well:
+// see edit/entries.hpp.
+diag::Fix remove_key(const yaml::Document& document, const edit::Source& source, const diag::Range& key);
+diag::Fix move_key(const yaml::Document& document, const edit::Source& source, const diag::Range& key,
+                   std::string_view path, bool safe);
 
 }  // namespace pyat::lint
