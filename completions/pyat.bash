@@ -4,7 +4,7 @@ _pyat() {
   local IFS=$' \t\n' word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} names=''
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'lint explain schema help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W 'lint explain schema upgrade help --help --version' -- "$word"))
     return
   fi
   case $command in
@@ -144,6 +144,38 @@ _pyat() {
     'schema import':--schemas)
       return
       ;;
+    'upgrade':--from)
+      COMPREPLY=($(compgen -W "$(pyat lint --list-versions --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    'upgrade':--to)
+      COMPREPLY=($(compgen -W "$(pyat lint --list-versions --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    'upgrade':--product | 'upgrade':-p)
+      COMPREPLY=($(compgen -W 'mimir tempo' -- "$word"))
+      return
+      ;;
+    'upgrade':--flags)
+      return
+      ;;
+    'upgrade':--flags-file)
+      return
+      ;;
+    'upgrade':--schemas)
+      return
+      ;;
+    'upgrade':--output | 'upgrade':-o)
+      return
+      ;;
+    'upgrade':--format | 'upgrade':-f)
+      COMPREPLY=($(compgen -W 'text json markdown' -- "$word"))
+      return
+      ;;
+    'upgrade':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
   esac
   case $command in
     'lint') names='--help --product --target --expand-env --stdin-filename --fix --fix=all --diff --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
@@ -153,7 +185,8 @@ _pyat() {
     'schema diff') names='--help --product --section --schemas --format --color' ;;
     'schema export') names='--help --product --target --output --schemas' ;;
     'schema import') names='--help --product --as --force --schemas' ;;
-    help) names='lint explain schema help' ;;
+    'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
+    help) names='lint explain schema upgrade help' ;;
   esac
   if [[ $word == -* || $command == help ]]; then
     COMPREPLY=($(compgen -W "$names" -- "$word"))

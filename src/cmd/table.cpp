@@ -7,6 +7,7 @@
 #include "cmd/generate.hpp"
 #include "cmd/lint.hpp"
 #include "cmd/schema.hpp"
+#include "cmd/upgrade.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -57,6 +58,22 @@ constexpr std::array table = {
              "From then on, pyat lint --target 3.1.0 works"},
         }},
         .group = schema_commands,
+    },
+    Command{
+        .name = "upgrade",
+        .summary = "Say what breaks with another release, and write the new file",
+        .description =
+            "What breaks, what is deprecated, which defaults change under a value that the file does not set, which "
+            "flags of the server have gone, and what to do in which order.\n"
+            "Only components that the file's target runs are looked at. --accepted-by lists the releases that accept "
+            "the file as it is.\n"
+            "Exits with 1 when something breaks; with --write or --output, when something is left for a person.",
+        .examples = {{
+            {"pyat upgrade mimir.yml --from 2.10.3 --to 3.0.0", "What does Mimir 3.0.0 ask for?"},
+            {"pyat upgrade tempo.yml --from 2.9.0 --write --format markdown=pr.md",
+             "Change the file, and describe it for a pull request"},
+        }},
+        .setup = setup_upgrade,
     },
     Command{
         .name = "generate",

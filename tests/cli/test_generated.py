@@ -9,6 +9,7 @@ GENERATED = {
     "man/pyat-explain.1": ["man", "explain"],
     "man/pyat-lint.1": ["man", "lint"],
     "man/pyat-schema.1": ["man", "schema"],
+    "man/pyat-upgrade.1": ["man", "upgrade"],
     "completions/pyat.bash": ["bash"],
     "completions/_pyat": ["zsh"],
     "completions/pyat.fish": ["fish"],

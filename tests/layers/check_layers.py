@@ -15,11 +15,12 @@ from pathlib import Path
 
 ALLOWED = {
     "main.cpp": {"cmd"},
-    "cmd": {"config", "explain", "fix", "lint", "reference", "render", "schema_io", "schemas", "diag", "util"},
+    "cmd": {"config", "explain", "fix", "lint", "reference", "render", "schema_io", "schemas", "upgrade", "diag", "util"},
     "render": {"explain", "reference", "schemas", "diag", "util"},
     "reference": {"schemas", "util"},
     "schema_io": {"schemas", "yaml", "util"},
     "config": {"schemas", "diag", "util"},
+    "upgrade": {"lint", "settings", "decode", "expand", "history", "schemas", "yaml", "diag", "util"},
     "fix": {"lint", "edit", "diag", "util"},
     "lint": {"settings", "receivers", "decode", "expand", "history", "schemas", "edit", "yaml", "diag", "util"},
     "settings": {"decode", "schemas", "yaml", "util"},
