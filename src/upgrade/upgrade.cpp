@@ -114,6 +114,9 @@ diag::UpgradeReport plan(std::string_view path, const std::string& text, const R
   if (report.targets.empty()) report.targets = sides.before.list("target").value_or(std::vector<std::string>{});
   // The target is what makes the server stop before anything else is of interest.
   const std::vector<Diagnostic> gone = gone_targets(sides.after, report.targets);
+  if (!gone.empty()) {  // what the linter says of it knows no replacement
+    std::erase_if(report.breaks, [](const diag::Break& found) { return found.problem.path == "target"; });
+  }
   for (auto it = gone.rbegin(); it != gone.rend(); ++it) {
     report.breaks.insert(report.breaks.begin(), diag::Break{.problem = *it});
   }
