@@ -11,7 +11,7 @@ namespace pyat::diag::code_texts {
 inline constexpr CodeInfo missing_value{
     .code = "missing-value",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a setting without which the server does not start is empty",
     .detail =
         R"(Some settings have no default that works, and are needed only together with others: a cache backend needs the
@@ -35,7 +35,7 @@ The message names the setting. Set it, or turn off what needs it.)",
 inline constexpr CodeInfo out_of_range{
     .code = "out-of-range",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a number or a duration is beyond what the server works with",
     .detail =
         R"(The value decodes, and the server refuses it afterwards: a concurrency of 0, a negative timeout, a buffer that is
@@ -54,7 +54,7 @@ Where the server only says that it will use its default instead, this is a warni
 inline constexpr CodeInfo debug_setting{
     .code = "debug-setting",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a setting that is meant for looking into a problem is on",
     .detail =
         R"(Some settings are there to find out what happens, and not to stay on: every span in the log, traces for language models.
@@ -72,7 +72,7 @@ The server starts with them, and warns. Turn them off when the question is answe
 inline constexpr CodeInfo deprecated_setting{
     .code = "deprecated-setting",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a setting that a later release will not know any more",
     .detail =
         R"(The release still takes the setting, and says that it is on its way out; some of them do nothing any more. The release
@@ -94,7 +94,7 @@ Do what the message says before the next upgrade.)",
 inline constexpr CodeInfo legacy_overrides{
     .code = "legacy-overrides",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "Tempo's overrides are in the flat form of releases before 2.3",
     .detail =
         R"(Since 2.3 the defaults for all tenants stand in overrides.defaults, sorted into sections. Tempo still reads the old form,
@@ -115,7 +115,7 @@ The two forms do not mix: a file with keys of both is refused.)",
 inline constexpr CodeInfo local_storage{
     .code = "local-storage",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "traces are kept on a local disk, and several processes need them",
     .detail =
         R"(With target other than all, each component of Tempo is a process of its own, usually on a machine of its own. Queriers
@@ -138,7 +138,7 @@ storage:
 inline constexpr CodeInfo stops_at_start{
     .code = "stops-at-start",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "the server accepts the configuration, and stops while it starts",
     .detail =
         R"(Loading the configuration is only the first step. The modules of the server check more when they start: an unknown storage

@@ -225,7 +225,7 @@ Check which file is given to the server and to pyat. When it really is a Mimir o
 inline constexpr CodeInfo unchecked_file{
     .code = "unchecked-file",
     .severity = Severity::info,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a file that the configuration names is not here, and was not checked",
     .detail =
         R"(A configuration can name a file with settings per tenant: runtime_config.file of Mimir, per_tenant_override_config

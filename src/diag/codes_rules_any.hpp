@@ -12,7 +12,7 @@ namespace pyat::diag::code_texts {
 inline constexpr CodeInfo clear_secret{
     .code = "clear-secret",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a secret stands in clear text in a file under version control",
     .detail =
         R"(Passwords, secret keys and service accounts that are written into a file of a repository are in every copy and in its
@@ -36,7 +36,7 @@ secret itself as well: it has been seen.)",
 inline constexpr CodeInfo eaten_dollar{
     .code = "eaten-dollar",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "environment expansion takes a $1 for a variable and removes it",
     .detail =
         R"(With -config.expand-env=true every $NAME and ${NAME} of the file is replaced, also in places that have their own use for
@@ -64,7 +64,7 @@ contains the dollar sign into a variable.)",
 inline constexpr CodeInfo experimental_setting{
     .code = "experimental-setting",
     .severity = Severity::info,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a setting that any release may change or remove",
     .detail =
         R"(The product's reference marks the setting as experimental: it may change its meaning, move or go in any release, also in
@@ -82,7 +82,7 @@ Nothing is wrong with it. Look for it in the changelog before each upgrade, or l
 inline constexpr CodeInfo kept_forever{
     .code = "kept-forever",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a retention of 0 keeps everything forever",
     .detail =
         R"(In Mimir a retention of 0 turns the deletion of old blocks off: the bucket grows for good. Who writes 0 often means the
@@ -101,7 +101,7 @@ deletes them, remove the setting: off is the default.)",
 inline constexpr CodeInfo shell_default{
     .code = "shell-default",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a default is written as in a shell, and its dash becomes part of the value",
     .detail =
         R"(Shells and Tempo write ${NAME:-value}, Mimir writes ${NAME:value}. In the first form Mimir takes everything after the
@@ -124,7 +124,7 @@ Remove the dash.)",
 inline constexpr CodeInfo single_replica{
     .code = "single-replica",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "more replicas are asked for than there are instances",
     .detail =
         R"(A ring that is kept in memory (store: inmemory) knows one instance: this one. With a replication factor above 1 each write
@@ -149,7 +149,7 @@ Set the replication factor to 1, or let the instances find each other (store: me
 inline constexpr CodeInfo temporary_storage{
     .code = "temporary-storage",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "data that nobody else has is kept in a folder that a restart empties",
     .detail =
         R"(/tmp, /var/tmp, /dev/shm and /run are emptied when a machine starts, and belong to the container when there is one. The
@@ -169,7 +169,7 @@ Use a folder on a volume.)",
 inline constexpr CodeInfo unset_variable{
     .code = "unset-variable",
     .severity = Severity::info,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a variable that the file refers to is not set where pyat runs",
     .detail =
         R"(With --expand-env the file is checked as the server would read it in this environment. A variable that is not set, and

@@ -12,7 +12,7 @@ namespace pyat::diag::code_texts {
 inline constexpr CodeInfo alertmanager_url{
     .code = "alertmanager-url",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "the Alertmanager's external URL is empty, incomplete, or ends with a slash",
     .detail =
         R"(alertmanager.external_url is the address under which users reach the Alertmanager; links in notifications begin
@@ -35,7 +35,7 @@ alertmanager:
 inline constexpr CodeInfo duration_order{
     .code = "duration-order",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "one of two durations is too short for the other",
     .detail =
         R"(Some durations make sense only together, and Mimir refuses to start when they do not fit. A query may not run
@@ -59,7 +59,7 @@ server:
 inline constexpr CodeInfo needs_other_setting{
     .code = "needs-other-setting",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a setting works only together with a certain value of another one",
     .detail =
         R"(The server refuses a setting that has no effect, or breaks something, without another one. The number of
@@ -81,7 +81,7 @@ The message names both settings and their values; change either of them.)",
 inline constexpr CodeInfo spread_minimizing{
     .code = "spread-minimizing",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "the ingester's ring cannot compute its tokens with these settings",
     .detail =
         R"(With ingester.ring.token_generation_strategy: spread-minimizing an ingester does not draw its tokens, it computes
@@ -106,7 +106,7 @@ the host is taken, so that it is checked here only where the file sets it.)",
 inline constexpr CodeInfo unknown_exported_limit{
     .code = "unknown-exported-limit",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "the overrides-exporter is asked for a limit that it cannot export",
     .detail =
         R"(overrides_exporter.enabled_metrics lists limits by their names in the configuration, with commas between them. Since

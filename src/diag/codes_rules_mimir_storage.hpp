@@ -12,7 +12,7 @@ namespace pyat::diag::code_texts {
 inline constexpr CodeInfo block_ranges{
     .code = "block-ranges",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a range of the compactor is no multiple of the range before it",
     .detail =
         R"(The compactor joins blocks step by step: into blocks of two hours, then of twelve, then of a day, when
@@ -29,7 +29,7 @@ ranges. Mimir checks that when it starts, and crashes where a range is divided b
 inline constexpr CodeInfo consumer_lag{
     .code = "consumer-lag",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "the lags behind Kafka at which an ingester becomes ready contradict each other",
     .detail =
         R"(With ingest storage, an ingester that starts tries to come within target_consumer_lag_at_startup of the end of
@@ -58,7 +58,7 @@ Mimir checks this only where ingest_storage.enabled is true.)",
 inline constexpr CodeInfo deletion_mark_delay{
     .code = "deletion-mark-delay",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "queriers would ask for blocks that no store-gateway has, or miss new ones",
     .detail =
         R"(When the compactor has joined blocks, it marks the old ones for deletion. Queriers ask for marked blocks during
@@ -84,7 +84,7 @@ raises sync_interval above 16m, or lowers ignore_deletion_mark_delay below 50m, 
 inline constexpr CodeInfo empty_section{
     .code = "empty-section",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a section without a value empties its settings (Mimir before 2.3)",
     .detail =
         R"(A key with nothing behind it, often because everything below it has been commented out, is null in YAML. The
@@ -105,7 +105,7 @@ ingester_client: {}
 inline constexpr CodeInfo object_storage{
     .code = "object-storage",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a setting of the object storage is not of the form that it must have",
     .detail =
         R"(Some texts of blocks_storage, ruler_storage and alertmanager_storage have a form of their own, which Mimir checks
@@ -125,7 +125,7 @@ What stands under common.storage counts for each of the three sections.)",
 inline constexpr CodeInfo overlapping_directories{
     .code = "overlapping-directories",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "two components of one process would keep their files in the same directory",
     .detail =
         R"(Components delete what they do not know in their directories, so since 2.3 Mimir refuses to start when two that
@@ -161,7 +161,7 @@ ruler_storage:
 inline constexpr CodeInfo shared_bucket{
     .code = "shared-bucket",
     .severity = Severity::error,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "rules or alerts would lie among the blocks, in the same bucket",
     .detail =
         R"(Compactor and store-gateway take each folder at the top of the blocks' bucket for a tenant. Mimir therefore

@@ -12,7 +12,7 @@ namespace pyat::diag::code_texts {
 inline constexpr CodeInfo block_timeout{
     .code = "block-timeout",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a block is given up before everybody knows of the one that takes its place",
     .detail =
         R"(An ingester keeps a block for complete_block_timeout after it has flushed it; a compactor keeps the blocks that it
@@ -38,7 +38,7 @@ storage:
 inline constexpr CodeInfo bad_dedicated_column{
     .code = "bad-dedicated-column",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a dedicated attribute column that the block format cannot have",
     .detail =
         R"(Attributes listed in parquet_dedicated_columns are stored in columns of their own. Each needs a scope (span or resource,
@@ -67,7 +67,7 @@ warning for an error.)",
 inline constexpr CodeInfo concurrent_shards{
     .code = "concurrent-shards",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "more shards of a trace query run at a time than there are",
     .detail =
         R"(A query for one trace is split into query_shards parts, of which concurrent_shards are asked at a time. More than there
@@ -87,7 +87,7 @@ are cannot be asked; Tempo uses query_shards for both, and says so.)",
 inline constexpr CodeInfo partition_assignment{
     .code = "partition-assignment",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "partitions are given to the block builder in two ways",
     .detail =
         R"(assigned_partitions lists the partitions of each instance by name, partitions_per_instance deals them out by number. When
@@ -105,7 +105,7 @@ both are set, Tempo uses the list and passes over the number.)",
 inline constexpr CodeInfo prune_age{
     .code = "prune-age",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "the backend scheduler forgets finished work too early",
     .detail =
         R"(The scheduler hands out compaction jobs and remembers them for backend_scheduler.work.prune_age. It learns what became of
@@ -132,7 +132,7 @@ storage:
 inline constexpr CodeInfo shared_overrides_storage{
     .code = "shared-overrides-storage",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "user-configurable overrides are stored at the same place as the traces",
     .detail =
         R"(Tempo lists its storage to find tenants and blocks. Overrides that users configure are files of the same storage; in the
@@ -166,7 +166,7 @@ overrides:
 inline constexpr CodeInfo unknown_transformation{
     .code = "unknown-transformation",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a rewriting of queries that this release does not know is to be left out",
     .detail =
         R"(skip_ast_transformations turns off rewritings that Tempo applies to a TraceQL query before it runs: or_to_in, or all of
@@ -182,7 +182,7 @@ them. Any other name is passed over with a warning.)",
 inline constexpr CodeInfo unused_block_setting{
     .code = "unused-block-setting",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "a setting of the v2 block format is set, and another format is written",
     .detail =
         R"(Settings whose names begin with v2_ tune the block format of the first releases. Since 2.0 Tempo writes Parquet blocks
@@ -203,7 +203,7 @@ Tempo starts all the same, and warns. Remove them.)",
 inline constexpr CodeInfo wal_version{
     .code = "wal-version",
     .severity = Severity::warning,
-    .since = "0.2.0",
+    .since = "0.1.0",
     .summary = "the block builder's log is to have another format than its blocks",
     .detail =
         R"(The block builder writes its write-ahead log in the format of its blocks, whatever block_builder.wal.version says. Tempo
