@@ -33,6 +33,8 @@ class Decoder {
 
   // Past this many problems nobody reads on, and memory must have an end.
   static constexpr std::size_t most_problems = 10'000;
+  // Past this many, problems come without edits: each looks through the file, and the next round finds the rest.
+  static constexpr std::size_t most_mended = 500;
 
   // Decodes a whole document.
   void decode(const yaml::Node& root, const Type& type);
@@ -101,7 +103,6 @@ class Decoder {
   void mend(diag::Diagnostic& found, const yaml::Node& node, const Type& type) const;
   // The second of two entries with one key, when it says the same as the first.
   diag::Fix mend_duplicate(const yaml::Node& mapping, const yaml::Node& key) const;
-  diag::Fix mend_name(const yaml::Node& key, std::string_view name) const;
   diag::Fix mend_value(const yaml::Node& node, const Type& type) const;
   diag::Fix mend_into_list(const yaml::Node& node, const Type& type) const;
   diag::Fix mend_from_list(const yaml::Node& node, const Type& type) const;

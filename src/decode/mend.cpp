@@ -189,7 +189,7 @@ diag::Fix Decoder::mend_from_list(const Node& node, const Type& type) const {
 }
 
 diag::Fix Decoder::mend_duplicate(const Node& mapping, const Node& key) const {
-  if (is_trial_ || root_ == nullptr) return {};
+  if (is_trial_ || root_ == nullptr || problems_.size() > most_mended) return {};
   const Node* first = nullptr;
   for (std::uint32_t i = 0; i < mapping.count; i += 2) {
     const Node& value = mapping[i + 1];
@@ -203,15 +203,6 @@ diag::Fix Decoder::mend_duplicate(const Node& mapping, const Node& key) const {
     return {true, "remove the second " + std::string(key.value), edit::remove_entry(source_, *root_, key)};
   }
   return {};
-}
-
-diag::Fix Decoder::mend_name(const Node& key, std::string_view name) const {
-  if (is_trial_ || root_ == nullptr) return {};
-  // A key that is merely similar, or belongs to another release, must not become another setting.
-  const std::size_t distance = util::edit_distance(key.value, name);
-  if (distance > 2 || key.value.size() < 5 * distance) return {};
-  return {false, "rename " + std::string(key.value) + " to " + std::string(name),
-          edit::rename_entry(source_, *root_, key, name)};
 }
 
 diag::Fix Decoder::mend_value(const Node& node, const Type& type) const {

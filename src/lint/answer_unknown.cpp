@@ -65,6 +65,9 @@ void rewrite(Diagnostic& found, const Answer& answer, const history::Place& plac
                                          : quoted(target.name) + " is " + set + ": keep one of the two";
 }
 
+// Each answer looks through the schemas and the file. Who has more unknown keys than this has the wrong file.
+constexpr std::size_t most_answered = 1'000;
+
 }  // namespace
 
 void answer_unknown(const yaml::Document& document, const schemas::KnownRelease& release, history::File file,
@@ -72,8 +75,10 @@ void answer_unknown(const yaml::Document& document, const schemas::KnownRelease&
   const std::uint32_t root = history::root_of(release, file);
   std::optional<history::History> history;
   const edit::Source source(document.text());
+  std::size_t answered = 0;
   for (Diagnostic& found : problems) {
     if (found.code != "unknown-field") continue;
+    if (++answered > most_answered) return;
     if (!history) history.emplace(release, file);
     const history::Place place = history::place_of(root, found.path);
     rewrite(found, history->explain(place.section, place.key), place, document, source, release, root);

@@ -110,6 +110,10 @@ Status status_of(const std::vector<Diagnostic>& problems) {
   return status;
 }
 
+bool has_code(const std::vector<Diagnostic>& problems, std::string_view code) {
+  return std::any_of(problems.begin(), problems.end(), [&](const Diagnostic& found) { return found.code == code; });
+}
+
 // The files that the server reads besides this one.
 void collect_tenant_files(const settings::Settings& settings, FileReport& report) {
   const bool is_mimir = settings.release().product == schemas::Product::mimir;
@@ -146,8 +150,8 @@ void check_config(const yaml::Document& document, const KnownRelease& known, con
   decode::decode_config(document, known.release, known.root, report.diagnostics);
   answer_unknown(document, known, history::File::config, report.diagnostics);
   check_receivers(document, known, report.diagnostics);
-  // Half a file says nothing about what is not set.
-  if (document.error() == nullptr) {
+  // Half a file says nothing about what is not set, and aliases without end have no end for rules either.
+  if (document.error() == nullptr && !has_code(report.diagnostics, "alias-limit")) {
     const settings::Settings settings(document.root(), known.release, known.root);
     const rules::Surroundings surroundings{
         [&] { return options.under_version_control && options.under_version_control(report.path); }};

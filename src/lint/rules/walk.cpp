@@ -1,5 +1,8 @@
 #include "lint/rules/walk.hpp"
 
+#include <set>
+#include <utility>
+
 namespace pyat::lint::rules {
 namespace {
 
@@ -14,7 +17,8 @@ class Walk {
 
   void node(const Node& written, const Type& type, const std::string& path, int depth) {
     const Node& node = yaml::resolve_alias(written);
-    if (depth > deepest) return;
+    // What aliases repeat is looked at once for each type that it is decoded as.
+    if (depth > deepest || (node.kind != NodeKind::scalar && !seen_.insert({&node, type.fields.data()}).second)) return;
     if (node.kind == NodeKind::sequence && type.kind == Kind::slice) {
       for (std::uint32_t i = 0; i < node.count; ++i) {
         this->node(node[i], type.elem(), path + "[" + std::to_string(i) + "]", depth + 1);
@@ -44,6 +48,7 @@ class Walk {
   }
 
   const std::function<bool(const Said&)>& visit_;
+  std::set<std::pair<const Node*, const schemas::FieldRow*>> seen_{};
 };
 
 }  // namespace
