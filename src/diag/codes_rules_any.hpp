@@ -98,6 +98,26 @@ deletes them, remove the setting: off is the default.)",
 )",
 };
 
+inline constexpr CodeInfo port_conflict{
+    .code = "port-conflict",
+    .severity = Severity::warning,
+    .since = "0.1.0",
+    .summary = "two servers of the process are to listen on the same port",
+    .detail =
+        R"(The HTTP server, the gRPC server and, in Tempo, the internal server listen on a port each. When two of them are to use
+the same one, on the same address or on all, the second cannot: "bind: address already in use". The server takes the
+file, and stops while it starts.
+
+Give one of them another port. 0 is any free port.)",
+    .wrong = R"(server:
+  http_listen_port: 9095
+)",
+    .right = R"(server:
+  http_listen_port: 8080
+  grpc_listen_port: 9095
+)",
+};
+
 inline constexpr CodeInfo shell_default{
     .code = "shell-default",
     .severity = Severity::warning,
@@ -188,7 +208,8 @@ Run pyat with the environment of the server, or give the reference a default.)",
 )",
 };
 
-inline constexpr std::array rules_any_codes{clear_secret,  eaten_dollar,   experimental_setting, kept_forever,
-                                            shell_default, single_replica, temporary_storage,    unset_variable};
+inline constexpr std::array rules_any_codes{clear_secret,   eaten_dollar,      experimental_setting,
+                                            kept_forever,   port_conflict,     shell_default,
+                                            single_replica, temporary_storage, unset_variable};
 
 }  // namespace pyat::diag::code_texts

@@ -10,6 +10,7 @@ namespace any {
 void ageing_setting(Scope& scope);
 void clear_secret(Scope& scope);
 void kept_forever(Scope& scope);
+void port_conflict(Scope& scope);
 void single_replica(Scope& scope);
 void temporary_storage(Scope& scope);
 }  // namespace any

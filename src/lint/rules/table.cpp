@@ -16,6 +16,8 @@ constexpr std::array rows{
     Rule{"experimental-setting", Product::mimir, always, still, any::ageing_setting},
     Rule{"experimental-setting", Product::tempo, always, still, any::ageing_setting},
     Rule{"kept-forever", Product::mimir, always, still, any::kept_forever},
+    Rule{"port-conflict", Product::mimir, always, still, any::port_conflict},
+    Rule{"port-conflict", Product::tempo, always, still, any::port_conflict},
     Rule{"single-replica", Product::mimir, always, still, any::single_replica},
     Rule{"single-replica", Product::tempo, always, still, any::single_replica},
     Rule{"temporary-storage", Product::mimir, always, still, any::temporary_storage},
