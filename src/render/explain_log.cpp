@@ -135,13 +135,18 @@ void append_servers(std::string& out, const explain::Result& result, const Style
   }
 }
 
+// Which of them the server has depends on its release; where that is guessed, so is their number.
 void append_more_errors(std::string& out, const ExplainReport& report, const Style& style) {
   const std::size_t more = count_more_errors(report);
   if (more == 0) return;
-  const std::string target = report.config.version_source == "default" ? "" : "--target " + report.config.version + " ";
+  const diag::FileReport& file = report.config;
+  const bool is_guess = file.version_source == "default" || file.version_source == "error";
+  const std::string errors = is_guess
+                                 ? "the file may have more errors, " + std::to_string(more) + " for " + file.version
+                                 : "the file has " + counted(more, "more error");
   append_line(out,
-              "the file has " + counted(more, "more error") + ", which the server has not come to: pyat lint " +
-                  target + to_printable(report.config.path),
+              errors + ", which the server has not come to: pyat lint --target " +
+                  (is_guess ? "RELEASE" : file.version) + " " + to_printable(file.path),
               sgr::red, style);
 }
 
