@@ -61,13 +61,17 @@ void answer_second_try(Problem& problem, const KnownRelease& release) {
   const schemas::FieldRow* defaults = form != nullptr ? field_of(form->type, "defaults") : nullptr;
   if (problem.frame.per_tenant && defaults != nullptr) section = {"overrides.defaults", defaults->type};
   if (field_of(section.type, name) != nullptr) {
+    problem.code = "overrides-form";
     problem.meaning = "Tempo cannot read this section; " + quoted(name) + " is well, but not in the old, flat form";
     problem.help = "leave this key as it is, and look for another mistake in the section: pyat lint shows it";
     return;
   }
   problem.meaning = name_of(release) + " knows no key " + quoted(name) + " here, in neither form of overrides:";
-  problem.help = history_of(release, section, name).help;
-  if (problem.help.empty()) problem.help = "remove it, or check its indentation";
+  FieldHistory history = history_of(release, section, name);
+  problem.code = history.code;
+  if (!history.note.empty()) problem.history.push_back(std::move(history.note));
+  problem.docs = std::move(history.docs);
+  problem.help = history.help.empty() ? "remove it, or check its indentation" : std::move(history.help);
 }
 
 // A type may stand at several places, and only one of them tell what became of the key.
