@@ -75,15 +75,14 @@ void answer_second_try(Problem& problem, const KnownRelease& release) {
 }
 
 // A type may stand at several places, and only one of them tell what became of the key.
-FieldHistory history_of_any(const KnownRelease& release, const std::vector<Section>& sections, std::string_view key) {
-  FieldHistory first = history_of(release, sections.front(), key);
-  if (first.code != "unknown-field") return first;
-  constexpr std::size_t most_sections = 12;
-  for (std::size_t i = 1; i < std::min(sections.size(), most_sections); ++i) {
-    FieldHistory other = history_of(release, sections[i], key);
-    if (other.code != "unknown-field") return other;
-  }
-  return first;
+const Section& telling_section(const KnownRelease& release, const std::vector<Section>& sections,
+                               std::string_view key) {
+  constexpr std::ptrdiff_t most_sections = 12;
+  const auto end = sections.begin() + std::min(most_sections, std::ssize(sections));
+  const auto found = std::find_if(sections.begin(), end, [&](const Section& section) {
+    return history_of(release, section, key).code != "unknown-field";
+  });
+  return found == end ? sections.front() : *found;
 }
 
 // The history does not say where the key belongs; the fields of its name are all that is left.
@@ -117,7 +116,7 @@ void answer_field(Problem& problem, const KnownRelease& release) {
     note_namesakes(problem, release);
     return;
   }
-  const Section& first = sections.front();
+  const Section& first = telling_section(release, sections, message.name);
   const std::string where = first.path.empty() ? "at the top level" : "in " + first.path;
   if (field_of(first.type, message.name) != nullptr) {
     problem.meaning = name_of(release) + " knows the key " + quoted(message.name) + " " + where;
@@ -125,7 +124,7 @@ void answer_field(Problem& problem, const KnownRelease& release) {
     return;
   }
   problem.meaning = name_of(release) + " knows no key " + quoted(message.name) + " " + where;
-  FieldHistory history = history_of_any(release, sections, message.name);
+  FieldHistory history = history_of(release, first, message.name);
   problem.code = history.code;
   if (!history.note.empty()) problem.history.push_back(std::move(history.note));
   problem.help = std::move(history.help);
