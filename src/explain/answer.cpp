@@ -4,8 +4,9 @@
 
 #include "decode/describe.hpp"
 #include "decode/syntax.hpp"
+#include "explain/answer_text.hpp"
+#include "explain/check_texts.hpp"
 #include "explain/field_history.hpp"
-#include "explain/known_texts.hpp"
 #include "explain/tree.hpp"
 #include "util/edit_distance.hpp"
 
@@ -19,14 +20,6 @@ std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\
 
 std::string name_of(const KnownRelease& release) {
   return std::string(schemas::display_name(release.release.product)) + " " + std::string(release.version);
-}
-
-void add_path(Problem& problem, std::string path) {
-  if (problem.paths.size() < most_paths) {
-    problem.paths.push_back(std::move(path));
-  } else {
-    ++problem.more_paths;
-  }
 }
 
 void add_paths(Problem& problem, const std::vector<Found>& found) {
@@ -68,13 +61,38 @@ void answer_second_try(Problem& problem, const KnownRelease& release) {
   const schemas::FieldRow* defaults = form != nullptr ? field_of(form->type, "defaults") : nullptr;
   if (problem.frame.per_tenant && defaults != nullptr) section = {"overrides.defaults", defaults->type};
   if (field_of(section.type, name) != nullptr) {
+    problem.code = "overrides-form";
     problem.meaning = "Tempo cannot read this section; " + quoted(name) + " is well, but not in the old, flat form";
     problem.help = "leave this key as it is, and look for another mistake in the section: pyat lint shows it";
     return;
   }
   problem.meaning = name_of(release) + " knows no key " + quoted(name) + " here, in neither form of overrides:";
-  problem.help = history_of(release, section, name).help;
-  if (problem.help.empty()) problem.help = "remove it, or check its indentation";
+  FieldHistory history = history_of(release, section, name);
+  problem.code = history.code;
+  if (!history.note.empty()) problem.history.push_back(std::move(history.note));
+  problem.docs = std::move(history.docs);
+  problem.help = history.help.empty() ? "remove it, or check its indentation" : std::move(history.help);
+}
+
+// A type may stand at several places, and only one of them tell what became of the key.
+const Section& telling_section(const KnownRelease& release, const std::vector<Section>& sections,
+                               std::string_view key) {
+  constexpr std::ptrdiff_t most_sections = 12;
+  const auto end = sections.begin() + std::min(most_sections, std::ssize(sections));
+  const auto found = std::find_if(sections.begin(), end, [&](const Section& section) {
+    return history_of(release, section, key).code != "unknown-field";
+  });
+  return found == end ? sections.front() : *found;
+}
+
+// The history does not say where the key belongs; the fields of its name are all that is left.
+void note_namesakes(Problem& problem, const KnownRelease& release) {
+  const auto fields = fields_named(release.root, problem.message.name);
+  if (fields.empty()) return;
+  std::string note = "a field of this name stands at ";
+  for (std::size_t i = 0; i < std::min(fields.size(), most_paths); ++i) note += (i == 0 ? "" : ", ") + fields[i].path;
+  if (fields.size() > most_paths) note += " and " + std::to_string(fields.size() - most_paths) + " more places";
+  problem.history.push_back(std::move(note));
 }
 
 void answer_field(Problem& problem, const KnownRelease& release) {
@@ -95,9 +113,10 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   if (sections.empty()) {
     problem.meaning = "a section that " + name_of(release) + " does not have holds the key " + quoted(message.name);
     problem.help = "say with --target which release printed this";
+    note_namesakes(problem, release);
     return;
   }
-  const Section& first = sections.front();
+  const Section& first = telling_section(release, sections, message.name);
   const std::string where = first.path.empty() ? "at the top level" : "in " + first.path;
   if (field_of(first.type, message.name) != nullptr) {
     problem.meaning = name_of(release) + " knows the key " + quoted(message.name) + " " + where;
@@ -110,7 +129,9 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   if (!history.note.empty()) problem.history.push_back(std::move(history.note));
   problem.help = std::move(history.help);
   problem.docs = std::move(history.docs);
-  if (problem.help.empty()) problem.help = "remove it, or check its indentation: it may belong to another section";
+  if (!problem.help.empty()) return;
+  problem.help = "remove it, or check its indentation: it may belong to another section";
+  note_namesakes(problem, release);
 }
 
 // ---- cannot unmarshal VALUE into TYPE -------------------------------------------------------------------------------
@@ -251,59 +272,6 @@ void answer_flag_value(Problem& problem, const KnownRelease& release) {
   problem.help = decode::describe::advice(type, node);
 }
 
-// ---- texts ----------------------------------------------------------------------------------------------------------
-
-// Many complaints name the flag of the setting: "-querier.query-store-after".
-void add_paths_of_flags(Problem& problem, const KnownRelease& release) {
-  const std::string& text = problem.message.text;
-  for (std::size_t at = text.find('-'); at != std::string::npos; at = text.find('-', at + 1)) {
-    if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '(') continue;
-    std::string_view flag = std::string_view(text).substr(at + 1);
-    flag = flag.substr(0, flag.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-"));
-    while (flag.ends_with('.')) flag.remove_suffix(1);
-    if (flag.find('.') != std::string_view::npos) add_paths(problem, fields_of_flag(release.root, flag));
-  }
-}
-
-void add_words(Problem& problem, std::string_view words) {
-  while (!words.empty()) {
-    const std::string_view word = words.substr(0, words.find(' '));
-    words.remove_prefix(std::min(words.size(), word.size() + 1));
-    add_path(problem, std::string(word));
-  }
-}
-
-void answer_text(Problem& problem, const std::optional<KnownRelease>& release) {
-  if (problem.message.text == null_section_panic) {
-    problem.code = "null-section";
-    problem.meaning = "a section of the file is null, and Tempo crashes on it";
-    problem.help = "look for storage:, trace: or block: with nothing below it, and remove it or give it a value";
-    return;
-  }
-  const KnownText* known = find_known_text(problem.server.product, problem.message.text);
-  if (known != nullptr) {
-    problem.severity = known->severity;
-    problem.meaning = known->meaning;
-    problem.help = known->help;
-    add_words(problem, known->path);
-  }
-  if (problem.paths.empty() && release) add_paths_of_flags(problem, *release);
-  if (problem.paths.empty()) add_words(problem, section_of_text(problem.message.text));
-  if (!problem.meaning.empty()) return;
-  if (const std::string_view name = type_of_text(problem.message.text); !name.empty()) {
-    decode::Type type = decode::builtin::string;
-    type.name = name;
-    problem.code = decode::describe::code_of_text(type);
-    problem.meaning = "expected " + decode::describe::expected(type);
-    return;
-  }
-  problem.meaning = problem.frame.checking || problem.frame.starting
-                        ? "the file can be read, but its values do not pass a check of the server"
-                        : "the server does not take a value of the file";
-  problem.help =
-      problem.paths.empty() ? "the server's own words say what it expects" : "change the setting as the message says";
-}
-
 std::vector<bool> lacking(Product product, const Message& message) {
   std::vector<bool> result;
   std::uint32_t root = 0;
@@ -326,6 +294,17 @@ std::vector<bool> lacking(Product product, const Message& message) {
   return result;
 }
 
+std::vector<bool> checking(Product product, const Message& message) {
+  const CheckMatch match = find_checks(product, message.text);
+  if (match.rows.empty()) return {};
+  std::vector<bool> result;
+  for (const KnownRelease& release : schemas::releases_of(product)) {
+    result.push_back(std::any_of(match.rows.begin(), match.rows.end(),
+                                 [&](const schemas::CheckRow* row) { return is_check_of(*row, release); }));
+  }
+  return result;
+}
+
 }  // namespace
 
 std::optional<Product> reads_tenants_into(std::string_view go_type) {
@@ -337,10 +316,14 @@ std::optional<Product> reads_tenants_into(std::string_view go_type) {
 }
 
 std::vector<bool> printed_by(Product product, const Message& message) {
-  if (message.kind != Kind::unknown_field && message.kind != Kind::wrong_value && message.kind != Kind::unknown_flag) {
-    return {};
+  std::vector<bool> result;
+  switch (message.kind) {
+    case Kind::unknown_field:
+    case Kind::wrong_value:
+    case Kind::unknown_flag: result = lacking(product, message); break;
+    case Kind::other: result = checking(product, message); break;
+    default: return {};
   }
-  std::vector<bool> result = lacking(product, message);
   if (std::none_of(result.begin(), result.end(), [](bool b) { return b; })) return {};
   return result;
 }

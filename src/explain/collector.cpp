@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "explain/known_texts.hpp"
+#include "explain/answer_text.hpp"
 
 namespace pyat::explain {
 namespace {
@@ -153,9 +153,8 @@ bool Collector::take_words(std::string_view text, std::string_view& rest, std::s
   }
   if (line.level == "info" || line.level == "debug") return false;
   const auto product = frame.product ? frame.product : speaker.product;
-  const KnownText* known = find_known_text(product, text);
-  const bool is_warning = known != nullptr && known->severity == diag::Severity::warning;
-  if (known == nullptr || (!product && !framed && !is_warning)) return false;
+  const auto known = recognise(product, text);
+  if (!known || (!product && !framed && !known->is_warning)) return false;
   Message message = own_words(in_one_line(text, rest));
   rest = {};
   message.kind = Kind::other;

@@ -50,6 +50,7 @@ struct Problem {
   std::vector<std::string> paths{};    // where in the configuration; at most `most_paths`
   std::size_t more_paths = 0;          // and so many others
   std::vector<std::string> history{};  // what became of the field, a sentence each
+  std::string detail{};                // why the server minds; the code's page says more
   std::string help{};                  // what to do
   std::string docs{};                  // who says so, a URL; empty where nobody is known to
   std::string printed_by{};            // the releases that print it: "2.11.0 to 3.0.2"; empty where that is not known

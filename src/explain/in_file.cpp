@@ -34,13 +34,17 @@ const Diagnostic* find_diagnostic(const diag::FileReport& file, Same same) {
   return found == file.diagnostics.end() ? nullptr : &*found;
 }
 
-// The file tells which of several places it is.
+// The file tells which of several places it is, and what stands there: the linter's words are about that.
 void take(Problem& problem, const Diagnostic& found) {
   problem.in_file = found;
+  problem.code = found.code;
+  problem.meaning = found.message;
+  problem.docs = found.docs;
+  problem.detail.clear();
+  problem.history.clear();
   if (found.path.empty()) return;
   problem.paths = {found.path};
   problem.more_paths = 0;
-  if (problem.message.kind == Kind::wrong_value) problem.history.clear();
 }
 
 void point(Problem& problem, const diag::FileReport& file) {

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string_view>
 
-#include "diag/diagnostic.hpp"
 #include "schemas/release.hpp"
 
 namespace pyat::explain {
@@ -13,10 +12,9 @@ namespace pyat::explain {
 struct KnownText {
   schemas::Product product{};
   std::string_view text;  // what the message contains
-  std::string_view path;  // the settings that it is about, separated by blanks; may be empty
+  std::string_view code;
   std::string_view meaning;
   std::string_view help;
-  diag::Severity severity = diag::Severity::error;
 };
 
 // The first that fits; of any product when none is given. nullptr when nothing is known of the message.

@@ -88,6 +88,7 @@ void append_problem(std::string& out, const Problem& problem, const ExplainRepor
   append_note(out, "server", cut(problem.message.text, kMaxServerText), gutter, Folding::no, style);
   note("path", paths_of(problem));
   for (const std::string& sentence : problem.history) note("history", sentence);
+  note("why", problem.detail);
   note("help", help_of(problem, report));
   note("file", problem.in_file_note);
   note("printed by", problem.printed_by);
@@ -132,6 +133,21 @@ void append_servers(std::string& out, const explain::Result& result, const Style
     if (warnings > 0) line += counted(warnings, "warning");
     append_line(out, line, errors > 0 ? sgr::red : sgr::yellow, style);
   }
+}
+
+// Which of them the server has depends on its release; where that is guessed, so is their number.
+void append_more_errors(std::string& out, const ExplainReport& report, const Style& style) {
+  const std::size_t more = count_more_errors(report);
+  if (more == 0) return;
+  const diag::FileReport& file = report.config;
+  const bool is_guess = file.version_source == "default" || file.version_source == "error";
+  const std::string errors = is_guess
+                                 ? "the file may have more errors, " + std::to_string(more) + " for " + file.version
+                                 : "the file has " + counted(more, "more error");
+  append_line(out,
+              errors + ", which the server has not come to: pyat lint --target " +
+                  (is_guess ? "RELEASE" : file.version) + " " + to_printable(file.path),
+              sgr::red, style);
 }
 
 void append_others(std::string& out, const explain::Result& result, const Style& style) {
@@ -181,6 +197,21 @@ void append_no_problem(std::string& out, const ExplainReport& report, const Styl
 
 }  // namespace
 
+std::size_t count_more_errors(const ExplainReport& report) {
+  if (report.config.status == diag::Status::unreadable) return 0;
+  const auto& diagnostics = report.config.diagnostics;
+  const auto is_named = [&](const diag::Diagnostic& found) {
+    const auto& problems = report.result.problems;
+    return std::any_of(problems.begin(), problems.end(), [&](const Problem& problem) {
+      return problem.in_file && problem.in_file->range.begin == found.range.begin &&
+             problem.in_file->code == found.code && problem.in_file->path == found.path;
+    });
+  };
+  return static_cast<std::size_t>(
+      std::count_if(diagnostics.begin(), diagnostics.end(),
+                    [&](const diag::Diagnostic& found) { return diag::is_fatal(found) && !is_named(found); }));
+}
+
 std::string version_reason(const std::string& source) {
   if (source == "error") return "the newest release that can print this; --target says which it is";
   if (source == "default") return "the newest release; --target says which it is";
@@ -194,6 +225,7 @@ std::string explain_log_text(const ExplainReport& report, const Style& style) {
   for (const Problem& problem : report.result.problems) append_problem(out, problem, report, lines, style);
   append_limits(out, report, style);
   append_servers(out, report.result, style);
+  append_more_errors(out, report, style);
   if (report.result.problems.empty()) append_no_problem(out, report, style);
   append_others(out, report.result, style);
   return out;

@@ -1,6 +1,7 @@
 // The answers of `pyat explain` to a log, for people and for programs.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -19,6 +20,9 @@ struct ExplainReport {
 
 std::string explain_log_text(const ExplainReport& report, const Style& style);
 std::string explain_log_json(const ExplainReport& report);
+
+// Errors of the configuration that the log does not name: the server gives up before it comes to them.
+std::size_t count_more_errors(const ExplainReport& report);
 
 // "the newest release that prints this": why this release was taken.
 std::string version_reason(const std::string& source);

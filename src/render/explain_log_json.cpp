@@ -42,6 +42,7 @@ Json to_json(const explain::Problem& problem, const std::string& config) {
   set(out, "paths", problem.paths);
   set(out, "more_paths", problem.more_paths);
   set(out, "history", problem.history);
+  set(out, "detail", problem.detail);
   set(out, "help", problem.help);
   set(out, "docs", problem.docs);
   set(out, "printed_by", problem.printed_by);
@@ -84,6 +85,7 @@ std::string explain_log_json(const ExplainReport& report) {
   set(out, "cut_lines", result.cut_lines);
   Json& problems = out["problems"] = Json::array();
   for (const explain::Problem& problem : result.problems) problems.push_back(to_json(problem, report.config.path));
+  set(out, "more_errors_in_config", count_more_errors(report));
   Json& others = out["not_understood"] = Json::array();
   for (const explain::Other& other : result.others) others.push_back(to_json(other));
   set(out, "more_not_understood", result.more_others);

@@ -283,3 +283,35 @@ TEST_CASE("pointing into the file") {
     CHECK(result.problems.front().in_file_note.find("Tempo") != std::string::npos);
   }
 }
+
+TEST_CASE("a type at several places, of which one tells what became of the key") {
+  const Problem problem = only(explain_log(
+      tempo_wrapping + "  line 8: field insecure_skip_verify not found in type s3.Config\n", target("tempo", "2.2.0")));
+  CHECK(problem.code == "renamed-field");
+  CHECK(problem.meaning == "Tempo 2.2.0 knows no key \"insecure_skip_verify\" in storage.trace.s3");
+  CHECK(problem.paths.size() == 2);
+}
+
+TEST_CASE("a key of which nothing is known, but that stands elsewhere") {
+  const Problem problem = only(explain_log(
+      mimir_wrapping + "  line 18: field timeout not found in type s3.HTTPConfig\n", target("mimir", "2.14.3")));
+  REQUIRE(problem.history.size() == 1);
+  CHECK(problem.history[0].starts_with("a field of this name stands at "));
+  CHECK(problem.history[0].ends_with(" more places"));
+}
+
+TEST_CASE("with the file, the linter's words lead") {
+  const std::string line = "  line 2: field replay_memory_ceiling not found in type wal.Config\n";
+  Result result = explain_log(tempo_wrapping + line, target("tempo", "2.3.1"));
+  diag::FileReport file{.path = "tempo.yml", .product = "tempo", .status = diag::Status::refused};
+  file.diagnostics.push_back({.code = "foreign-field",
+                              .range = {{2, 3}, {2, 9}},
+                              .path = "storage.trace.wal.replay_memory_ceiling",
+                              .message = "unknown key in storage.trace.wal",
+                              .server_message = "line 2: field replay_memory_ceiling not found in type wal.Config"});
+  point_into(result, file);
+  const Problem problem = only(result);
+  CHECK(problem.meaning == "unknown key in storage.trace.wal");
+  CHECK(problem.paths == std::vector<std::string>{"storage.trace.wal.replay_memory_ceiling"});
+  CHECK(problem.history.empty());
+}

@@ -123,17 +123,7 @@ TEST_CASE("the words of a server that finds no file, or nothing in it") {
   CHECK(own_words("invalid TSDB config: x").kind == Kind::other);
 }
 
-TEST_CASE("texts that are known") {
-  using pyat::schemas::Product;
-  const KnownText* found = find_known_text({}, "ingester.complete_block_timeout < storage.trace.blocklist_poll");
-  REQUIRE(found != nullptr);
-  CHECK(found->severity == pyat::diag::Severity::warning);
-  CHECK(find_known_text(Product::mimir, found->text) == nullptr);
-  CHECK(find_known_text({}, "something else") == nullptr);
-  // Two texts that are alike must not hide each other.
-  CHECK(
-      std::string(find_known_text({}, "backend_worker.Compactor.RetentionConcurrency must be greater than zero")->path)
-          .starts_with("backend_worker"));
+TEST_CASE("the section and the type that a text is of") {
   CHECK(section_of_text("invalid TSDB config: unsupported storage backend") == "blocks_storage");
   CHECK(section_of_text("something else").empty());
   CHECK(type_of_text("units: unknown unit X in 4X") == "flagext.Bytes");

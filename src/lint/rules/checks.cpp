@@ -4,9 +4,9 @@
 #include <cmath>
 #include <optional>
 
+#include "decode/check_words.hpp"
 #include "decode/checks/go_text.hpp"
 #include "decode/choices.hpp"
-#include "decode/number.hpp"
 #include "decode/type.hpp"
 #include "edit/scalar.hpp"
 #include "schemas/table.hpp"
@@ -15,25 +15,11 @@
 namespace pyat::lint::rules {
 namespace {
 
+using decode::has_line;
 using schemas::CheckKind;
 using schemas::CheckRow;
 using schemas::ConditionKind;
 using schemas::ConditionRow;
-
-// Calls `visit` with each line of a list of texts until it answers true.
-template <typename Visit>
-bool any_line(std::string_view lines, Visit visit) {
-  while (!lines.empty()) {
-    const std::size_t end = lines.find('\n');
-    if (visit(lines.substr(0, end))) return true;
-    lines.remove_prefix(end + 1);
-  }
-  return false;
-}
-
-bool has_line(std::string_view lines, std::string_view text) {
-  return any_line(lines, [&](std::string_view line) { return line == text; });
-}
 
 bool holds(const ConditionRow& row, const Scope& scope) {
   const std::string_view values = schemas::text(row.values);
@@ -95,47 +81,7 @@ std::optional<bool> passes(const CheckRow& row, const settings::Settings& settin
   }
 }
 
-std::string bound(double value, bool is_duration) {
-  return is_duration ? decode::format_go_duration(static_cast<std::int64_t>(value)) : decode::format_go_float(value);
-}
-
-std::string expected_range(const CheckRow& row, bool is_duration) {
-  const auto has = [&](schemas::CheckFlag flag) { return (row.flags & flag) != 0; };
-  std::string text;
-  if (has(schemas::check_has_low)) {
-    text += (has(schemas::check_excludes_low) ? "more than " : "at least ") + bound(row.low, is_duration);
-  }
-  if (has(schemas::check_has_high)) {
-    if (!text.empty()) text += " and ";
-    text += (has(schemas::check_excludes_high) ? "less than " : "at most ") + bound(row.high, is_duration);
-  }
-  const auto also = [&](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
-  if (row.multiple != 0) also("a multiple of " + bound(row.multiple, is_duration));
-  if (has(schemas::check_power_of_two)) also("a power of two");
-  return text;
-}
-
 std::string shown(std::string_view value) { return value.empty() ? "nothing" : "`" + std::string(value) + "`"; }
-
-std::string choices(std::string_view lines) {
-  std::string text;
-  int count = 0;
-  any_line(lines, [&](std::string_view line) {
-    if (line.empty()) return false;
-    text += (count++ == 0 ? "" : ", ") + std::string(line);
-    return false;
-  });
-  return (count > 1 ? "one of " : "") + text + (has_line(lines, "") ? " or nothing" : "");
-}
-
-decode::Choice meant(std::string_view lines, const std::string& value) {
-  std::vector<std::string_view> choices;
-  any_line(lines, [&](std::string_view line) {
-    choices.push_back(line);
-    return false;
-  });
-  return decode::nearest_choice(value, choices);
-}
 
 std::string with_value(std::string_view says, const std::string& value) {
   std::string text(says);
@@ -167,12 +113,12 @@ Words words_of(const CheckRow& row, const settings::Setting& setting, std::strin
   switch (row.kind) {
     case CheckKind::range: {
       const bool is_duration = settings::is_duration(decode::type_at(setting.field->type));
-      return {.message = "expected " + expected_range(row, is_duration) + ", found " + shown(value),
+      return {.message = "expected " + decode::expected_range(row, is_duration) + ", found " + shown(value),
               .help = preset.empty() ? "" : "the default is " + preset};
     }
     case CheckKind::one_of: {
-      const std::string nearest = meant(values, value).text;
-      return {.message = "expected " + choices(values) + "; found " + shown(value),
+      const std::string nearest = decode::nearest_line(value, values).text;
+      return {.message = "expected " + decode::expected_choices(values) + "; found " + shown(value),
               .help = nearest.empty() ? "" : "did you mean \"" + nearest + "\"?"};
     }
     case CheckKind::none_of:
@@ -183,17 +129,9 @@ Words words_of(const CheckRow& row, const settings::Setting& setting, std::strin
   return {};
 }
 
-std::string_view code_of(CheckKind kind) {
-  switch (kind) {
-    case CheckKind::range: return "out-of-range";
-    case CheckKind::required: return "missing-value";
-    default: return "bad-choice";
-  }
-}
-
 diag::Fix fix_choice(const CheckRow& row, const settings::Setting& setting, const std::string& value) {
   const auto range = setting.value == nullptr ? std::nullopt : edit::replaceable(*setting.value);
-  decode::Choice choice = meant(schemas::text(row.values), value);
+  decode::Choice choice = decode::nearest_line(value, schemas::text(row.values));
   if (!range || choice.text.empty()) return {};
   return {choice.sure, "write " + choice.text + " instead of " + value, {{*range, choice.text}}};
 }
@@ -209,7 +147,7 @@ void complain(const CheckRow& row, Scope& scope, std::string_view path) {
   }
   words.server = with_value(schemas::text(row.says), value);
   const auto severity = (row.flags & schemas::check_warns) != 0 ? diag::Severity::warning : diag::Severity::error;
-  const std::string_view code = row.code.size > 0 ? schemas::text(row.code) : code_of(row.kind);
+  const std::string_view code = decode::code_of(row);
   diag::Diagnostic& found = scope.report(code, severity, path, std::move(words));
   found.stops = (row.flags & schemas::check_stops) != 0;
   // Where the row has a code of its own, the words say what the choice is about.
