@@ -39,8 +39,7 @@ void check(Scope& scope, const Listener& a, const Listener& b) {
   auto& found = scope.warn("port-conflict", settings.is_set(b.port) ? b.port : a.port,
                            {.message = std::string(a.port) + " and " + std::string(b.port) + " are both " +
                                        std::to_string(*port) + ": " + name + " stops while it starts",
-                            .help = "give one of them another port",
-                            .server = "listen tcp :" + std::to_string(*port) + ": bind: address already in use"});
+                            .help = "give one of them another port"});
   found.stops = true;
 }
 
