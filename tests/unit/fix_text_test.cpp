@@ -73,3 +73,12 @@ TEST_CASE("a file without problems stays as it is") {
   CHECK(text_of(result) == "target: all");
   CHECK(result.report.fixed.empty());
 }
+
+TEST_CASE("what belongs into a section waits until the section has its name") {
+  const std::string text = "querier:\n  query_sharding_enabled: true\n  timeout: 1m\n\nquery_frontend:\n";
+  CHECK(text_of(fixed(text + "  cache_results: true\n", fix::Level::all)) ==
+        "querier:\n  timeout: 1m\n\nfrontend:\n  cache_results: true\n  parallelize_shardable_queries: true\n");
+  // With its name it would have more problems than without: there are no two sections of that name then, either.
+  const std::string unknown = "  abcdefgh: 1\n  stuvwxyz: 1\n";
+  CHECK(text_of(fixed(text + unknown, fix::Level::all)) == text + unknown);
+}
