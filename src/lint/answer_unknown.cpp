@@ -68,20 +68,16 @@ void rewrite(Diagnostic& found, const Answer& answer, const history::Place& plac
 struct Placed {
   Diagnostic* problem = nullptr;
   std::string path{};
-  bool renames = false;
 };
 
-// What belongs into a section that has a wrong name waits until that is mended: there would be two of them.
+// What belongs into a section that has a wrong name or place waits until that is mended: there would be two of them.
 void wait_for_sections(const std::vector<Placed>& placed) {
-  std::set<std::string_view> renamed;
-  for (const Placed& entry : placed) {
-    if (entry.renames) renamed.insert(entry.path);
-  }
-  if (renamed.empty()) return;
+  std::set<std::string_view> paths;
+  for (const Placed& entry : placed) paths.insert(entry.path);
   for (const Placed& entry : placed) {
     const std::string_view path = entry.path;
     for (std::size_t end = path.find('.'); end != std::string_view::npos; end = path.find('.', end + 1)) {
-      if (renamed.contains(path.substr(0, end))) entry.problem->fix = {};
+      if (paths.contains(path.substr(0, end))) entry.problem->fix = {};
     }
   }
 }
@@ -107,8 +103,7 @@ void answer_unknown(const yaml::Document& document, const schemas::KnownRelease&
     const Answer answer = history->explain(place.section, place.key);
     rewrite(found, answer, place, *fixes, release, root);
     if (found.fix.edits.empty() || answer.paths.size() != 1) continue;
-    const std::string& path = answer.paths.front();
-    placed.push_back({&found, path, history::split(path).section == place.section});
+    placed.push_back({&found, answer.paths.front()});
   }
   wait_for_sections(placed);
 }

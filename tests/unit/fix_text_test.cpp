@@ -82,3 +82,19 @@ TEST_CASE("what belongs into a section waits until the section has its name") {
   const std::string unknown = "  abcdefgh: 1\n  stuvwxyz: 1\n";
   CHECK(text_of(fixed(text + unknown, fix::Level::all)) == text + unknown);
 }
+
+TEST_CASE("a section is renamed when what this uncovers can be mended, too") {
+  const std::string start = "query_frontend:\n  # about it\n  align_queries_with_step: true\n";
+  const auto newer = [&](const std::string& text) {
+    lint::Options options;
+    options.target.value = "2.14.3";
+    return fixed(text, fix::Level::all, options);
+  };
+  const fix::Result all = newer(start);
+  CHECK(text_of(all) == "limits:\n  # about it\n  align_queries_with_step: true\n");
+  CHECK(all.report.fixed.size() == 2);
+  CHECK(all.report.diagnostics.empty());
+  CHECK(newer(text_of(all)).text == all.text);
+  // Another mistake in it stays, so that the file would have as many as before.
+  CHECK(text_of(newer(start + "  abcdefgh: 1\n")) == start + "  abcdefgh: 1\n");
+}
