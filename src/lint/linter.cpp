@@ -77,7 +77,8 @@ bool show_edits_in_source(const expand::Expansion& expansion, const Places& expa
   for (diag::Edit& edit : edits) {
     const auto from = expanded.offset(edit.range.begin), to = expanded.offset(edit.range.end);
     const auto begin = expand::to_source(expansion, from), end = expand::to_source_end(expansion, to);
-    if (begin > end) return false;
+    // What was dropped right before or behind, such as the first of $$, belongs to it.
+    if (begin != expand::to_source_end(expansion, from) || end != expand::to_source(expansion, to)) return false;
     const std::string_view replaced = source.substr(begin, end - begin);
     if (replaced != std::string_view(expansion.text).substr(from, to - from)) return false;
     edit.range = places.range(begin, end);

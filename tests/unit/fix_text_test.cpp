@@ -98,3 +98,23 @@ TEST_CASE("a section is renamed when what this uncovers can be mended, too") {
   // Another mistake in it stays, so that the file would have as many as before.
   CHECK(text_of(newer(start + "  abcdefgh: 1\n")) == start + "  abcdefgh: 1\n");
 }
+
+TEST_CASE("what is not written as it is read is not mended") {
+  lint::Options options;
+  options.expand_env = true;
+  options.environment = [](std::string_view) { return std::optional<std::string>(); };
+  const auto text_with = [](const std::string& value) {
+    return "memberlist:\n  bind_addr: " + value + "\n  max_join_retries: \"3\"\n";
+  };
+  options.product.value = "tempo";
+  const auto look = [&](std::string t) { return lint::lint_text("tempo.yml", std::move(t), options); };
+  const auto text_after = [&](const std::string& value) {
+    return fix::fix_text(text_with(value), look, fix::Level::safe).text;
+  };
+  const std::string rest = "\n  max_join_retries: 3\n";
+  CHECK(text_after("a") == "memberlist:\n  bind_addr: [a]" + rest);
+  for (const std::string value : {"$$", "a$$", "$$a", "a${NONE}", "${NONE}a", "${NONE:a}"}) {
+    INFO(value);
+    CHECK(text_after(value) == "memberlist:\n  bind_addr: " + value + rest);
+  }
+}
