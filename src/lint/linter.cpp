@@ -11,6 +11,7 @@
 #include "lint/assume.hpp"
 #include "lint/detect.hpp"
 #include "lint/ignores.hpp"
+#include "lint/key_fixes.hpp"
 #include "lint/places.hpp"
 #include "lint/rules/rules.hpp"
 #include "lint/source.hpp"
@@ -154,8 +155,10 @@ void check_config(const yaml::Document& document, const KnownRelease& known, con
   // Half a file says nothing about what is not set, and aliases without end have no end for rules either.
   if (document.error() == nullptr && !has_code(report.diagnostics, "alias-limit")) {
     const settings::Settings settings(document.root(), known.release, known.root);
+    const auto fixes = document.root() == nullptr ? std::nullopt : std::optional<KeyFixes>(document);
     const rules::Surroundings surroundings{
-        [&] { return options.under_version_control && options.under_version_control(report.path); }};
+        [&] { return options.under_version_control && options.under_version_control(report.path); },
+        fixes ? &*fixes : nullptr};
     rules::check_rules(settings, surroundings, report.diagnostics);
     collect_tenant_files(settings, report);
   }
