@@ -21,6 +21,8 @@ using diag::Severity;
 constexpr int most_rounds = 50;
 // How many fixes that seem to do no good are followed further, before the rest is left alone.
 constexpr int most_followed = 8;
+// In a file with more problems than this none is followed: it is not the next fix that makes it a good one.
+constexpr std::size_t most_problems_to_follow = 100;
 
 // What tells a problem in one text from a problem in another, where lines have moved and sections have new parents.
 using Key = std::pair<std::string_view, std::string_view>;
@@ -159,6 +161,7 @@ class Fixer {
   // A section that gets its right name shows what is wrong inside it for the first time. A fix that was rejected is
   // good all the same when the fixes that come after it leave the file better than it was.
   bool follow_one(Result& now) {
+    if (now.report.diagnostics.size() > most_problems_to_follow) return false;
     int followed = 0;
     for (const Diagnostic& found : now.report.diagnostics) {
       if (!applies(found.fix, level_) || ++followed > most_followed) continue;
