@@ -20,24 +20,27 @@ bool contains(const Node& node, const yaml::Mark& mark) {
   return !is_before(mark, node.start) && is_before(mark, node.end);
 }
 
+bool is_at(const Node& key, const yaml::Mark& mark) {
+  return key.kind == NodeKind::scalar && key.start.line == mark.line && key.start.column == mark.column;
+}
+
 }  // namespace
 
-std::vector<Step> way_to(const Node& root, const Node& key) {
+std::vector<Step> way_to(const Node& root, diag::Position place) {
+  if (place.line == 0) return {};
+  const yaml::Mark mark{place.line - 1, place.column - 1};
   std::vector<Step> way;
   const Node* node = &root;
   while (node != nullptr && (node->kind == NodeKind::mapping || node->kind == NodeKind::sequence)) {
     const bool is_mapping = node->kind == NodeKind::mapping;
     const Node* inside = nullptr;
-    for (std::uint32_t i = 0; i < node->count; i += is_mapping ? 2 : 1) {
-      if (is_mapping && node->children[i] == &key) {
-        way.push_back({node, i});
-        return way;
-      }
+    for (std::uint32_t i = 0; i < node->count && inside == nullptr; i += is_mapping ? 2 : 1) {
       const Node& value = (*node)[is_mapping ? i + 1 : i];
-      if (!contains(value, key.start)) continue;
+      const bool is_key = is_mapping && is_at((*node)[i], mark);
+      if (!is_key && !contains(value, mark)) continue;
       way.push_back({node, i});
+      if (is_key) return way;
       inside = &value;
-      break;
     }
     node = inside;
   }
@@ -45,19 +48,19 @@ std::vector<Step> way_to(const Node& root, const Node& key) {
 }
 
 const Node* key_at(const Node& root, diag::Position place) {
-  if (place.line == 0) return nullptr;
-  const yaml::Mark mark{place.line - 1, place.column - 1};
-  const Node* node = &root;
-  while (node != nullptr && (node->kind == NodeKind::mapping || node->kind == NodeKind::sequence)) {
-    const Node* inside = nullptr;
-    for (std::uint32_t i = 0; i < node->count && inside == nullptr; ++i) {
-      const Node& child = (*node)[i];
-      const bool is_key = node->kind == NodeKind::mapping && i % 2 == 0;
-      const bool is_here = child.start.line == mark.line && child.start.column == mark.column;
-      if (is_key && is_here && child.kind == NodeKind::scalar) return &child;
-      if (contains(child, mark)) inside = &child;
-    }
-    node = inside;
+  const std::vector<Step> way = way_to(root, place);
+  return way.empty() ? nullptr : &(*way.back().collection)[way.back().index];
+}
+
+std::vector<Step> way_to(const Node& root, const Node& key) {
+  std::vector<Step> way = way_to(root, diag::Position{key.start.line + 1, key.start.column + 1});
+  const bool found = !way.empty() && &(*way.back().collection)[way.back().index] == &key;
+  return found ? way : std::vector<Step>{};
+}
+
+const Node* key_named(const Node& mapping, std::string_view name) {
+  for (std::uint32_t i = 0; i < mapping.count; i += 2) {
+    if (yaml::resolve_alias(mapping[i]).value == name) return &mapping[i];
   }
   return nullptr;
 }
@@ -73,10 +76,7 @@ std::vector<diag::Edit> remove_entry(const Source& source, const Node& root, con
 std::vector<diag::Edit> rename_entry(const Source& source, const Node& root, const Node& key, std::string_view name) {
   const std::vector<Step> way = way_to(root, key);
   if (way.empty() || key.kind != NodeKind::scalar || !key.tag.empty()) return {};
-  const Node& mapping = *way.back().collection;
-  for (std::uint32_t i = 0; i < mapping.count; i += 2) {
-    if (mapping[i].value == name) return {};
-  }
+  if (key_named(*way.back().collection, name) != nullptr) return {};
   Span span{source.offset(key.start), source.offset(key.end)};
   const std::string_view written = source.between(span.begin, span.end);
   if (written == "\"" + std::string(key.value) + "\"" || written == "'" + std::string(key.value) + "'") {

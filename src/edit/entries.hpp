@@ -24,11 +24,16 @@ struct Step {
   std::uint32_t index = 0;
 };
 
-// The way from `root` to the entry with this key, a node of that tree; empty when it is none.
+// The way from `root` to the entry with this key, a node of that tree, or with the key that begins at a place of the
+// document; empty when there is none. Aliases are not followed: what they stand for is written elsewhere.
 std::vector<Step> way_to(const yaml::Node& root, const yaml::Node& key);
+std::vector<Step> way_to(const yaml::Node& root, diag::Position place);
 
 // The key that begins at a place of the document; nullptr when none does.
 const yaml::Node* key_at(const yaml::Node& root, diag::Position place);
+
+// The key of that name in a mapping; nullptr when it has none.
+const yaml::Node* key_named(const yaml::Node& mapping, std::string_view name);
 
 // Takes out the entry with this key, and each section that this leaves empty. A document that would be left without
 // any entry becomes {}.

@@ -19,6 +19,10 @@ using diag::Severity;
 
 // Each round leaves fewer problems than it found, so this many are never needed but for a file that is full of them.
 constexpr int most_rounds = 50;
+// How many fixes that seem to do no good are followed further, before the rest is left alone.
+constexpr int most_followed = 8;
+// In a file with more problems than this none is followed: it is not the next fix that makes it a good one.
+constexpr std::size_t most_problems_to_follow = 100;
 
 // What tells a problem in one text from a problem in another, where lines have moved and sections have new parents.
 using Key = std::pair<std::string_view, std::string_view>;
@@ -131,30 +135,74 @@ class Round {
   Result result_{};
 };
 
+diag::FixedProblem fixed_problem(const Diagnostic& found) {
+  return {found.code, found.range.begin, found.path, found.fix.title, found.fix.safe};
+}
+
+class Fixer {
+ public:
+  Fixer(const Look& look, Level level) : look_(look), level_(level) {}
+
+  // Round by round, until nothing gets better.
+  void run_rounds(Result& now) {
+    rejected_.clear();
+    for (int round = 0; round < most_rounds; ++round) {
+      const auto chosen = candidates(now.report, now.text, level_, rejected_);
+      if (chosen.empty()) return;
+      Round next(now.text, now.report, look_);
+      next.attempt(chosen, rejected_);
+      if (next.applied().empty()) continue;  // what overlapped a rejected one has its turn
+      for (const Diagnostic* problem : next.applied()) fixed_.push_back(fixed_problem(*problem));
+      now = next.take();
+      rejected_.clear();
+    }
+  }
+
+  // A section that gets its right name shows what is wrong inside it for the first time. A fix that was rejected is
+  // good all the same when the fixes that come after it leave the file better than it was.
+  bool follow_one(Result& now) {
+    if (now.report.diagnostics.size() > most_problems_to_follow) return false;
+    int followed = 0;
+    for (const Diagnostic& found : now.report.diagnostics) {
+      if (!applies(found.fix, level_) || ++followed > most_followed) continue;
+      std::string text = edit::apply(now.text, found.fix.edits);
+      Result next{std::move(text), {}, {}};
+      next.report = look_(next.text);
+      if (next.report.status == diag::Status::unreadable) continue;
+      Fixer after(look_, level_);
+      after.run_rounds(next);
+      if (after.fixed_.empty() || !is_better(now.report, next.report)) continue;
+      fixed_.push_back(fixed_problem(found));
+      fixed_.insert(fixed_.end(), after.fixed_.begin(), after.fixed_.end());
+      now = std::move(next);
+      return true;
+    }
+    return false;
+  }
+
+  const Rejected& rejected() const { return rejected_; }
+  std::vector<diag::FixedProblem> take_fixed() { return std::move(fixed_); }
+
+ private:
+  const Look& look_;
+  Level level_;
+  Rejected rejected_{};
+  std::vector<diag::FixedProblem> fixed_{};
+};
+
 }  // namespace
 
 Result fix_text(std::string text, const Look& look, Level level) {
-  const FileReport original = look(text);
+  FileReport original = look(text);
   Result now{std::move(text), original, {}};
-  std::vector<diag::FixedProblem> fixed;
-  Rejected rejected;
-  for (int round = 0; round < most_rounds; ++round) {
-    const auto chosen = candidates(now.report, now.text, level, rejected);
-    if (chosen.empty()) break;
-    Round next(now.text, now.report, look);
-    next.attempt(chosen, rejected);
-    if (next.applied().empty()) continue;  // what overlapped a rejected one has its turn
-    for (const Diagnostic* problem : next.applied()) {
-      fixed.push_back({problem->code, problem->range.begin, problem->path, problem->fix.title, problem->fix.safe});
-    }
-    now = next.take();
-    rejected.clear();
-  }
+  Fixer fixer(look, level);
+  do fixer.run_rounds(now);
+  while (fixer.follow_one(now));
   for (Diagnostic& found : now.report.diagnostics) {
-    if (rejected.contains(identity(found))) found.fix = {};  // it would do no good
+    if (fixer.rejected().contains(identity(found))) found.fix = {};  // it would do no good
   }
-  now.report.fixed = std::move(fixed);
-  now.original = original;
+  now.report.fixed = fixer.take_fixed();
+  now.original = std::move(original);
   return now;
 }
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "history/history.hpp"
 #include "history/place.hpp"
 #include "history/words.hpp"
-#include "lint/move_key.hpp"
-#include "lint/rename_key.hpp"
+#include "lint/key_fixes.hpp"
 
 namespace pyat::lint {
 namespace {
@@ -32,21 +32,20 @@ bool same_words(std::string_view a, std::string_view b) {
 }
 
 // The edits that do what the answer says, as far as that is one thing.
-diag::Fix mend(const Answer& answer, const history::Place& place, const yaml::Document& document,
-               const edit::Source& source, const diag::Range& key) {
-  if (answer.kind == Kind::removed && answer.paths.empty()) return remove_key(document, source, key);
+diag::Fix mend(const Answer& answer, const history::Place& place, const KeyFixes& fixes, diag::Position key) {
+  if (answer.kind == Kind::removed && answer.paths.empty()) return fixes.remove(key);
   if (answer.paths.size() != 1) return {};
   const std::string& path = answer.paths.front();
   const history::SplitPath target = history::split(path);
   if (target.section != place.section) {
-    return move_key(document, source, key, path, answer.kind == Kind::moved && answer.keeps_value);
+    return fixes.move(key, path, answer.kind == Kind::moved && answer.keeps_value);
   }
   const bool safe = answer.kind == Kind::typo ? same_words(place.key, target.name) : answer.keeps_value;
-  return rename_key(document, key, target.name, safe);
+  return fixes.rename(key, target.name, safe);
 }
 
-void rewrite(Diagnostic& found, const Answer& answer, const history::Place& place, const yaml::Document& document,
-             const edit::Source& source, const schemas::KnownRelease& release, std::uint32_t root) {
+void rewrite(Diagnostic& found, const Answer& answer, const history::Place& place, const KeyFixes& fixes,
+             const schemas::KnownRelease& release, std::uint32_t root) {
   const std::string_view product = schemas::display_name(release.release.product);
   found.code = history::code_of(answer.kind);
   if (const std::string why = history::reason(answer, place.section, product); !why.empty())
@@ -54,15 +53,33 @@ void rewrite(Diagnostic& found, const Answer& answer, const history::Place& plac
   found.help = history::advice(answer, product);
   if (found.help.empty()) found.help = history::known_fields(root, place.section);
   found.docs = answer.source;
-  found.fix = mend(answer, place, document, source, found.range);
+  found.fix = mend(answer, place, fixes, found.range.begin);
   if (answer.paths.size() != 1) return;
   const history::SplitPath target = history::split(answer.paths.front());
   if (target.section != place.section) return;
-  const std::uint32_t line = line_of_sibling(document, found.range, target.name);
+  const std::uint32_t line = fixes.line_of_sibling(found.range.begin, target.name);
   if (line == 0) return;
   const std::string set = "set in line " + std::to_string(line) + " already";
   found.help = answer.kind == Kind::typo ? "did you mean " + quoted(target.name) + ", which is " + set + "?"
                                          : quoted(target.name) + " is " + set + ": keep one of the two";
+}
+
+// A fix that puts an entry at a path.
+struct Placed {
+  Diagnostic* problem = nullptr;
+  std::string path{};
+};
+
+// What belongs into a section that has a wrong name or place waits until that is mended: there would be two of them.
+void wait_for_sections(const std::vector<Placed>& placed) {
+  std::set<std::string_view> paths;
+  for (const Placed& entry : placed) paths.insert(entry.path);
+  for (const Placed& entry : placed) {
+    const std::string_view path = entry.path;
+    for (std::size_t end = path.find('.'); end != std::string_view::npos; end = path.find('.', end + 1)) {
+      if (paths.contains(path.substr(0, end))) entry.problem->fix = {};
+    }
+  }
 }
 
 // Each answer looks through the schemas and the file. Who has more unknown keys than this has the wrong file.
@@ -74,15 +91,21 @@ void answer_unknown(const yaml::Document& document, const schemas::KnownRelease&
                     std::vector<Diagnostic>& problems) {
   const std::uint32_t root = history::root_of(release, file);
   std::optional<history::History> history;
-  const edit::Source source(document.text());
+  std::optional<KeyFixes> fixes;
+  std::vector<Placed> placed;
   std::size_t answered = 0;
   for (Diagnostic& found : problems) {
     if (found.code != "unknown-field") continue;
-    if (++answered > most_answered) return;
+    if (++answered > most_answered) break;
     if (!history) history.emplace(release, file);
+    if (!fixes) fixes.emplace(document);
     const history::Place place = history::place_of(root, found.path);
-    rewrite(found, history->explain(place.section, place.key), place, document, source, release, root);
+    const Answer answer = history->explain(place.section, place.key);
+    rewrite(found, answer, place, *fixes, release, root);
+    if (found.fix.edits.empty() || answer.paths.size() != 1) continue;
+    placed.push_back({&found, answer.paths.front()});
   }
+  wait_for_sections(placed);
 }
 
 }  // namespace pyat::lint

@@ -11,6 +11,7 @@
 #include "lint/assume.hpp"
 #include "lint/detect.hpp"
 #include "lint/ignores.hpp"
+#include "lint/key_fixes.hpp"
 #include "lint/places.hpp"
 #include "lint/rules/rules.hpp"
 #include "lint/source.hpp"
@@ -77,7 +78,8 @@ bool show_edits_in_source(const expand::Expansion& expansion, const Places& expa
   for (diag::Edit& edit : edits) {
     const auto from = expanded.offset(edit.range.begin), to = expanded.offset(edit.range.end);
     const auto begin = expand::to_source(expansion, from), end = expand::to_source_end(expansion, to);
-    if (begin > end) return false;
+    // What was dropped right before or behind, such as the first of $$, belongs to it.
+    if (begin != expand::to_source_end(expansion, from) || end != expand::to_source(expansion, to)) return false;
     const std::string_view replaced = source.substr(begin, end - begin);
     if (replaced != std::string_view(expansion.text).substr(from, to - from)) return false;
     edit.range = places.range(begin, end);
@@ -153,8 +155,10 @@ void check_config(const yaml::Document& document, const KnownRelease& known, con
   // Half a file says nothing about what is not set, and aliases without end have no end for rules either.
   if (document.error() == nullptr && !has_code(report.diagnostics, "alias-limit")) {
     const settings::Settings settings(document.root(), known.release, known.root);
+    const auto fixes = document.root() == nullptr ? std::nullopt : std::optional<KeyFixes>(document);
     const rules::Surroundings surroundings{
-        [&] { return options.under_version_control && options.under_version_control(report.path); }};
+        [&] { return options.under_version_control && options.under_version_control(report.path); },
+        fixes ? &*fixes : nullptr};
     rules::check_rules(settings, surroundings, report.diagnostics);
     collect_tenant_files(settings, report);
   }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "diag/codes.hpp"
+#include "edit/apply.hpp"
 #include "render/explain.hpp"
 #include "render/issue.hpp"
 #include "render/lint_formats.hpp"
@@ -90,6 +91,27 @@ Json location(std::string_view path, const diag::Diagnostic& d) {
   return out;
 }
 
+// Of a line break that a fix inserts, the form that the file has: who applies it should not need to know.
+Json inserted(std::string_view text, const diag::FileReport& file) {
+  const std::string_view line_end = edit::line_end(file.text);
+  std::string out;
+  for (const char c : text) c == '\n' ? out += line_end : out += c;
+  return {{"text", out}};
+}
+
+Json fix(const diag::FileReport& file, const diag::Fix& fix) {
+  Json replacements = Json::array();
+  for (const diag::Edit& edit : fix.edits) {
+    Json& replacement = replacements.emplace_back(Json::object());
+    replacement["deletedRegion"] = region(edit.range);
+    if (!edit.text.empty()) replacement["insertedContent"] = inserted(edit.text, file);
+  }
+  const Json change = {{"artifactLocation", artifact_location(file.path)}, {"replacements", std::move(replacements)}};
+  return {{"description", {{"text", fix.title}}},
+          {"artifactChanges", Json::array({change})},
+          {"properties", {{"safe", fix.safe}}}};
+}
+
 Json result(const diag::FileReport& file, const diag::Diagnostic& d, const std::vector<std::string_view>& codes,
             Fingerprints& fingerprints) {
   const auto index = std::lower_bound(codes.begin(), codes.end(), d.code) - codes.begin();
@@ -99,6 +121,7 @@ Json result(const diag::FileReport& file, const diag::Diagnostic& d, const std::
               {"message", {{"text", full_message(d)}}},
               {"locations", Json::array({location(file.path, d)})},
               {"partialFingerprints", {{"pyatLint/v1", fingerprints.next(file.path, d)}}}};
+  if (!d.fix.edits.empty()) out["fixes"] = Json::array({fix(file, d.fix)});
   if (d.in_baseline) out["suppressions"] = Json::array({{{"kind", "external"}}});
   return out;
 }

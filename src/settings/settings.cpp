@@ -90,6 +90,7 @@ Setting Settings::find_written(std::string_view path) const {
       section = nullptr;
     } else if (path.empty()) {
       found.origin = Origin::file;
+      found.key = entry.key;
       found.value = section;
     }
   }

@@ -27,6 +27,7 @@ enum class Origin : std::uint8_t {
 struct Setting {
   const schemas::FieldRow* field = nullptr;  // nullptr: this release has no such setting
   Origin origin = Origin::preset;
+  const yaml::Node* key = nullptr;    // nullptr when the file does not say it
   const yaml::Node* value = nullptr;  // as decoded, aliases resolved; nullptr when the file does not say it
   // The place to point at: the value as it is written, or the key of the nearest section that the file has; nullptr
   // when it has none of them. `written` is the path of that place.

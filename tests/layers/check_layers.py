@@ -16,7 +16,7 @@ from pathlib import Path
 ALLOWED = {
     "main.cpp": {"cmd"},
     "cmd": {"config", "explain", "fix", "lint", "reference", "render", "schema_io", "schemas", "upgrade", "diag", "util"},
-    "render": {"explain", "reference", "schemas", "diag", "util"},
+    "render": {"explain", "reference", "schemas", "edit", "diag", "util"},
     "reference": {"schemas", "util"},
     "schema_io": {"schemas", "yaml", "util"},
     "config": {"schemas", "diag", "util"},

@@ -73,3 +73,48 @@ TEST_CASE("a file without problems stays as it is") {
   CHECK(text_of(result) == "target: all");
   CHECK(result.report.fixed.empty());
 }
+
+TEST_CASE("what belongs into a section waits until the section has its name") {
+  const std::string text = "querier:\n  query_sharding_enabled: true\n  timeout: 1m\n\nquery_frontend:\n";
+  CHECK(text_of(fixed(text + "  cache_results: true\n", fix::Level::all)) ==
+        "querier:\n  timeout: 1m\n\nfrontend:\n  cache_results: true\n  parallelize_shardable_queries: true\n");
+  // With its name it would have more problems than without: there are no two sections of that name then, either.
+  const std::string unknown = "  abcdefgh: 1\n  stuvwxyz: 1\n";
+  CHECK(text_of(fixed(text + unknown, fix::Level::all)) == text + unknown);
+}
+
+TEST_CASE("a section is renamed when what this uncovers can be mended, too") {
+  const std::string start = "query_frontend:\n  # about it\n  align_queries_with_step: true\n";
+  const auto newer = [&](const std::string& text) {
+    lint::Options options;
+    options.target.value = "2.14.3";
+    return fixed(text, fix::Level::all, options);
+  };
+  const fix::Result all = newer(start);
+  CHECK(text_of(all) == "limits:\n  # about it\n  align_queries_with_step: true\n");
+  CHECK(all.report.fixed.size() == 2);
+  CHECK(all.report.diagnostics.empty());
+  CHECK(newer(text_of(all)).text == all.text);
+  // Another mistake in it stays, so that the file would have as many as before.
+  CHECK(text_of(newer(start + "  abcdefgh: 1\n")) == start + "  abcdefgh: 1\n");
+}
+
+TEST_CASE("what is not written as it is read is not mended") {
+  lint::Options options;
+  options.expand_env = true;
+  options.environment = [](std::string_view) { return std::optional<std::string>(); };
+  const auto text_with = [](const std::string& value) {
+    return "memberlist:\n  bind_addr: " + value + "\n  max_join_retries: \"3\"\n";
+  };
+  options.product.value = "tempo";
+  const auto look = [&](std::string t) { return lint::lint_text("tempo.yml", std::move(t), options); };
+  const auto text_after = [&](const std::string& value) {
+    return fix::fix_text(text_with(value), look, fix::Level::safe).text;
+  };
+  const std::string rest = "\n  max_join_retries: 3\n";
+  CHECK(text_after("a") == "memberlist:\n  bind_addr: [a]" + rest);
+  for (const std::string value : {"$$", "a$$", "$$a", "a${NONE}", "${NONE}a", "${NONE:a}"}) {
+    INFO(value);
+    CHECK(text_after(value) == "memberlist:\n  bind_addr: " + value + rest);
+  }
+}

@@ -62,6 +62,9 @@ TEST_CASE("the schema notices what SARIF forbids", "[render]") {
   CHECK(broken("/runs/0/results/0/locations/0/physicalLocation/region/startLine", 0));
   CHECK(broken("/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri", "a b.yml"));
   CHECK(broken("/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri", "/srv/a.yml"));
+  CHECK(broken("/runs/0/results/0/fixes/0/artifactChanges", json::array()));
+  CHECK(broken("/runs/0/results/0/fixes/0/artifactChanges/0/replacements", json::array()));
+  CHECK(broken("/runs/0/results/0/fixes/0/artifactChanges/0/replacements/0/deletedRegion/startLine", 0));
 }
 
 TEST_CASE("SARIF results refer to their rules and files", "[render]") {
@@ -77,6 +80,43 @@ TEST_CASE("SARIF results refer to their rules and files", "[render]") {
   CHECK(artifact(4)["uri"] == "file:///srv/gr%C3%B6%C3%9Fe%2C1%3A2.yml");
   CHECK(!artifact(4).contains("uriBaseId"));
   CHECK(run["invocations"][0]["executionSuccessful"] == false);  // one file could not be read
+}
+
+TEST_CASE("SARIF carries the edits of a fix", "[render]") {
+  const json results = sarif(test::sample_report())["runs"][0]["results"];
+  CHECK(results[1]["fixes"] == json::parse(R"([{
+    "description": {"text": "write 24h"},
+    "artifactChanges": [{
+      "artifactLocation": {"uri": "deploy/mimir%20prod.yml", "uriBaseId": "%SRCROOT%"},
+      "replacements": [{
+        "deletedRegion": {"startLine": 6, "startColumn": 23, "endLine": 6, "endColumn": 25},
+        "insertedContent": {"text": "24h"}
+      }]
+    }],
+    "properties": {"safe": true}
+  }])"));
+  CHECK(results[0]["fixes"][0]["properties"]["safe"] == false);
+  CHECK(!results[2].contains("fixes"));
+}
+
+TEST_CASE("what a fix deletes or inserts is said as the file has it", "[render]") {
+  diag::Report report;
+  diag::FileReport& file = report.files.emplace_back();
+  file.path = "mimir.yml";
+  file.text = "a:\r\n  x: 1\r\n  y: 2\r\n";
+  file.diagnostics = {
+      {.code = "moved-field",
+       .range = {{2, 3}, {2, 4}},
+       .message = "moved",
+       .fix = {.title = "move it", .edits = {{{{2, 1}, {3, 1}}, ""}, {{{4, 1}, {4, 1}}, "b:\n  x: 1\n"}}},
+       .in_baseline = true}};
+  const json document = sarif(report);
+  CHECK(schema_errors(subset_schema(), document) == "");
+  const json replacements = document["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"];
+  CHECK(!replacements[0].contains("insertedContent"));
+  CHECK(replacements[1]["deletedRegion"] ==
+        json::parse(R"({"startLine": 4, "startColumn": 1, "endLine": 4, "endColumn": 1})"));
+  CHECK(replacements[1]["insertedContent"]["text"] == "b:\r\n  x: 1\r\n");
 }
 
 // PYAT_SARIF_SCHEMA: a copy of the standard's own schema. The npm package @microsoft/jest-sarif ships one.

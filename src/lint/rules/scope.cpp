@@ -18,6 +18,12 @@ bool Scope::runs(std::initializer_list<std::string_view> modules) const {
   });
 }
 
+diag::Fix Scope::removal(std::string_view path) const {
+  const yaml::Node* key = settings_.find(path).key;
+  if (key == nullptr || surroundings_.fixes == nullptr) return {};
+  return surroundings_.fixes->remove({key->start.line + 1, key->start.column + 1});
+}
+
 diag::Diagnostic& Scope::report(std::string_view code, diag::Severity severity, std::string_view path, Words words) {
   const settings::Setting setting = settings_.find(path);
   diag::Diagnostic found{};

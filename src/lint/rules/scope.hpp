@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "diag/diagnostic.hpp"
+#include "lint/key_fixes.hpp"
 #include "settings/settings.hpp"
 
 namespace pyat::lint::rules {
@@ -22,6 +23,7 @@ struct Words {
 // Where a configuration is from, as far as a rule wants to know.
 struct Surroundings {
   std::function<bool()> under_version_control{};  // asked only when it matters
+  const KeyFixes* fixes = nullptr;                // of the document
 };
 
 class Scope {
@@ -42,6 +44,9 @@ class Scope {
   // Does the file's `target` name one of these modules? It is what the server runs, unless a flag says otherwise.
   bool runs(std::initializer_list<std::string_view> modules) const;
   const std::vector<std::string>& targets() const { return targets_loaded_ ? targets_ : load_targets(); }
+
+  // Takes out a setting that has no effect. Nothing where the file does not say it.
+  diag::Fix removal(std::string_view path) const;
 
   // At the value of a setting, or at the nearest place that the file has for it.
   diag::Diagnostic& report(std::string_view code, diag::Severity severity, std::string_view path, Words words);

@@ -29,11 +29,13 @@ void unused_block_setting(Scope& scope) {
     const std::string path = std::string(row.section) + std::string(row.name);
     const auto value = scope.settings().integer(path);
     if (!value || *value == row.preset) continue;
-    scope.warn("unused-block-setting", path,
-               {.message = std::string(row.name) + " has no effect: blocks are written as " +
-                           (version->empty() ? "the default" : *version) + ", not v2",
-                .help = "remove it",
-                .server = "c.StorageConfig.Trace.Block.Version != \"v2\" but " + std::string(row.name) + " is set"});
+    auto& found = scope.warn(
+        "unused-block-setting", path,
+        {.message = std::string(row.name) + " has no effect: blocks are written as " +
+                    (version->empty() ? "the default" : *version) + ", not v2",
+         .help = "remove it",
+         .server = "c.StorageConfig.Trace.Block.Version != \"v2\" but " + std::string(row.name) + " is set"});
+    found.fix = scope.removal(path);
   }
 }
 

@@ -11,11 +11,12 @@ void wal_version(Scope& scope) {
   const auto wal = scope.settings().text(wal_path);
   if (!wal || *wal == blocks) return;
   const auto shown = [](const std::string& version) { return version.empty() ? "of no format" : version; };
-  scope.warn("wal-version", wal_path,
-             {.message = "the write-ahead log is to be " + shown(*wal) + ", the blocks are " + shown(blocks) +
-                         ": Tempo writes both like the blocks",
-              .help = blocks.empty() ? "remove the null above it" : "remove block_builder.wal.version",
-              .server = "c.BlockConfig.BlockCfg.Version != c.WAL.Version"});
+  auto& found = scope.warn("wal-version", wal_path,
+                           {.message = "the write-ahead log is to be " + shown(*wal) + ", the blocks are " +
+                                       shown(blocks) + ": Tempo writes both like the blocks",
+                            .help = blocks.empty() ? "remove the null above it" : "remove block_builder.wal.version",
+                            .server = "c.BlockConfig.BlockCfg.Version != c.WAL.Version"});
+  if (!blocks.empty()) found.fix = scope.removal(wal_path);
 }
 
 }  // namespace pyat::lint::rules::tempo

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 
-#include "lint/rename_key.hpp"
+#include "lint/key_fixes.hpp"
 #include "support/catch.hpp"
 
 using namespace pyat;
@@ -22,10 +22,10 @@ diag::Fix fix_of(std::string text, std::string_view name, bool safe = true) {
   }
   yaml::Document document;
   document.parse(text, yaml::Dialect::v3);
-  return lint::rename_key(document, range, name, safe);
+  return lint::KeyFixes(document).rename(range.begin, name, safe);
 }
 
-std::string edit(const diag::Fix& fix) {
+std::string edit_of(const diag::Fix& fix) {
   if (fix.edits.size() != 1) return "";
   const diag::Edit& only = fix.edits.front();
   return std::to_string(only.range.begin.line) + ":" + std::to_string(only.range.begin.column) + "-" +
@@ -35,21 +35,21 @@ std::string edit(const diag::Fix& fix) {
 }  // namespace
 
 TEST_CASE("only the characters of the key are replaced") {
-  CHECK(edit(fix_of("«query_frontend»:\n  a: 1\n", "frontend")) == "1:1-15 frontend");
-  CHECK(edit(fix_of("a:\n  b: 1\n  «old»  : 2  # old\n", "new")) == "3:3-6 new");
-  CHECK(edit(fix_of("a: {b: 1, «old»: 2}\n", "new")) == "1:11-14 new");
-  CHECK(edit(fix_of("- x\n- «old»: 2\n", "new")) == "2:3-6 new");
+  CHECK(edit_of(fix_of("«query_frontend»:\n  a: 1\n", "frontend")) == "1:1-15 frontend");
+  CHECK(edit_of(fix_of("a:\n  b: 1\n  «old»  : 2  # old\n", "new")) == "3:3-6 new");
+  CHECK(edit_of(fix_of("a: {b: 1, «old»: 2}\n", "new")) == "1:11-14 new");
+  CHECK(edit_of(fix_of("- x\n- «old»: 2\n", "new")) == "2:3-6 new");
 }
 
 TEST_CASE("quotes stay") {
-  CHECK(edit(fix_of("«\"old\"»: 1\n", "new")) == "1:2-5 new");
-  CHECK(edit(fix_of("«'old'»: 1\n", "new")) == "1:2-5 new");
-  CHECK(edit(fix_of("«\"o\\u006Cd\"»: 1\n", "new")).empty());
+  CHECK(edit_of(fix_of("«\"old\"»: 1\n", "new")) == "1:2-5 new");
+  CHECK(edit_of(fix_of("«'old'»: 1\n", "new")) == "1:2-5 new");
+  CHECK(edit_of(fix_of("«\"o\\u006Cd\"»: 1\n", "new")).empty());
 }
 
 TEST_CASE("a name that is taken is not taken twice") {
-  CHECK(edit(fix_of("new: 1\n«old»: 2\n", "new")).empty());
-  CHECK(edit(fix_of("new: 1\na:\n  «old»: 2\n", "new")) == "3:3-6 new");
+  CHECK(edit_of(fix_of("new: 1\n«old»: 2\n", "new")).empty());
+  CHECK(edit_of(fix_of("new: 1\na:\n  «old»: 2\n", "new")) == "3:3-6 new");
 }
 
 TEST_CASE("a fix is as safe as it is said to be, and never where aliases share the mapping") {
