@@ -1,26 +1,16 @@
 // The answers for programs. Keys are added, never changed or removed, without a new format_version.
-#include <nlohmann/json.hpp>
-
 #include "render/explain_log.hpp"
+#include "render/json_object.hpp"
 
 namespace pyat::render {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int kFormatVersion = 1;
 
-// An absent key means "none".
-void set(Json& object, const char* key, std::string_view text) {
-  if (!text.empty()) object[key] = text;
-}
+using render::set;  // which the overloads here would hide
 
 void set(Json& object, const char* key, const std::vector<std::string>& words) {
   if (!words.empty()) object[key] = words;
-}
-
-void set(Json& object, const char* key, std::uint64_t number) {
-  if (number > 0) object[key] = number;
 }
 
 void set(Json& object, const explain::Server& server) {
@@ -53,10 +43,7 @@ Json to_json(const explain::Problem& problem, const std::string& config) {
     const diag::Diagnostic& found = *problem.in_file;
     Json& place = out["place"] = Json::object();
     place["file"] = config;
-    set(place, "line", found.range.begin.line);
-    set(place, "column", found.range.begin.column);
-    set(place, "end_line", found.range.end.line);
-    set(place, "end_column", found.range.end.column);
+    set(place, found.range);
     set(place, "path", found.path);
     set(place, "help", found.help);
   }

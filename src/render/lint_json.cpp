@@ -1,31 +1,12 @@
 // The report for programs: the contract that ARCHITECTURE.md describes. Keys are added, never changed or removed,
 // without a new format_version.
-#include <nlohmann/json.hpp>
-
+#include "render/json_object.hpp"
 #include "render/lint_formats.hpp"
 
 namespace pyat::render {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int kFormatVersion = 1;
-
-// An absent key means "none".
-void set(Json& object, const char* key, std::string_view text) {
-  if (!text.empty()) object[key] = text;
-}
-
-void set(Json& object, const char* key, std::uint32_t number) {
-  if (number > 0) object[key] = number;
-}
-
-void set(Json& object, const diag::Range& range) {
-  set(object, "line", range.begin.line);
-  set(object, "column", range.begin.column);
-  set(object, "end_line", range.end.line);
-  set(object, "end_column", range.end.column);
-}
 
 Json to_json(const diag::Fix& fix) {
   Json out = Json::object();

@@ -1,19 +1,11 @@
 // `pyat upgrade` for programs. Keys are added, never changed or removed, without a new format_version.
-#include <nlohmann/json.hpp>
-
+#include "render/json_object.hpp"
 #include "render/upgrade_report.hpp"
 
 namespace pyat::render {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int kFormatVersion = 1;
-
-// An absent key means "none".
-void set(Json& object, const char* key, std::string_view text) {
-  if (!text.empty()) object[key] = text;
-}
 
 Json to_json(const diag::Diagnostic& found) {
   Json out = Json::object();
