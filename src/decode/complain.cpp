@@ -18,9 +18,10 @@ std::string first_line(std::string text) {
   return text;
 }
 
-// A section of an imported release may be one of which nobody knows what the server calls it.
+// A section of an imported release may be one of which nobody knows what the server calls it. A structure that takes any
+// key owns none, and has a name all the same.
 bool is_nameless(const Type& type) {
-  return type.kind == schemas::Kind::structure && !type.custom() && type.owner.empty();
+  return type.kind == schemas::Kind::structure && !type.custom() && !type.inline_map() && type.owner.empty();
 }
 
 }  // namespace

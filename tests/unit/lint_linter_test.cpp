@@ -152,3 +152,14 @@ TEST_CASE("duplicate keys in a large mapping are found without comparing each pa
   const auto report = lint::lint_text("m.yml", text, target("mimir", "2.10.3"));
   CHECK(report.diagnostics.size() == 10'001);
 }
+
+TEST_CASE("the server's line is there for a structure that takes any key, and for Mimir's whole document") {
+  const auto headers = lint::lint_text("t.yml", "metrics_generator: {storage: {remote_write: [{http_headers: 5}]}}\n",
+                                       target("tempo", "2.8.3"));
+  REQUIRE_FALSE(headers.diagnostics.empty());
+  CHECK(headers.diagnostics.front().server_message == "line 1: cannot unmarshal !!int `5` into config.Headers");
+  const auto whole = lint::lint_text("m.yml", "5\n", target("mimir", "2.10.3"));
+  REQUIRE_FALSE(whole.diagnostics.empty());
+  CHECK(whole.diagnostics.front().server_message ==
+        "line 1: cannot unmarshal !!int `5` into mimir.configWithCustomCommonUnmarshaler");
+}
