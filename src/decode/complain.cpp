@@ -5,6 +5,7 @@
 #include "decode/decoder.hpp"
 #include "decode/describe.hpp"
 #include "decode/place.hpp"
+#include "diag/path.hpp"
 
 namespace pyat::decode {
 namespace {
@@ -18,8 +19,8 @@ std::string first_line(std::string text) {
   return text;
 }
 
-// A section of an imported release may be one of which nobody knows what the server calls it. A structure that takes any
-// key owns none, and has a name all the same.
+// A section of an imported release may be one of which nobody knows what the server calls it. A structure that takes
+// any key owns none, and has a name all the same.
 bool is_nameless(const Type& type) {
   return type.kind == schemas::Kind::structure && !type.custom() && !type.inline_map() && type.owner.empty();
 }
@@ -43,16 +44,10 @@ std::string Decoder::path() const {
   std::string text;
   for (const Segment& segment : path_) {
     if (segment.index >= 0) {
-      text += "[" + std::to_string(segment.index) + "]";
-      continue;
+      diag::append_index(text, segment.index);
+    } else {
+      diag::append_key(text, segment.key);
     }
-    // A key with a point in it must not look like two.
-    if (segment.key.find('.') != std::string_view::npos) {
-      text += "[\"" + std::string(segment.key) + "\"]";
-      continue;
-    }
-    if (!text.empty()) text += ".";
-    text += segment.key;
   }
   return text;
 }

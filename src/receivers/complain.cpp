@@ -3,6 +3,7 @@
 
 #include "decode/describe.hpp"
 #include "decode/place.hpp"
+#include "diag/path.hpp"
 #include "receivers/decoder.hpp"
 #include "receivers/history.hpp"
 #include "receivers/references.hpp"
@@ -109,11 +110,9 @@ std::string Decoder::path() const {
   std::string text = "distributor.receivers";
   for (const Segment& segment : path_) {
     if (segment.index >= 0) {
-      text += "[" + std::to_string(segment.index) + "]";
-    } else if (segment.key.find('.') != std::string_view::npos) {
-      text += "[\"" + std::string(segment.key) + "\"]";
+      diag::append_index(text, segment.index);
     } else {
-      text += "." + std::string(segment.key);
+      diag::append_key(text, segment.key);
     }
   }
   return text;

@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include "diag/path.hpp"
+
 namespace pyat::lint::rules {
 namespace {
 
@@ -21,7 +23,9 @@ class Walk {
     if (depth > deepest || (node.kind != NodeKind::scalar && !seen_.insert({&node, type.fields.data()}).second)) return;
     if (node.kind == NodeKind::sequence && type.kind == Kind::slice) {
       for (std::uint32_t i = 0; i < node.count; ++i) {
-        this->node(node[i], type.elem(), path + "[" + std::to_string(i) + "]", depth + 1);
+        std::string item = path;
+        diag::append_index(item, i);
+        this->node(node[i], type.elem(), item, depth + 1);
       }
     } else if (node.kind == NodeKind::mapping) {
       for (std::uint32_t i = 0; i < node.count; i += 2) entry(node[i], node[i + 1], type, path, depth);
@@ -37,7 +41,8 @@ class Walk {
       node(value, type, path, depth + 1);
       return;
     }
-    const std::string there = (path.empty() ? "" : path + ".") + std::string(name);
+    std::string there = path;
+    diag::append_key(there, name);
     const schemas::FieldRow* field = type.find(name);
     if (field == nullptr) {
       if (type.kind == Kind::map) node(value, type.elem(), there, depth + 1);
