@@ -60,7 +60,6 @@ class Decoder {
   // mapping.cpp
   bool mapping_struct(const yaml::Node& node, const Type& type, bool duplicates_known);
   bool mapping_map(const yaml::Node& node, const Type& type, Keys* already_set);
-  void struct_field(const yaml::Node& key, const yaml::Node& value, std::string_view name, const Type& type);
   void inlined_value(const yaml::Node& value, std::string_view name, const Type& type, Keys& set);
   bool complain_duplicates(const yaml::Node& node);
   void merge(const yaml::Node& parent, const yaml::Node& merged, const Type& type, Keys* already_set);

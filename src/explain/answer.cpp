@@ -4,6 +4,7 @@
 
 #include "decode/describe.hpp"
 #include "decode/syntax.hpp"
+#include "decode/type.hpp"
 #include "explain/answer_text.hpp"
 #include "explain/check_texts.hpp"
 #include "explain/field_history.hpp"
@@ -33,7 +34,7 @@ std::vector<Section> sections_for(const KnownRelease& release, const Problem& pr
   std::vector<Section> sections = sections_of(release.root, problem.message.type);
   // The first pass over the file reads `common:` into a type that is in no tree.
   if (problem.message.type == "mimir.commonConfigUnmarshaler") {
-    if (const auto* common = field_of(release.root, "common")) sections.push_back({"common", common->type});
+    if (const auto* common = decode::type_at(release.root).find("common")) sections.push_back({"common", common->type});
     return sections;
   }
   if (problem.frame.common.empty()) return sections;
@@ -55,12 +56,12 @@ void answer_second_try(Problem& problem, const KnownRelease& release) {
       "Tempo has read this section twice, in its new form and then in the old, flat one; it prints what is wrong with "
       "the second attempt, and not what made the first one fail");
   const std::string& name = problem.message.name;
-  const schemas::FieldRow* form = field_of(release.root, "overrides");
+  const schemas::FieldRow* form = decode::type_at(release.root).find("overrides");
   Section section{"overrides", form != nullptr ? form->type : 0};
   // A tenant has in its file what the configuration has below defaults.
-  const schemas::FieldRow* defaults = form != nullptr ? field_of(form->type, "defaults") : nullptr;
+  const schemas::FieldRow* defaults = form != nullptr ? decode::type_at(form->type).find("defaults") : nullptr;
   if (problem.frame.per_tenant && defaults != nullptr) section = {"overrides.defaults", defaults->type};
-  if (field_of(section.type, name) != nullptr) {
+  if (decode::type_at(section.type).find(name) != nullptr) {
     problem.code = "overrides-form";
     problem.meaning = "Tempo cannot read this section; " + quoted(name) + " is well, but not in the old, flat form";
     problem.help = "leave this key as it is, and look for another mistake in the section: pyat lint shows it";
@@ -118,7 +119,7 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   }
   const Section& first = telling_section(release, sections, message.name);
   const std::string where = first.path.empty() ? "at the top level" : "in " + first.path;
-  if (field_of(first.type, message.name) != nullptr) {
+  if (decode::type_at(first.type).find(message.name) != nullptr) {
     problem.meaning = name_of(release) + " knows the key " + quoted(message.name) + " " + where;
     problem.help = "another release printed this: say with --target which";
     return;
@@ -284,7 +285,7 @@ std::vector<bool> lacking(Product product, const Message& message) {
       } else if (message.kind == Kind::unknown_field) {
         const auto sections = sections_of(root, message.type);
         prints = std::any_of(sections.begin(), sections.end(),
-                             [&](const Section& s) { return field_of(s.type, message.name) == nullptr; });
+                             [&](const Section& s) { return decode::type_at(s.type).find(message.name) == nullptr; });
       } else {
         prints = type_named(root, message.type) != 0;
       }

@@ -100,24 +100,6 @@ std::vector<std::string_view> all_flags(std::uint32_t root) {
   return flags;
 }
 
-const FieldRow* field_of(std::uint32_t type, std::string_view name) {
-  const TypeRow& row = tables.types[type];
-  const FieldRow* begin = tables.fields + row.first_field;
-  const FieldRow* end = begin + row.field_count;
-  const FieldRow* found = std::lower_bound(
-      begin, end, name, [](const FieldRow& field, std::string_view wanted) { return text(field.name) < wanted; });
-  return found != end && text(found->name) == name ? found : nullptr;
-}
-
-std::vector<std::string_view> field_names(std::uint32_t type) {
-  const TypeRow& row = tables.types[type];
-  std::vector<std::string_view> names;
-  for (std::uint32_t i = row.first_field; i < row.first_field + row.field_count; ++i) {
-    names.push_back(text(tables.fields[i].name));
-  }
-  return names;
-}
-
 std::uint32_t type_named(std::uint32_t root, std::string_view go_type) {
   std::uint32_t found = 0;
   walk(root, [&](const std::string&, const FieldRow*, std::uint32_t type) {

@@ -30,10 +30,6 @@ std::vector<Found> fields_named(std::uint32_t root, std::string_view name);
 std::vector<Found> fields_of_flag(std::uint32_t root, std::string_view flag);
 std::vector<std::string_view> all_flags(std::uint32_t root);
 
-// The field of a structure; nullptr when it has none of that name.
-const schemas::FieldRow* field_of(std::uint32_t type, std::string_view name);
-std::vector<std::string_view> field_names(std::uint32_t type);
-
 // The row of a Go type by its name; 0 when the release has none.
 std::uint32_t type_named(std::uint32_t root, std::string_view go_type);
 
