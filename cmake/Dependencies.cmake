@@ -40,6 +40,13 @@ add_library(pyat::fmt ALIAS fmt::fmt-header-only)
 find_package(nlohmann_json 3.11 REQUIRED)
 add_library(pyat::json ALIAS nlohmann_json::nlohmann_json)
 
+# HTTP, TLS, HTTP/2: src/net. The library itself is loaded at run time, so that only what talks to servers pays for it.
+find_path(PYAT_curl_INCLUDE_DIR curl/curl.h REQUIRED)
+mark_as_advanced(PYAT_curl_INCLUDE_DIR)
+add_library(pyat_curl INTERFACE)
+target_include_directories(pyat_curl SYSTEM INTERFACE ${PYAT_curl_INCLUDE_DIR})
+add_library(pyat::curl ALIAS pyat_curl)
+
 # Makes the schema tables, and runs some of the tests.
 find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
 

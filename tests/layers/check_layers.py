@@ -15,12 +15,13 @@ from pathlib import Path
 
 ALLOWED = {
     "main.cpp": {"cmd"},
-    "cmd": {"config", "explain", "fix", "lint", "reference", "render", "schema_io", "schemas", "upgrade", "diag", "util"},
-    "render": {"explain", "reference", "schemas", "edit", "diag", "util"},
+    "cmd": {"config", "explain", "fix", "health", "lint", "net", "reference", "render", "schema_io", "schemas", "upgrade", "diag", "util"},
+    "render": {"explain", "health", "net", "reference", "schemas", "edit", "diag", "util"},
     "reference": {"schemas", "util"},
     "schema_io": {"schemas", "yaml", "util"},
     "config": {"schemas", "diag", "util"},
     "upgrade": {"lint", "settings", "decode", "expand", "history", "schemas", "yaml", "diag", "util"},
+    "health": {"explain", "lint", "net", "schemas", "diag", "util"},
     "fix": {"lint", "edit", "diag", "util"},
     "lint": {"settings", "receivers", "decode", "expand", "history", "schemas", "edit", "yaml", "diag", "util"},
     "settings": {"decode", "schemas", "yaml", "util"},
@@ -32,6 +33,7 @@ ALLOWED = {
     "schemas": {"util"},
     "edit": {"yaml", "diag", "util"},
     "yaml": {"util"},
+    "net": {"util"},
     "diag": {"util"},
     "util": set(),
 }
@@ -43,7 +45,7 @@ HOMES = {
     "CLI/": ("cmd/parse.cpp",),
     "yaml.h": ("yaml/",),
     "yaml-cpp/": ("config/",),
-    "nlohmann/": ("render/", "config/", "schema_io/", "net/"),
+    "nlohmann/": ("render/", "config/", "schema_io/", "health/"),
     "valijson/": ("config/",),
     "curl/": ("net/",),
     "fmt/": ("",),

@@ -1,0 +1,11 @@
+// The kinds, each in its own file: what kinds.cpp lists.
+#pragma once
+
+#include "health/probe.hpp"
+
+namespace pyat::health {
+
+extern const Kind http_kind;
+extern const Kind tcp_kind;
+
+}  // namespace pyat::health

@@ -1,0 +1,92 @@
+// A network in memory: answers are told beforehand, and time passes at once.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "net/client.hpp"
+
+namespace pyat::test {
+
+inline net::Answer answer_of(int status, std::string body = {}, std::vector<net::Header> headers = {}) {
+  net::Answer answer{};
+  answer.status = status;
+  answer.body = std::move(body);
+  answer.headers = std::move(headers);
+  answer.phases = {.name = {},
+                   .connect = std::chrono::microseconds{100},
+                   .tls = {},
+                   .first_byte = std::chrono::microseconds{400},
+                   .total = std::chrono::microseconds{600}};
+  return answer;
+}
+
+inline net::Answer problem_of(net::Problem problem, std::string detail = {}) {
+  net::Answer answer{};
+  answer.problem = problem;
+  answer.detail = std::move(detail);
+  return answer;
+}
+
+class FakeClient final : public net::Client {
+ public:
+  // By URL, or by the path of the Unix socket and that of the URL: "/run/docker.sock/_ping". Asked again, the next
+  // answer is given, and the last one from then on. What is not here refuses the connection.
+  std::map<std::string, std::vector<net::Answer>> answers{};
+  std::vector<net::Request> asked{};
+  std::chrono::milliseconds latency{1};
+  // Interrupts run() at this time; 0: never.
+  std::chrono::milliseconds interrupt_after{0};
+
+  void set(const std::string& url, net::Answer answer) { answers[url] = {std::move(answer)}; }
+
+  void ask(net::Request request, Done done) override {
+    asked.push_back(request);
+    after(latency, [this, request = std::move(request), done = std::move(done)] { done(find(request)); });
+  }
+
+  void after(std::chrono::milliseconds delay, std::function<void()> action) override {
+    events_.emplace(now_ + delay, std::move(action));
+  }
+
+  bool run() override {
+    is_stopped_ = false;
+    while (!events_.empty() && !is_stopped_) {
+      auto next = events_.extract(events_.begin());
+      if (interrupt_after.count() > 0 && next.key() > start_ + interrupt_after) return false;
+      now_ = std::max(now_, next.key());
+      next.mapped()();
+    }
+    events_.clear();
+    return true;
+  }
+
+  void stop() override { is_stopped_ = true; }
+  Clock::time_point now() override { return now_; }
+  std::chrono::milliseconds elapsed() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now_ - start_);
+  }
+
+ private:
+  net::Answer find(const net::Request& request) {
+    std::string key = request.url;
+    if (!request.unix_socket.empty()) key = request.unix_socket + key.substr(key.find('/', key.find("://") + 3));
+    const auto found = answers.find(key);
+    if (found == answers.end()) return problem_of(net::Problem::refused);
+    net::Answer answer = found->second.front();
+    if (found->second.size() > 1) found->second.erase(found->second.begin());
+    answer.url = request.url;
+    return answer;
+  }
+
+  const Clock::time_point start_ = Clock::time_point{} + std::chrono::hours{1};
+  Clock::time_point now_ = start_;
+  std::multimap<Clock::time_point, std::function<void()>> events_{};
+  bool is_stopped_ = false;
+};
+
+}  // namespace pyat::test
