@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "net/exchange.hpp"
+#include "util/duration.hpp"
 #include "util/url.hpp"
 
 namespace pyat::net {
@@ -19,16 +20,12 @@ string server_of(const Request& request) {
 
 string host_of(const Request& request) { return util::parse_url(request.url, "http").url.host; }
 
-string duration(std::chrono::milliseconds time) {
-  return time.count() % 1000 == 0 ? fmt::format("{} s", time.count() / 1000) : fmt::format("{} ms", time.count());
-}
-
 string name_in_certificate(const Request& request) {
   return request.tls.server_name.empty() ? host_of(request) : request.tls.server_name;
 }
 
 string clause(const Request& request, const Answer& answer) {
-  const string time = duration(request.timeout);
+  const string time = util::duration_words(request.timeout);
   switch (answer.problem) {
     case Problem::none: return {};
     case Problem::bad_request: return "cannot be asked: " + answer.detail;
