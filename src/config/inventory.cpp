@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "config/document.hpp"
-#include "config/paths.hpp"
 #include "config/problem.hpp"
 #include "config/schema.hpp"
 #include "config/schema_text.hpp"
+#include "config/secrets.hpp"
+#include "config/service_reader.hpp"
 #include "config/words.hpp"
 #include "util/edit_distance.hpp"
 
@@ -19,12 +21,11 @@ using std::string;
 using std::string_view;
 
 // As in schemas/pyat/pyat.json; a test compares the two.
-constexpr std::array<string_view, 10> known_kinds = {"alertmanager",   "alloy",      "grafana",  "loki",      "mimir",
-                                                     "otel-collector", "prometheus", "promtail", "pyroscope", "tempo"};
+constexpr std::array<string_view, 18> known_kinds = {
+    "alertmanager",   "alloy",      "container",  "grafana",  "grpc",      "http",  "loki", "mimir", "minio",
+    "otel-collector", "postgresql", "prometheus", "promtail", "pyroscope", "redis", "s3",   "tcp",   "tempo"};
 
 constexpr string_view smallest_example = "write at least: services: {mimir: {version: \"2.10.3\"}}";
-
-bool is_kind(string_view name) { return std::find(known_kinds.begin(), known_kinds.end(), name) != known_kinds.end(); }
 
 // Makes an inventory of a tree that the schema allows, and says what no schema can.
 class Reader {
@@ -36,6 +37,8 @@ class Reader {
     const Entry* services = root.find("services");
     const Entry* lint = root.find("lint");
     if (lint != nullptr) read_lint(*lint->value);
+    if (const Entry* health = root.find("health")) read_health(*health->value);
+    if (const Entry* compose = root.find("compose")) read_compose(*compose->value);
     if (environments != nullptr && services != nullptr) {
       report(services->key_range, "services", "services and environments exclude each other",
              "services is the short form for a stack with one environment: move it below environments");
@@ -45,7 +48,7 @@ class Reader {
       const Entry* name = root.find("default_environment");
       inventory_.default_environment = name != nullptr ? name->value->text : "default";
       read_services(*services->value, inventory_.default_environment, "services");
-    } else if (lint == nullptr) {
+    } else if (root.find("lint") == nullptr && root.find("health") == nullptr && inventory_.compose.empty()) {
       report(root.range, {}, "no services are listed", string(smallest_example));
     }
     return std::move(inventory_);
@@ -53,20 +56,38 @@ class Reader {
 
  private:
   void report(diag::Range where, string path, string message, string help) {
-    problems_.push_back(make_problem(where, std::move(message), std::move(help)));
-    problems_.back().path = std::move(path);
+    add_problem(problems_, where, std::move(path), std::move(message), std::move(help));
   }
 
   void read_lint(const Node& lint) {
     for (const Entry& entry : lint.entries) {
       if (entry.key == "strict") inventory_.lint.strict = is_true(*entry.value);
-      if (entry.key == "baseline") inventory_.lint.baseline = path_of(*entry.value);
+      if (entry.key == "baseline") inventory_.lint.baseline = path_in(inventory_.path, *entry.value);
     }
   }
 
-  // Of a boolean, in one of the spellings that YAML has for it.
-  static bool is_true(const Node& node) { return node.text.front() == 't' || node.text.front() == 'T'; }
-  string path_of(const Node& node) const { return normalised(join(folder_of(inventory_.path), node.text)); }
+  void read_health(const Node& node) {
+    HealthSettings& health = inventory_.health;
+    for (const Entry& entry : node.entries) {
+      const string path = path_below("health", entry.key);
+      if (entry.key == "timeout") health.timeout = read_duration(entry, path, problems_);
+      if (entry.key == "expiry") health.expiry = read_duration(entry, path, problems_);
+      if (entry.key == "strict") health.strict = is_true(*entry.value);
+      if (entry.key == "skip") health.skip = texts_of(*entry.value);
+      if (entry.key == "concurrency") health.concurrency = number_of(*entry.value);
+    }
+  }
+
+  // Of a number that the schema allows, which is one in decimal digits: of others it knows no size.
+  static unsigned number_of(const Node& node) {
+    unsigned number = 0;
+    std::from_chars(node.text.data(), node.text.data() + node.text.size(), number);
+    return number;
+  }
+
+  void read_compose(const Node& files) {
+    for (const Node* file : files.items) inventory_.compose.push_back(path_in(inventory_.path, *file));
+  }
 
   void read_environments(const Node& environments, const Entry* chosen) {
     std::vector<string_view> names{};
@@ -89,44 +110,20 @@ class Reader {
 
   void read_services(const Node& services, const string& environment, const string& path) {
     for (const Entry& entry : services.entries) {
-      Service service{.environment = environment, .name = entry.key, .where = entry.key_range};
-      fill(service, *entry.value);
-      if (service.kind.empty()) {
-        report(entry.key_range, path_below(path, entry.key),
-               "what kind of service " + in_quotes(entry.key) + " is cannot be told",
-               "add the key kind, one of " + joined(known_kinds));
-      }
-      inventory_.services.push_back(std::move(service));
+      inventory_.services.push_back(read_service(entry, path_below(path, entry.key), inventory_.path, problems_));
+      inventory_.services.back().environment = environment;
     }
-  }
-
-  void fill(Service& service, const Node& node) const {
-    if (is_kind(service.name)) service.kind = service.name;
-    for (const Entry& entry : node.entries) {
-      const string& text = entry.value->text;
-      if (entry.key == "kind") service.kind = text;
-      if (entry.key == "version") service.version = text;
-      if (entry.key == "address") service.address = text;
-      if (entry.key == "config") service.config = path_of(*entry.value);
-      if (entry.key == "expand_env") service.expand_env = is_true(*entry.value);
-    }
+    check_needs(services, path, inventory_.compose.empty(), problems_);
   }
 
   Inventory inventory_{};
   std::vector<diag::Diagnostic>& problems_;
 };
 
-std::optional<Inventory> read(string_view path, string_view text, std::vector<diag::Diagnostic>& problems) {
-  Document document = parse_document(text);
-  problems = std::move(document.problems);
-  const Node* root = document.root;
-  if (root == nullptr || root->kind == Kind::null) {
-    if (problems.empty()) problems.push_back(make_problem({}, "the file is empty", string(smallest_example)));
-    return std::nullopt;
-  }
-  for (diag::Diagnostic& found : Schema(schema_text).check(*root)) problems.push_back(std::move(found));
+std::optional<Inventory> read(string_view path, const Node& root, std::vector<diag::Diagnostic>& problems) {
+  for (diag::Diagnostic& found : Schema(schema_text).check(root)) problems.push_back(std::move(found));
   if (!problems.empty()) return std::nullopt;
-  Inventory inventory = Reader(path, problems).read(*root);
+  Inventory inventory = Reader(path, problems).read(root);
   return problems.empty() ? std::optional(std::move(inventory)) : std::nullopt;
 }
 
@@ -137,11 +134,20 @@ std::span<const string_view> kinds() { return known_kinds; }
 LoadResult load_inventory(string_view path, string_view text) {
   LoadResult result{};
   result.report.path = path;
-  result.inventory = read(path, text, result.report.diagnostics);
+  std::vector<diag::Diagnostic>& problems = result.report.diagnostics;
+  Document document = parse_document(text);
+  problems = std::move(document.problems);
+  const bool is_empty = document.root == nullptr || document.root->kind == Kind::null;
+  if (!is_empty) {
+    result.inventory = read(path, *document.root, problems);
+  } else if (problems.empty()) {
+    problems.push_back(make_problem({}, "the file is empty", string(smallest_example)));
+  }
   if (result.inventory) return result;
-  sort_by_place(result.report.diagnostics);
   result.report.status = diag::Status::unreadable;
   result.report.text = text;
+  if (!is_empty) hide_secrets(*document.root, problems, result.report.text);
+  sort_by_place(problems);
   return result;
 }
 

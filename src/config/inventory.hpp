@@ -1,32 +1,32 @@
-// pyat.yml: which services a stack has, of which kind and release, and where their configuration files are.
+// pyat.yml: which services a stack has, of which kind and release, where they and their configuration files are.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "diag/diagnostic.hpp"
+#include "config/service.hpp"
 #include "diag/report.hpp"
 #include "util/files.hpp"
 
 namespace pyat::config {
 
-struct Service {
-  std::string environment{};
-  std::string name{};
-  std::string kind{};     // "mimir", "tempo", "loki", …
-  std::string version{};  // as it is written, "2.10.3" or "v2.10"; empty when it is not given
-  std::string address{};
-  std::string config{};  // path of its configuration file, relative to where Inventory::path is relative to
-  std::optional<bool> expand_env{};
-  diag::Range where{};  // its name in pyat.yml
-};
-
 struct LintSettings {
   std::optional<bool> strict{};
   std::string baseline{};  // its path, relative to where Inventory::path is relative to; empty when there is none
+};
+
+// What pyat.yml says of how pyat health asks; what it does not say is not set.
+struct HealthSettings {
+  std::optional<std::chrono::milliseconds> timeout{};
+  std::optional<unsigned> concurrency{};
+  std::optional<bool> strict{};
+  std::vector<std::string> skip{};                    // ids of checks
+  std::optional<std::chrono::milliseconds> expiry{};  // certificates that expire sooner are reported
 };
 
 struct Inventory {
@@ -34,6 +34,8 @@ struct Inventory {
   std::vector<Service> services{};    // in the order of the file
   std::string default_environment{};  // empty when there are several and none is the default
   LintSettings lint{};
+  HealthSettings health{};
+  std::vector<std::string> compose{};  // paths of Compose files, relative to where `path` is relative to
 };
 
 struct LoadResult {

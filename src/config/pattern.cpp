@@ -1,5 +1,6 @@
 #include "config/pattern.hpp"
 
+#include <array>
 #include <stdexcept>
 
 namespace pyat::config {
@@ -42,6 +43,18 @@ Pattern::Pattern(const std::string& expression) {
   if (!is_in_both_languages(expression) || ::regcomp(&compiled_, expression.c_str(), REG_EXTENDED | REG_NOSUB) != 0) {
     throw std::logic_error("a schema of pyat's own has a pattern that pyat does not take: " + expression);
   }
+}
+
+std::string why_no_pattern(const std::string& expression) {
+  ::regex_t compiled{};
+  const int error = ::regcomp(&compiled, expression.c_str(), REG_EXTENDED | REG_NOSUB);
+  if (error == 0) {
+    ::regfree(&compiled);
+    return {};
+  }
+  std::array<char, 128> words{};
+  ::regerror(error, &compiled, words.data(), words.size());
+  return words.data();
 }
 
 bool Pattern::is_found_in(std::string_view text) const {

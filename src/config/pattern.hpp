@@ -24,4 +24,7 @@ class Pattern {
   ::regex_t compiled_{};
 };
 
+// Why a text is not a POSIX extended expression, in the words of libc; empty when it is one.
+std::string why_no_pattern(const std::string& expression);
+
 }  // namespace pyat::config

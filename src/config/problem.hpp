@@ -19,6 +19,13 @@ inline diag::Diagnostic make_problem(diag::Range where, std::string message, std
           .help = std::move(help)};
 }
 
+// A problem of the value at `path`.
+inline void add_problem(std::vector<diag::Diagnostic>& problems, diag::Range where, std::string path,
+                        std::string message, std::string help = {}) {
+  problems.push_back(make_problem(where, std::move(message), std::move(help)));
+  problems.back().path = std::move(path);
+}
+
 inline void sort_by_place(std::vector<diag::Diagnostic>& problems) {
   std::stable_sort(problems.begin(), problems.end(),
                    [](const auto& a, const auto& b) { return a.range.begin < b.range.begin; });

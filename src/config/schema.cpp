@@ -267,7 +267,7 @@ void Walk::apply(const Node& node, const Subschema& schema, const Place& place) 
   Subschema::ApplyFunction accept = [&](const valijson::constraints::Constraint& constraint) {
     return constraint.accept(check);
   };
-  schema.apply(accept);
+  schema.applyStrict(accept);  // up to the first that the node as a whole breaks: 5 for 5s is said once
 }
 
 }  // namespace
