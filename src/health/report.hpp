@@ -78,11 +78,12 @@ struct Service {
 
 // One thing that is wrong by itself, and what is only blocked by it.
 struct Cause {
-  std::string service{};
-  std::string sentence{};              // "mimir is restarting: its configuration has 3 errors"
-  std::vector<std::string> details{};  // a line each: what explains it
-  std::vector<std::string> next{};     // a step each
-  std::vector<std::string> blocked{};  // names of services
+  std::string service{};                // the first of
+  std::vector<std::string> services{};  // those that fail in this way
+  std::string sentence{};               // "mimir is restarting: its configuration has 3 errors"
+  std::vector<std::string> details{};   // a line each: what explains it
+  std::vector<std::string> next{};      // a step each
+  std::vector<std::string> blocked{};   // names of services
 };
 
 struct Report {
