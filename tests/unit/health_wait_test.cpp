@@ -1,0 +1,84 @@
+#include "health/wait.hpp"
+#include "support/catch.hpp"
+#include "support/fake_client.hpp"
+
+namespace pyat::health {
+namespace {
+
+using std::chrono::milliseconds;
+using test::answer_of;
+using test::FakeClient;
+
+Target target(std::string name) {
+  return {.name = name, .kind = "http", .address = util::parse_url(name + ":80", "http").url};
+}
+
+TEST_CASE("waiting ends when the last service is up") {
+  FakeClient client{};
+  client.set("http://a:80/", answer_of(200));
+  client.answers["http://b:80/"] = {answer_of(503), answer_of(503), answer_of(503), answer_of(200)};
+  std::vector<std::string> changes{};
+  WaitOptions options{};
+  options.on_change = [&](const Service& service) {
+    changes.push_back(service.name + " " + std::string(to_string(service.state)));
+  };
+  const std::vector<Target> targets = {target("a"), target("b")};
+  const WaitResult result = wait_until_ready(client, targets, {}, options);
+  CHECK(result.missing.empty());
+  CHECK(changes == std::vector<std::string>{"a up", "b down", "b up"});
+  CHECK(client.elapsed() > milliseconds{900});  // three pauses: 250, 400 and 640 ms, give or take a fifth
+  CHECK(client.elapsed() < milliseconds{1600});
+}
+
+TEST_CASE("what does not come up in its time is missing, and is not asked longer") {
+  FakeClient client{};
+  std::vector<Target> targets = {target("slow"), target("hasty")};
+  targets[1].wait = milliseconds{1000};
+  WaitOptions options{};
+  options.limit = milliseconds{20000};
+  const WaitResult result = wait_until_ready(client, targets, {}, options);
+  CHECK(result.missing == std::vector<std::size_t>{0, 1});
+  CHECK(result.services[0]->state == State::down);
+  CHECK(client.elapsed() <= milliseconds{20000});
+  CHECK(client.elapsed() > milliseconds{10000});
+  const auto asked_hasty = std::count_if(client.asked.begin(), client.asked.end(),
+                                         [](const net::Request& request) { return request.url == "http://hasty:80/"; });
+  CHECK(asked_hasty >= 2);
+  CHECK(asked_hasty <= 4);
+}
+
+TEST_CASE("a one-shot that has failed for good is not waited for") {
+  FakeClient client{};
+  WaitOptions options{};
+  options.complete = [](Service& service, const Target&) {
+    service.one_shot = true;
+    service.container = Container{.status = "exited", .exit_code = 3};
+    service.state = State::down;
+  };
+  const std::vector<Target> targets = {target("init")};
+  const WaitResult result = wait_until_ready(client, targets, {}, options);
+  CHECK(result.gave_up);
+  CHECK(result.missing.size() == 1);
+  CHECK(client.asked.size() == 1);
+}
+
+TEST_CASE("an interruption leaves what is known so far") {
+  FakeClient client{};
+  client.set("http://a:80/", answer_of(200));
+  client.interrupt_after = milliseconds{500};
+  const std::vector<Target> targets = {target("a"), target("b")};
+  const WaitResult result = wait_until_ready(client, targets, {}, {});
+  CHECK(result.was_interrupted);
+  CHECK(result.services[0]->state == State::up);
+  CHECK(result.missing == std::vector<std::size_t>{1});
+}
+
+TEST_CASE("with --strict a warning is waited for, too") {
+  Service service{.name = "a", .state = State::up};
+  service.checks.push_back({.id = "certificate", .state = State::up, .is_warning = true});
+  CHECK(is_ready(service, false));
+  CHECK_FALSE(is_ready(service, true));
+}
+
+}  // namespace
+}  // namespace pyat::health
