@@ -32,6 +32,10 @@ class Waiting {
         options_(options),
         start_(client.now()) {
     result_.services.resize(targets.size());
+    is_open_.assign(targets.size(), options.wanted.empty());
+    for (const std::size_t i : options.wanted) is_open_[i] = true;
+    open_ = static_cast<std::size_t>(std::count(is_open_.begin(), is_open_.end(), true));
+    wanted_ = is_open_;
     pauses_.assign(targets.size(), options.first_pause);
     noise_ = options.seed;
   }
@@ -41,6 +45,7 @@ class Waiting {
     result_.was_interrupted = !client_.run();
     for (std::size_t i = 0; i < targets_.size(); ++i) {
       const auto& service = result_.services[i];
+      if (!wanted_[i]) continue;
       if (!service || !is_ready(*service, options_.strict)) result_.missing.push_back(i);
     }
     return std::move(result_);
@@ -62,21 +67,32 @@ class Waiting {
   }
 
   void take(std::size_t i, Service service) {
+    if (is_over_ && result_.services[i]) return;  // what is cancelled in the end says nothing
     if (options_.complete) options_.complete(service, targets_[i]);
     std::optional<Service>& last = result_.services[i];
     // An attempt that was cut off by the end says less than the one before.
     const bool was_cut = *limited_[i].timeout < targets_[i].timeout.value_or(check_.timeout);
-    if (was_cut && last && !is_ready(service, options_.strict)) return;
+    if (was_cut && last && !is_ready(service, options_.strict)) return close(i);
     const bool is_change = !last || last->state != service.state || last->reason != service.reason;
     last = std::move(service);
     if (is_change && options_.on_change) options_.on_change(*last);
-    if (is_ready(*last, options_.strict)) return;
+    if (is_ready(*last, options_.strict)) return close(i);
     if (is_final(*last)) {
-      result_.gave_up = true;
-      return;
+      result_.gave_up = result_.gave_up || wanted_[i];
+      return close(i);
     }
     const milliseconds pause = next_pause(i);
-    if (pause < left(i)) client_.after(pause, [this, i] { attempt(i); });
+    if (pause >= left(i)) return close(i);
+    client_.after(pause, [this, i] { attempt(i); });
+  }
+
+  // Nothing more is to be learned of this one. After the last one that counts, the others are not waited for.
+  void close(std::size_t i) {
+    if (!is_open_[i]) return;
+    is_open_[i] = false;
+    if (--open_ > 0) return;
+    is_over_ = true;
+    client_.stop();
   }
 
   // Nobody will start it again.
@@ -101,6 +117,9 @@ class Waiting {
   const net::Client::Clock::time_point start_;
   WaitResult result_{};
   std::vector<milliseconds> pauses_{};
+  std::vector<bool> wanted_{}, is_open_{};
+  std::size_t open_ = 0;
+  bool is_over_ = false;
   std::uint64_t noise_ = 0;
 };
 

@@ -19,6 +19,7 @@ namespace pyat::health {
 struct WaitOptions {
   std::chrono::milliseconds limit{60000};  // for each service that has no Target::wait of its own
   bool strict = false;                     // a service with a warning is not up yet
+  std::vector<std::size_t> wanted{};       // indices of the targets that count; empty: all
   std::chrono::milliseconds first_pause{250}, longest_pause{5000};
   std::uint64_t seed = 1;  // of the jitter
   // Adds what else is known of a service, such as of its container, before its state is looked at.
@@ -29,7 +30,7 @@ struct WaitOptions {
 
 struct WaitResult {
   std::vector<std::optional<Service>> services{};  // of the same index as the targets, as they were last seen
-  std::vector<std::size_t> missing{};              // indices of those that did not come up
+  std::vector<std::size_t> missing{};              // indices of those that count and did not come up
   bool gave_up = false;                            // some of those will never: their work has ended, and not well
   bool was_interrupted = false;
 };

@@ -79,6 +79,7 @@ enum class Problem : std::uint8_t {
   socket_denied,  // there is, but not for this user
   connect_timeout,
   not_tls,
+  wants_tls,  // it speaks TLS where the URL says http
   tls_timeout,
   tls_expired,
   tls_not_yet_valid,

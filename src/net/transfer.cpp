@@ -14,6 +14,7 @@ using std::string;
 using std::string_view;
 
 constexpr std::size_t most_head = 64 * 1024;
+constexpr std::size_t most_garbage = 256;        // of an answer that is not HTTP
 constexpr std::size_t longest_line = 64 * 1024;  // of a body of which only lines are kept
 
 string_view trimmed(string_view text) {
@@ -79,6 +80,7 @@ void Transfer::set_protocol() {
     set(CURLOPT_POSTFIELDS, request_.body.data());
   } else {
     set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_HTTP09_ALLOWED, 1L);  // so that its bytes can be shown; it counts as garbage all the same
   }
 }
 
@@ -145,7 +147,10 @@ bool Transfer::take_header(string_view line) {
     return false;
   }
   const std::size_t colon = line.find(':');
+  if (line == "\r\n" || line == "\n") head_is_whole_ = true;
   if (line.starts_with("HTTP/")) {
+    head_has_begun_ = true;
+    head_is_whole_ = false;
     answer_.headers.clear();  // of an interim answer such as 100 Continue
   } else if (colon != string_view::npos) {
     Header header{.name = string(trimmed(line.substr(0, colon))), .value = string(trimmed(line.substr(colon + 1)))};
@@ -158,6 +163,10 @@ bool Transfer::take_header(string_view line) {
 
 bool Transfer::take_body(string_view data) {
   string& body = answer_.body;
+  if (!head_has_begun_) {
+    body.append(data.substr(0, most_garbage));
+    return false;
+  }
   if (!request_.keep_lines.empty()) {
     body.append(data);
     keep_wanted_lines();

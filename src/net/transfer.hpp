@@ -58,6 +58,7 @@ class Transfer {
   void read_facts();
   void read_certificate();
   void classify(CURLcode code);
+  void classify_complete();
   Problem timeout_problem() const;
   Problem connect_problem();
   Problem tls_problem(CURLcode code) const;
@@ -75,6 +76,7 @@ class Transfer {
   std::size_t head_size_ = 0;
   std::size_t kept_ = 0;  // bytes of the body that keep_lines has chosen
   bool head_is_too_large_ = false;
+  bool head_has_begun_ = false, head_is_whole_ = false;
   curl_socket_t socket_ = CURL_SOCKET_BAD;
   std::size_t sent_ = 0;
   Clock::time_point connected_{};

@@ -1,4 +1,6 @@
 // What libcurl's codes mean, told apart as far as a person at the keyboard would act differently.
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
@@ -14,6 +16,13 @@ constexpr long x509_ok = 0, x509_not_yet_valid = 9, x509_expired = 10, x509_host
 
 using std::string;
 using std::string_view;
+
+// What servers that speak TLS say to a request without it: those in Go, nginx, Apache.
+constexpr std::array<string_view, 3> wants_tls_texts = {"Client sent an HTTP request to an HTTPS server",
+                                                        "The plain HTTP request was sent to HTTPS port",
+                                                        "speaking plain HTTP to an SSL-enabled server port"};
+// The first bytes of a TLS record that is an alert: https://www.rfc-editor.org/rfc/rfc8446#section-5.1
+constexpr string_view tls_alert = "\x15\x03";
 
 std::chrono::microseconds between(curl_off_t begin, curl_off_t end) {
   return std::chrono::microseconds{end > begin ? end - begin : 0};
@@ -67,8 +76,24 @@ void Transfer::read_certificate() {
   }
 }
 
+// libcurl has no complaint.
+void Transfer::classify_complete() {
+  if (request_.protocol != Protocol::http) return;
+  if (!head_has_begun_) {
+    answer_.problem = Problem::not_http;
+  } else if (!head_is_whole_) {
+    answer_.problem = Problem::cut_short;
+  } else if (answer_.status == 400 &&
+             std::any_of(wants_tls_texts.begin(), wants_tls_texts.end(),
+                         [&](string_view text) { return answer_.body.find(text) != string::npos; })) {
+    answer_.problem = Problem::wants_tls;
+  }
+  if (answer_.body.starts_with(tls_alert) && !head_has_begun_) answer_.problem = Problem::wants_tls;
+}
+
 void Transfer::classify(CURLcode code) {
-  if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer_.body_is_cut)) return;
+  const bool is_garbage = !head_has_begun_ && !answer_.body.empty() && request_.protocol == Protocol::http;
+  if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer_.body_is_cut) || is_garbage) return classify_complete();
   answer_.detail = error_[0] != '\0' ? error_ : api_.easy_strerror(code);
   Problem& problem = answer_.problem;
   problem = Problem::other;
@@ -87,8 +112,9 @@ void Transfer::classify(CURLcode code) {
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
     case CURLE_WEIRD_SERVER_REPLY: problem = Problem::not_http; break;
+    case CURLE_OUT_OF_MEMORY:  // what it makes of a header without an end
     case CURLE_WRITE_ERROR:
-      if (head_is_too_large_) problem = Problem::too_large;
+      if (code == CURLE_OUT_OF_MEMORY || head_is_too_large_) problem = Problem::too_large;
       break;
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:

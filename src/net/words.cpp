@@ -20,6 +20,15 @@ string server_of(const Request& request) {
 
 string host_of(const Request& request) { return util::parse_url(request.url, "http").url.host; }
 
+// Of an answer that is none: enough to know what speaks there, such as SSH-2.0.
+string first_bytes(string_view body) {
+  constexpr std::size_t most = 40;
+  if (body.empty()) return {};
+  string shown{};
+  for (const char c : body.substr(0, most)) shown += c >= ' ' && c < 127 ? c : '.';
+  return ": its first bytes are '" + shown + "'";
+}
+
 string name_in_certificate(const Request& request) {
   return request.tls.server_name.empty() ? host_of(request) : request.tls.server_name;
 }
@@ -43,6 +52,7 @@ string clause(const Request& request, const Answer& answer) {
       return fmt::format("{} did not take the connection within {}: something on the way drops it", server_of(request),
                          time);
     case Problem::not_tls: return fmt::format("{} does not speak TLS", server_of(request));
+    case Problem::wants_tls: return "speaks TLS, but its address says http://";
     case Problem::tls_timeout:
       return fmt::format("the TLS handshake with {} did not end within {}", server_of(request), time);
     case Problem::tls_expired: return fmt::format("the certificate of {} has expired", server_of(request));
@@ -59,7 +69,8 @@ string clause(const Request& request, const Answer& answer) {
     case Problem::no_answer: return fmt::format("took the connection, but did not answer within {}", time);
     case Problem::closed: return "closed the connection without an answer";
     case Problem::not_http:
-      return request.protocol == Protocol::http2 ? "does not answer in HTTP/2" : "does not answer in HTTP/1.1";
+      return (request.protocol == Protocol::http2 ? "does not answer in HTTP/2" : "does not answer in HTTP") +
+             first_bytes(answer.body);
     case Problem::cut_short:
       return fmt::format("broke off in the middle of its answer ({} bytes came)", answer.body.size());
     case Problem::body_slow:
@@ -91,6 +102,7 @@ string problem_advice(const Request& request, const Answer& answer) {
     case Problem::refused: return "is it running, and is its port published? compare with: docker compose ps";
     case Problem::connect_timeout: return "look for a firewall or a security group between here and there";
     case Problem::not_tls: return "use http:// in its address";
+    case Problem::wants_tls: return "use https:// in its address";
     case Problem::tls_expired: return "renew the certificate and have the server read it again";
     case Problem::tls_not_yet_valid: return "compare the clocks of both machines";
     case Problem::tls_untrusted: return "name the authority that signed it: tls: {ca: FILE} in pyat.yml, or --ca FILE";

@@ -47,6 +47,18 @@ TEST_CASE("what does not come up in its time is missing, and is not asked longer
   CHECK(asked_hasty <= 4);
 }
 
+TEST_CASE("those that do not count are watched, but not waited for") {
+  FakeClient client{};
+  client.answers["http://a:80/"] = {answer_of(503), answer_of(200)};
+  const std::vector<Target> targets = {target("a"), target("never")};
+  WaitOptions options{};
+  options.wanted = {0};
+  const WaitResult result = wait_until_ready(client, targets, {}, options);
+  CHECK(result.missing.empty());
+  CHECK(result.services[1]->state == State::down);
+  CHECK(client.elapsed() < milliseconds{1000});
+}
+
 TEST_CASE("a one-shot that has failed for good is not waited for") {
   FakeClient client{};
   WaitOptions options{};
