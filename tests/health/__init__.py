@@ -7,8 +7,11 @@
 | faults | servers that fail, each on a port of its own; web_faults, tls_faults: the same of HTTP and of TLS |
 | crowd | many small services in one process, of which some hang |
 | certificates | a CA and what it has signed, made with openssl |
-| doubles | Mimir, Tempo and Loki as recorded, with variations; stack_doubles, object_store, wire_doubles, grpc_health, docker_double: the others |
-| real | Prometheus, Alertmanager, PostgreSQL, Redis, nginx; real_docker: a Docker engine with containers in trouble |
+| doubles | Mimir, Tempo and Loki as recorded, with variations |
+| stack_doubles, object_store | Grafana, the OpenTelemetry Collector, Promtail, Alloy; MinIO and any S3 |
+| wire_doubles, grpc_health, docker_double | PostgreSQL and Redis in bad moods, gRPC's health protocol, a Docker engine |
+| real, real_nginx | Prometheus, Alertmanager, PostgreSQL, Redis; nginx |
+| real_docker | a Docker engine with containers in trouble; box.c is what runs in them |
 
 Everything is a context manager on loopback and an ephemeral port, and has `.address`, and `.url` where there is one.
 """

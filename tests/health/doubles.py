@@ -18,6 +18,7 @@ from .web import Response, WebServer, go_not_found
 _FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "health"
 STARTING = "Some services are not Running:\nStarting: 1\nRunning: 13\n"
 INGESTER_WAITS = "Ingester not ready: waiting for 15s after being ready\n"
+TEMPO_INGESTER_WAITS = "Ingester not ready: ingester check ready failed: waiting for 15s after being ready\n"
 
 
 @dataclass
@@ -48,6 +49,8 @@ class _Recorded(WebServer):
     product = ""
     ring_path = "/ingester/ring"
     other_rings = ()
+    others_joined = True
+    get_only = ()  # paths, and what is below them, that answer a HEAD with 405
     ready = "ready\n"
     build_info = ""  # metric
     recorded_version = ""
@@ -57,7 +60,8 @@ class _Recorded(WebServer):
         super().__init__(**options)
         self.version = version or self.recorded_version
         self.not_ready, self.services, self.replication_factor = not_ready, dict(services), replication_factor
-        self.rings = {path: [member("vm")] for path in self.other_rings} | {self.ring_path: list(members)} | dict(rings)
+        self.rings = {path: [member("vm")] if self.others_joined else [] for path in self.other_rings}
+        self.rings |= {self.ring_path: list(members)} | dict(rings)
         self.process = {"uptime": uptime, "memory": memory, "cpu": cpu}
         self.more_metrics = metrics
         self.replaced = dict(replaced)
@@ -70,6 +74,8 @@ class _Recorded(WebServer):
             return self._ready()
         if request.path in self.rings:
             return self._ring(request)
+        if request.method == "HEAD" and request.path.startswith(self.get_only):
+            return Response(405)
         record = self._record(request)
         if record is None:
             return go_not_found()
@@ -115,7 +121,7 @@ class _Recorded(WebServer):
     def _ring(self, request):
         members = self.rings[request.path]
         if "application/json" in request.headers.get("accept", ""):
-            return Response(200, json.dumps(_shards(members), separators=(",", ":")), {"Content-Type": "application/json"})
+            return Response(200, json.dumps(_shards(members), separators=(",", ":")) + "\n", {"Content-Type": "application/json"})
         page = next(record["body"] for record in self._records if record["path"] == self.ring_path and not record["accept"])
         return Response(200, _ring_page(page, members), {"Content-Type": "text/html"})
 
@@ -126,7 +132,7 @@ def _shards(members):
          "registered_timestamp": _stamp(each.registered), "zone": each.zone, "tokens": list(range(1, 129))}
         for each in members
     ]
-    return {"shards": shards, "now": _stamp(0).replace("Z", ".173511121Z")}
+    return {"shards": shards or None, "now": _stamp(0).replace("Z", ".173511121Z")}
 
 
 def _ring_page(page, members):
@@ -169,6 +175,8 @@ class Mimir(_Recorded):
 class Tempo(_Recorded):
     product, recorded_version, build_info = "tempo", "2.3.1", "tempo_build_info"
     other_rings = ("/metrics-generator/ring",)
+    others_joined = False
+    get_only = ("/status", "/api/status")
 
     def change(self, path, body):
         if path == "/api/status/buildinfo":
@@ -178,7 +186,8 @@ class Tempo(_Recorded):
             body = re.sub(rf"\| {name} +\| Running ", lambda found, state=state: _right(found.group(), state), body)
         if path == "/status/config" and self.replication_factor != 1:
             ring = "        ring:\n            kvstore:"
-            body = body.replace(ring, f"        ring:\n            replication_factor: {self.replication_factor}\n            kvstore:", 1)
+            factor = f"            replication_factor: {self.replication_factor}\n"
+            body = body.replace(ring, ring.replace("ring:\n", f"ring:\n{factor}"), 1)
         return body
 
 

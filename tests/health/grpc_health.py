@@ -101,35 +101,49 @@ def _string(block, at):
     return (_unpacked(data) if packed else data).decode(), at + length
 
 
-def _encoded(headers):
-    """Literals that are not indexed: every decoder must take them."""
-    return b"".join(b"\0" + bytes([len(name)]) + name.encode() + bytes([len(value)]) + value.encode() for name, value in headers)
+_CODES = {symbol: f"{code:0{length}b}" for (length, code), symbol in _HUFFMAN.items()}
+
+
+def _packed(text):
+    """As gRPC for Go writes strings: in Huffman code where that is shorter, so that a client must know it."""
+    bits = "".join(_CODES[byte] for byte in text.encode())
+    bits += "1" * (-len(bits) % 8)
+    if len(bits) // 8 >= len(text):
+        return bytes([len(text)]) + text.encode()
+    return bytes([0x80 | len(bits) // 8]) + int(bits, 2).to_bytes(len(bits) // 8, "big")
+
+
+def encoded(headers):
+    """Status 200 by its index, everything else as a literal that goes into the dynamic table."""
+    known = {(":status", "200"): b"\x88"}
+    return b"".join(known.get((name, value)) or b"\x40" + _packed(name) + _packed(value) for name, value in headers)
 
 
 # ---- the server -----------------------------------------------------------------------------------------------------
 
 
-def _frame(kind, flags, stream, payload=b""):
+def frame(kind, flags, stream, payload=b""):
     return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
 
 
 class GrpcHealth(Server):
-    """`services`: name to status; "" is the server as a whole. `implemented` False: a gRPC server without health service.
+    """`services`: name to status; "" is the server as a whole. With `any_service`, what it says of that it says of every name,
+    as Mimir, Tempo and Loki do. `implemented` False: a gRPC server without health service.
 
     `calls` keeps (path, service) of every call, `headers` those of the last.
     """
 
     scheme = "grpc"
 
-    def __init__(self, services=(("", "SERVING"),), *, implemented=True, **options):
+    def __init__(self, services=(("", "SERVING"),), *, implemented=True, any_service=False, **options):
         if options.get("tls"):
             options["tls"].set_alpn_protocols(["h2"])
         super().__init__(**options)
-        self.services, self.implemented = dict(services), implemented
+        self.services, self.implemented, self.any_service = dict(services), implemented, any_service
         self.calls, self.headers, self.bogus = [], {}, 0
 
     async def handle(self, reader, writer):
-        writer.write(_frame(_SETTINGS, 0, 0))
+        writer.write(frame(_SETTINGS, 0, 0))
         preface = await reader.read(len(_PREFACE))
         if len(preface) < len(_PREFACE) and _PREFACE.startswith(preface):
             preface += await reader.readexactly(len(_PREFACE) - len(preface))
@@ -145,7 +159,7 @@ class GrpcHealth(Server):
             if kind == _GOAWAY:
                 return
             if kind in (_SETTINGS, _PING) and not flags & _ACK:
-                writer.write(_frame(kind, _ACK, 0, payload if kind == _PING else b""))
+                writer.write(frame(kind, _ACK, 0, payload if kind == _PING else b""))
             if kind in (_HEADERS, _CONTINUATION, _DATA):
                 self._collect(open_streams.setdefault(stream, _Stream()), kind, flags, payload, decoder)
                 if open_streams[stream].complete:
@@ -178,19 +192,21 @@ class GrpcHealth(Server):
             self._trailers_only(writer, number, 3, "invalid gRPC request content-type", "415")
         elif path != "/grpc.health.v1.Health/Check" or not self.implemented:
             self._trailers_only(writer, number, 12, f"unknown service {(path or '/').split('/')[1]}")
-        elif service not in self.services:
+        elif (known := "" if self.any_service else service) not in self.services:
             self._trailers_only(writer, number, 5, "unknown service")
         else:
-            status = STATUS[self.services[service]]
+            status = STATUS[self.services[known]]
             message = bytes([8, status]) if status else b""
-            writer.write(_frame(_HEADERS, _END_HEADERS, number, _encoded([(":status", "200"), ("content-type", "application/grpc")])))
-            writer.write(_frame(_DATA, 0, number, b"\0" + struct.pack(">I", len(message)) + message))
-            writer.write(_frame(_HEADERS, _END_HEADERS | _END_STREAM, number, _encoded([("grpc-status", "0"), ("grpc-message", "")])))
+            head = encoded([(":status", "200"), ("content-type", "application/grpc")])
+            writer.write(frame(_HEADERS, _END_HEADERS, number, head))
+            writer.write(frame(_DATA, 0, number, b"\0" + struct.pack(">I", len(message)) + message))
+            trailers = encoded([("grpc-status", "0"), ("grpc-message", "")])
+            writer.write(frame(_HEADERS, _END_HEADERS | _END_STREAM, number, trailers))
 
     @staticmethod
     def _trailers_only(writer, number, code, message, status="200"):
         headers = [(":status", status), ("content-type", "application/grpc"), ("grpc-status", str(code)), ("grpc-message", message)]
-        writer.write(_frame(_HEADERS, _END_HEADERS | _END_STREAM, number, _encoded(headers)))
+        writer.write(frame(_HEADERS, _END_HEADERS | _END_STREAM, number, encoded(headers)))
 
 
 class _Stream:

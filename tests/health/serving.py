@@ -1,7 +1,6 @@
 """Servers on one event loop in a thread of its own, so that a test's own thread is free to run the program."""
 
 import asyncio
-import contextlib
 import socket
 import threading
 
@@ -39,6 +38,13 @@ def listening_socket(host=LOOPBACK, port=0, backlog=1024):
     return listener
 
 
+def listening_unix_socket(path):
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(path)
+    listener.listen(1024)
+    return listener
+
+
 class Server:
     """Every connection is handed to `handle(reader, writer)`, a coroutine; when it returns, the connection is closed.
 
@@ -54,8 +60,9 @@ class Server:
         self.connections = 0  # accepted ever
         self.open = 0  # of these, still open
         self._tls = tls
-        self._server = None
+        self._listener = None
         self._tasks = set()
+        self._mistakes = []
 
     async def handle(self, reader, writer):
         raise NotImplementedError
@@ -78,37 +85,59 @@ class Server:
     def __enter__(self):
         return self.start()
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         self.stop()
+        if self._mistakes and kind is None:
+            raise RuntimeError(f"the server on {self.address} has a mistake of its own") from self._mistakes[0]
 
     async def _start(self):
-        if self.path:
-            self._server = await asyncio.start_unix_server(self._accepted, path=self.path, ssl=self._tls)
-            return
-        listener = listening_socket(self.host, self.port)
-        self.port = listener.getsockname()[1]
-        self._server = await asyncio.start_server(self._accepted, sock=listener, ssl=self._tls)
+        self._listener = listening_unix_socket(self.path) if self.path else listening_socket(self.host, self.port)
+        self._listener.setblocking(False)
+        if not self.path:
+            self.port = self._listener.getsockname()[1]
+        asyncio.get_running_loop().add_reader(self._listener, self._accept)
 
     async def _stop(self):
-        self._server.close()
+        asyncio.get_running_loop().remove_reader(self._listener)
+        await asyncio.sleep(0)  # what was accepted last has begun: a task that is cancelled before never closes its connection
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._listener.close()
 
-    async def _accepted(self, reader, writer):
+    def _accept(self):
+        """Not asyncio.start_server(): stopped while it accepts, it forgets the connection, which then hangs for its client."""
+        connection, _ = self._listener.accept()
+        connection.setblocking(False)
+        task = LOOP.get().create_task(self._serve(connection))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, connection):
         self.connections += 1
         self.open += 1
-        self._tasks.add(asyncio.current_task())
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        try:
+            transport, _ = await loop.connect_accepted_socket(lambda: protocol, connection, ssl=self._tls)
+        except (OSError, asyncio.CancelledError):  # a TLS handshake that came to nothing, or the end
+            self.open -= 1
+            connection.close()
+            return
+        writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         try:
             await self.handle(reader, writer)
-        except (ConnectionError, EOFError, asyncio.CancelledError):  # EOFError: the client has gone in the middle
+        except (ConnectionError, EOFError):  # EOFError: the client has gone in the middle
             pass
+        except asyncio.CancelledError:
+            transport.abort()
+        except Exception as mistake:  # pylint: disable=broad-except
+            self._mistakes.append(mistake)
         finally:
-            self._tasks.discard(asyncio.current_task())
             self.open -= 1
-            with contextlib.suppress(OSError, RuntimeError):
-                writer.close()
+            writer.close()
 
 
 async def forever():
