@@ -44,7 +44,7 @@ def _stamp(seconds_ago):
 
 class _Recorded(WebServer):
     """`not_ready`: the text of a 503 at /ready. `services`: name to state, of those that are not as recorded.
-    `members`: of the ingesters' ring; `rings`: path to members, of the others. `replaced`: path to Response."""
+    `members`: of the ingesters' ring; `rings`: path to members, of the others."""
 
     product = ""
     ring_path = "/ingester/ring"
@@ -56,7 +56,7 @@ class _Recorded(WebServer):
     recorded_version = ""
 
     def __init__(self, *, version=None, not_ready=None, services=(), members=(member("vm"),), rings=(), replication_factor=1,
-                 uptime=3600, memory=64_000_000, cpu=12.5, metrics="", replaced=(), **options):
+                 uptime=3600, memory=64_000_000, cpu=12.5, metrics="", **options):
         super().__init__(**options)
         self.version = version or self.recorded_version
         self.not_ready, self.services, self.replication_factor = not_ready, dict(services), replication_factor
@@ -64,12 +64,9 @@ class _Recorded(WebServer):
         self.rings |= {self.ring_path: list(members)} | dict(rings)
         self.process = {"uptime": uptime, "memory": memory, "cpu": cpu}
         self.more_metrics = metrics
-        self.replaced = dict(replaced)
         self._records = json.loads((_FIXTURES / f"{self.product}.json").read_text(encoding="utf-8"))
 
     def answer(self, request):
-        if request.path in self.replaced:
-            return self.replaced[request.path]
         if request.path == "/ready":
             return self._ready()
         if request.path in self.rings:

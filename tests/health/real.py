@@ -119,6 +119,11 @@ class Program:
     def stop(self):
         self.kill(signal.SIGTERM)
 
+    def start_again(self):
+        """On the same port, with what it has stored; after `kill()` or `stop()`."""
+        self._start()
+        self._came_up(last=True)
+
     def run(self, *command):
         """To its end, as the same user."""
         done = subprocess.run([*self._as_user(), *command], cwd=self.folder, capture_output=True, text=True, check=False)

@@ -20,6 +20,7 @@ from health.doubles import SERVERS, STARTING, Loki, Mimir, Tempo, member
 from health.object_store import ObjectStore, signature
 from health.stack_doubles import DATA_SOURCES, Alloy, Collector, DataSource, Exporter, Grafana, Promtail
 from health.web import Request
+from health.web_faults import GARBAGE_JSON
 
 JSON = {"Accept": "application/json"}
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "health"
@@ -109,6 +110,12 @@ class RecordedServers(unittest.TestCase):
             self.assertEqual(1, get(server, "/config?mode=diff")[2].count("replication_factor"))
         with Tempo(replication_factor=3) as server:
             self.assertIn("            replication_factor: 3\n", get(server, "/status/config?mode=diff")[2])
+
+    def test_garbage_on_one_path(self):
+        with Mimir(replaced={"/api/v1/status/buildinfo": GARBAGE_JSON}) as server:
+            with self.assertRaises(json.JSONDecodeError):
+                json.loads(get(server, "/api/v1/status/buildinfo")[2])
+            self.assertEqual(200, get(server, "/ready")[0])
 
     def test_head(self):
         with Tempo() as server:

@@ -40,6 +40,10 @@ class Web(unittest.TestCase):
     def test_prometheus(self):
         with real.Prometheus() as server:
             self.assertEqual((200, b"Prometheus Server is Ready.\n"), fetch(server.url + "/-/ready"))
+            server.kill()
+            self.assertIsNone(real.status_of(server.url))
+            server.start_again()
+            self.assertEqual(200, real.status_of(server.url + "/-/ready"))
         self.assertIsNone(real.status_of(server.url))
 
     def test_alertmanager(self):

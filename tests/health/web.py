@@ -102,12 +102,14 @@ async def read_request(reader):
 class WebServer(Server):
     """`answer(request)` returns a Response, at once or as a coroutine.
 
+    `replaced`: path to a Response that is given there whatever the server means to say, such as web_faults.GARBAGE_JSON.
     `requests` keeps every request in order. A method other than GET and HEAD is answered 405 and kept in `violations`:
     `pyat health` asks, it never writes.
     """
 
-    def __init__(self, answer=None, **options):
+    def __init__(self, answer=None, *, replaced=(), **options):
         super().__init__(**options)
+        self.replaced = dict(replaced)
         if answer is not None:
             self.answer = answer
         self.requests = []
@@ -150,7 +152,7 @@ class WebServer(Server):
             return Response(405, b"", {"Allow": "GET, HEAD"})
         if self.delay:
             await asyncio.sleep(self.delay)
-        response = self.answer(request)
+        response = self.replaced.get(request.path) or self.answer(request)
         return await response if inspect.isawaitable(response) else response
 
     async def send(self, writer, request, response):

@@ -16,14 +16,22 @@ def answers(status=200, body=b"", content_type="text/plain; charset=utf-8", **he
     return WebServer(lambda request: Response(status, body, {"Content-Type": content_type, **named}))
 
 
+_BROKEN_OFF = '{"status":"success","data":{"version":"2.10'
+_LOGIN_PAGE = "<!DOCTYPE html><title>Sign in</title><form action=/login></form>"
+
+# For `replaced` of a double: garbage on one path of a server that is otherwise well.
+GARBAGE_JSON = Response(200, _BROKEN_OFF, {"Content-Type": "application/json"})
+LOGIN_PAGE = Response(200, _LOGIN_PAGE, {"Content-Type": "text/html"})
+
+
 def garbage_json(status=200):
     """Says that it is JSON, and breaks off within."""
-    return answers(status, '{"status":"success","data":{"version":"2.10', "application/json")
+    return answers(status, _BROKEN_OFF, "application/json")
 
 
 def not_json():
     """The login page of a proxy, where JSON was asked for."""
-    return answers(200, "<!DOCTYPE html><title>Sign in</title><form action=/login></form>", "text/html")
+    return answers(200, _LOGIN_PAGE, "text/html")
 
 
 def wrong_json():
