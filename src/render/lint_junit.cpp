@@ -4,43 +4,11 @@
 
 #include "render/issue.hpp"
 #include "render/lint_formats.hpp"
-#include "render/unicode.hpp"
 #include "render/verdict.hpp"
+#include "render/xml.hpp"
 
 namespace pyat::render {
 namespace {
-
-// XML 1.0 has no way to write these, not even as references.
-bool is_xml(char32_t code) {
-  if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
-  return code != 0xFFFE && code != 0xFFFF;
-}
-
-enum class Part { attribute, text };
-
-std::string escape(std::string_view text, Part part) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const Character c = decode_utf8(text, at);
-    at += c.size;
-    if (!is_xml(c.code)) continue;
-    switch (c.code) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\r': out += "&#13;"; break;  // readers would turn it into a line feed
-      case '\n': out += part == Part::attribute ? "&#10;" : "\n"; break;
-      case '\t': out += part == Part::attribute ? "&#9;" : "\t"; break;
-      default: append_utf8(out, c.code);
-    }
-  }
-  return out;
-}
-
-std::string attribute(std::string_view name, std::string_view value) {
-  return fmt::format(" {}=\"{}\"", name, escape(value, Part::attribute));
-}
 
 // mimir.yml:12:3: error[unknown-field]: message
 std::string describe(const diag::FileReport& file, const diag::Diagnostic& d) {
@@ -71,21 +39,21 @@ bool without_verdict(const diag::FileReport& file) { return file.status == diag:
 
 void append_test_case(std::string& out, const diag::FileReport& file) {
   const Findings findings = collect(file);
-  out += "    <testcase" + attribute("name", file.path) + attribute("classname", "pyat.lint") + ">\n";
+  out += "    <testcase" + xml_attribute("name", file.path) + xml_attribute("classname", "pyat.lint") + ">\n";
   if (failed(file) || without_verdict(file)) {
     const std::string_view element = failed(file) ? "failure" : "error";
-    out += fmt::format("      <{}{}{}>{}</{}>\n", element, attribute("message", verdict(file)),
-                       attribute("type", findings.first_code), escape(findings.errors, Part::text), element);
+    out += fmt::format("      <{}{}{}>{}</{}>\n", element, xml_attribute("message", verdict(file)),
+                       xml_attribute("type", findings.first_code), xml_text(findings.errors), element);
   }
   if (!findings.others.empty()) {
-    out += "      <system-out>" + escape(findings.others, Part::text) + "</system-out>\n";
+    out += "      <system-out>" + xml_text(findings.others) + "</system-out>\n";
   }
   out += "    </testcase>\n";
 }
 
 void append_properties(std::string& out, const diag::FileReport& file) {
   const auto property = [](std::string_view name, std::string_view value) {
-    return "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
+    return "      <property" + xml_attribute("name", name) + xml_attribute("value", value) + "/>\n";
   };
   if (file.product.empty()) return;
   out += "    <properties>\n" + property("product", file.product);
@@ -103,7 +71,7 @@ std::string lint_junit(const diag::Report& report) {
                      counts.files, counts.failing, counts.unreadable, report.seconds);
   for (const diag::FileReport& file : report.files) {
     out += fmt::format("  <testsuite{} tests=\"1\" failures=\"{:d}\" errors=\"{:d}\" skipped=\"0\">\n",
-                       attribute("name", file.path), failed(file), without_verdict(file));
+                       xml_attribute("name", file.path), failed(file), without_verdict(file));
     append_properties(out, file);
     append_test_case(out, file);
     out += "  </testsuite>\n";

@@ -1,6 +1,6 @@
 // `pyat upgrade` for the description of a pull request.
+#include "render/markdown.hpp"
 #include "render/prose.hpp"
-#include "render/unicode.hpp"
 #include "render/upgrade_report.hpp"
 #include "render/upgrade_words.hpp"
 
@@ -10,32 +10,6 @@ namespace {
 using diag::Diagnostic;
 using diag::UpgradeReport;
 
-// Text that Markdown shows as it is.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : to_printable(text)) {
-    if (c == '\n') {
-      out += ' ';
-      continue;
-    }
-    if (std::string_view("\\`*_[]<>|#").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-// Nothing is escaped in a code span; one backtick more than the text has keeps it together.
-std::string code(std::string_view text) {
-  std::string fence = "`";
-  while (text.find(fence) != std::string_view::npos) fence += '`';
-  std::string inside;
-  for (const char c : to_printable(text)) {
-    if (c == '|') inside += '\\';  // ends a cell of a table even here
-    inside += c == '\n' ? ' ' : c;
-  }
-  return fence.size() == 1 ? fence + inside + fence : fence + ' ' + inside + ' ' + fence;
-}
-
 std::string link(std::string_view label, const std::string& url) {
   return url.empty() ? std::string{} : " ([" + std::string(label) + "](" + url + "))";
 }
@@ -43,9 +17,9 @@ std::string link(std::string_view label, const std::string& url) {
 void add_problem(std::string& out, const Diagnostic& found, const std::string& when) {
   out += "- [ ] ";
   if (found.range.begin.line > 0) out += "line " + std::to_string(found.range.begin.line) + ": ";
-  out += escaped(found.message) + link("source", found.docs) + '\n';
-  if (!found.help.empty()) out += "      " + escaped(found.help) + (when.empty() ? "" : "  ") + '\n';
-  if (!when.empty()) out += "      *" + escaped(when) + "*\n";
+  out += markdown_text(found.message) + link("source", found.docs) + '\n';
+  if (!found.help.empty()) out += "      " + markdown_text(found.help) + (when.empty() ? "" : "  ") + '\n';
+  if (!when.empty()) out += "      *" + markdown_text(when) + "*\n";
 }
 
 void add_breaks(std::string& out, const UpgradeReport& report) {
@@ -59,7 +33,7 @@ void add_steps(std::string& out, const UpgradeReport& report) {
   if (!report.steps.empty()) out += "\n### Steps and notes\n\n";
   for (const diag::UpgradeStep& step : report.steps) {
     out += step.release.empty() ? "- " : "- run " + step.release + ": ";
-    out += escaped(step.text) + link("source", step.source) + '\n';
+    out += markdown_text(step.text) + link("source", step.source) + '\n';
   }
 }
 
@@ -68,8 +42,8 @@ void add_values(std::string& out, const UpgradeReport& report) {
   out += "\n### Values that are read differently\n\n| line | setting | " + report.from + " | " + report.to +
          " |\n|---|---|---|---|\n";
   for (const diag::ValueChange& row : report.values) {
-    out += "| " + std::to_string(row.place.line) + " | " + code(row.path) + " | " + code(shown_value(row.before)) +
-           " | " + code(shown_value(row.after)) + " |\n";
+    out += "| " + std::to_string(row.place.line) + " | " + markdown_code(row.path) + " | " +
+           markdown_code(shown_value(row.before)) + " | " + markdown_code(shown_value(row.after)) + " |\n";
   }
 }
 
@@ -78,8 +52,9 @@ void add_defaults(std::string& out, const UpgradeReport& report) {
   out += "\n### Defaults that change under this file\n\n| setting | " + report.from + " | " + report.to +
          " | since |\n|---|---|---|---|\n";
   for (const diag::DefaultChange& row : report.defaults) {
-    out += "| " + code(row.path) + (row.experimental ? " (experimental)" : "") + " | " + code(shown_value(row.before)) +
-           " | " + code(shown_value(row.after)) + " | " + row.since + " |\n";
+    out += "| " + markdown_code(row.path) + (row.experimental ? " (experimental)" : "") + " | " +
+           markdown_code(shown_value(row.before)) + " | " + markdown_code(shown_value(row.after)) + " | " + row.since +
+           " |\n";
   }
   if (report.defaults_elsewhere > 0) {
     out += "\nNot counted: " + counted(report.defaults_elsewhere, "change") +
@@ -90,7 +65,7 @@ void add_defaults(std::string& out, const UpgradeReport& report) {
 void add_deprecated(std::string& out, const UpgradeReport& report) {
   if (!report.deprecated.empty()) out += "\n### Deprecated in " + report.to + "\n\n";
   for (const Diagnostic& found : report.deprecated) {
-    out += "- line " + std::to_string(found.range.begin.line) + ": " + code(found.path) + '\n';
+    out += "- line " + std::to_string(found.range.begin.line) + ": " + markdown_code(found.path) + '\n';
   }
 }
 
@@ -104,14 +79,15 @@ void add_flags(std::string& out, const UpgradeReport& report) {
     return;
   }
   for (const diag::FlagChange& change : report.flags) {
-    out += "- [ ] " + code("-" + change.flag) + ": " + escaped(flag_words(change, report)) + '\n';
+    out += "- [ ] " + markdown_code("-" + change.flag) + ": " + markdown_text(flag_words(change, report)) + '\n';
   }
 }
 
 }  // namespace
 
 std::string upgrade_markdown(const UpgradeReport& report) {
-  std::string out = "## " + escaped(upgrade_headline(report)) + "\n\n" + escaped(upgrade_verdict(report)) + ".\n";
+  std::string out =
+      "## " + markdown_text(upgrade_headline(report)) + "\n\n" + markdown_text(upgrade_verdict(report)) + ".\n";
   add_breaks(out, report);
   add_steps(out, report);
   add_values(out, report);
@@ -122,7 +98,7 @@ std::string upgrade_markdown(const UpgradeReport& report) {
 }
 
 std::string accepted_markdown(const diag::AcceptedBy& answer) {
-  std::string out = "| " + title_of(answer.product) + " | " + escaped(answer.path) + " |\n|---|---|\n";
+  std::string out = "| " + title_of(answer.product) + " | " + markdown_text(answer.path) + " |\n|---|---|\n";
   for (const Run& run : runs_of(answer)) {
     out += "| " + words_of(run) + " | " +
            (!run.accepted ? "refused"
