@@ -1,7 +1,9 @@
 // What was found out about a stack: data for renderers, the verdict and the exit code.
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +19,9 @@ namespace pyat::health {
 enum class State : std::uint8_t { up, completed, degraded, unknown, starting, down, restarting };
 
 std::string_view to_string(State state);
+
+inline constexpr std::array all_states = {State::up,       State::completed, State::degraded,  State::unknown,
+                                          State::starting, State::down,      State::restarting};
 
 // up, or completed: nothing to do.
 inline bool is_well(State state) { return state == State::up || state == State::completed; }
@@ -66,7 +71,8 @@ struct Service {
   std::string release{}, expected_release{}, release_source{};
   Resources resources{};
   std::optional<net::Phases> latency{};              // of the first question, if it was answered
-  std::vector<std::chrono::microseconds> samples{};  // of --repeat: the totals
+  std::vector<std::chrono::microseconds> samples{};  // of --repeat: the totals of what was answered
+  std::size_t asked = 0;                             // of --repeat: how often; 0: no --repeat
   std::vector<Check> checks{};
   std::optional<Container> container{};
   std::string config_file{};
@@ -86,10 +92,20 @@ struct Cause {
   std::vector<std::string> blocked{};   // names of services
 };
 
+struct Counts {
+  std::array<std::size_t, all_states.size()> of_state{};  // services, by State
+  std::size_t warnings = 0;
+
+  std::size_t of(State state) const { return of_state[static_cast<std::size_t>(state)]; }
+  std::size_t services() const;
+};
+
 struct Report {
-  std::vector<Service> services{};
+  std::vector<Service> services{};   // each has a name of its own
   std::vector<Cause> causes{};       // the most important first
   std::vector<std::string> notes{};  // what could not be checked, and why; what was assumed
+  Counts left_out{};                 // what leave_out_well() took out of `services`
+  std::chrono::sys_seconds made{};   // when; 1970: not known
   std::chrono::milliseconds took{};
   bool was_interrupted = false;
 };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "health/metrics.hpp"
+#include "health/release.hpp"
 
 namespace pyat::health {
 namespace {
@@ -41,16 +42,6 @@ void judge_certificate(const Reply& reply, const Circumstances& circumstances, F
     warn(findings, "certificate", "its certificate has expired, and is not verified",
          "renew the certificate and have the server read it again");
   }
-}
-
-// "v2.10.3" and "2.10.3" name the same release; "2.10" names all of its patch releases.
-bool is_release(string_view actual, string_view expected) {
-  const auto bare = [](string_view text) { return text.starts_with('v') ? text.substr(1) : text; };
-  actual = bare(actual);
-  expected = bare(expected);
-  if (!actual.starts_with(expected)) return false;
-  actual.remove_prefix(expected.size());
-  return actual.empty() || (actual.front() < '0' || actual.front() > '9');
 }
 
 bool is_version(string_view text) {

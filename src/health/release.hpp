@@ -1,0 +1,11 @@
+// Whether a server is of the release that somebody expects.
+#pragma once
+
+#include <string_view>
+
+namespace pyat::health {
+
+// "v2.10.3" and "2.10.3" name the same release; "2.10" names all of its patch releases.
+bool is_release(std::string_view actual, std::string_view expected);
+
+}  // namespace pyat::health
