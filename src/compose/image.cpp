@@ -88,8 +88,10 @@ Image parse_image(string_view text) {
 }
 
 string version_of(string_view tag) {
-  if (tag.starts_with("RELEASE.") && count_digits(tag.substr(8)) == 4) {
-    return string(tag.substr(0, std::min(tag.find('Z'), tag.size() - 1) + 1));  // also of RELEASE.….fips
+  if (tag.starts_with("RELEASE.")) {
+    const std::size_t end = std::min(tag.find_first_not_of("0123456789T-", 8), tag.size());
+    const bool is_time = end > 8 && end < tag.size() && tag[end] == 'Z';
+    return is_time ? string(tag.substr(0, end + 1)) : string{};  // also of RELEASE.…Z.fips
   }
   string_view rest = tag;
   if (rest.starts_with('v')) rest.remove_prefix(1);

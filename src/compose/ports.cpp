@@ -35,6 +35,12 @@ string_view take_last(string_view& text) {
   return last;
 }
 
+// Docker takes addresses alone there, no names.
+bool is_ip(string_view text) {
+  const bool is_v6 = text.find(':') != string_view::npos;
+  return text.find_first_not_of(is_v6 ? "0123456789abcdefABCDEF:." : "0123456789.") == string_view::npos;
+}
+
 }  // namespace
 
 bool parse_ports(string_view text, std::vector<Port>& ports) {
@@ -49,6 +55,7 @@ bool parse_ports(string_view text, std::vector<Port>& ports) {
   const bool has_host = !text.empty();
   if (const string_view last = take_last(text); !last.empty() && !parse_range(last, host)) return false;
   if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
+  if (!is_ip(text)) return false;
   const bool is_published = has_host && host.first != 0;
   // Of several host ports for one container port, Docker takes a free one.
   const bool fits = is_published && host.size() == container.size();

@@ -117,7 +117,8 @@ TEST_CASE("ports have a short form with many parts", "[compose]") {
   CHECK(ports("[::1]:8080:80") == Words{"::1|8080|80|tcp"});
   CHECK(ports("9000-9001:80-81") == Words{"|9000|80|tcp", "|9001|81|tcp"});
   CHECK(ports("9000-9010:80") == Words{"|0|80|tcp"});
-  for (const char* wrong : {"", ":", "a", "80:a", "99999", "80:0", "9-8:9-8", "8080:", "1:2:3x"}) {
+  for (const char* wrong : {"", ":", "a", "80:a", "99999", "80:0", "9-8:9-8", "8080:", "1:2:3x", "host:80:80",
+                            "[x::1]:80:80", "127.0.0.1 :80:80"}) {
     CAPTURE(wrong);
     CHECK(ports(wrong) == Words{"none"});
   }
@@ -151,7 +152,8 @@ TEST_CASE("images tell program and release", "[compose]") {
   CHECK(compose::version_of("2.0.0-rc1") == "2.0.0-rc1");
   CHECK(compose::version_of("RELEASE.2024-01-16T16-07-38Z") == "RELEASE.2024-01-16T16-07-38Z");
   CHECK(compose::version_of("RELEASE.2024-01-16T16-07-38Z.fips") == "RELEASE.2024-01-16T16-07-38Z");
-  for (const char* open : {"", "latest", "main", "main-1a2b3c4", "20240116", "1a2b3c4", "alpine", "v", "RELEASE.x"}) {
+  for (const char* open : {"", "latest", "main", "main-1a2b3c4", "20240116", "1a2b3c4", "alpine", "v", "RELEASE.x",
+                           "RELEASE.2024-01", "RELEASE.2024-a1Z"}) {
     CAPTURE(open);
     CHECK(compose::version_of(open).empty());
   }
