@@ -71,7 +71,9 @@ Found found_of(const Project& project, const Service& service, const ReadFile& r
 
 class Needs {
  public:
-  explicit Needs(std::vector<Found>& services) : services_(services) {}
+  explicit Needs(std::vector<Found>& services) : services_(services) {
+    for (const Found& found : services) by_name_.emplace(found.service.name, &found);
+  }
 
   // Leaves out what is not listed, and what would close a circle: Compose itself refuses those.
   void add(const Project& project) {
@@ -90,10 +92,8 @@ class Needs {
 
  private:
   const Found* find(string_view name) const {
-    for (const Found& found : services_) {
-      if (found.service.name == name) return &found;
-    }
-    return nullptr;
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : found->second;
   }
 
   bool leads_to(const string& from, const string& to) const {
@@ -111,6 +111,7 @@ class Needs {
   }
 
   std::vector<Found>& services_;
+  std::map<string_view, const Found*> by_name_{};
 };
 
 }  // namespace

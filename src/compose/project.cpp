@@ -210,8 +210,22 @@ class Loader {
     for (const Entry& entry : services->entries) {
       if (project_.find(entry.key) != nullptr) continue;  // the including file is stronger
       project_.services.push_back(make_service(entry, merged.find("configs"), folders_, found));
+      read_env_files(project_.services.back());
     }
     for (FileProblem& problem : found) report(problem.file, std::move(problem.problem));
+  }
+
+  // What is in `environment` is stronger, and later files are stronger than earlier ones.
+  void read_env_files(Service& service) const {
+    for (auto path = service.env_files.rbegin(); path != service.env_files.rend(); ++path) {
+      const auto text = read_(*path);
+      if (!text) continue;  // it may be optional, and holds nothing that pyat.yml needs
+      auto variables = parse_dotenv(*text);
+      for (auto variable = variables.rbegin(); variable != variables.rend(); ++variable) {
+        if (service.variable(variable->first) != nullptr) continue;
+        service.environment.push_back({.name = variable->first, .value = variable->second});
+      }
+    }
   }
 
   void choose_profiles() {

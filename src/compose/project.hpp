@@ -48,7 +48,8 @@ struct Service {
   std::string container_name{};
   std::vector<std::string> command{};      // entrypoint and command, words as the program gets them
   std::vector<std::string> raw_command{};  // the same before variables were replaced
-  std::vector<Variable> environment{};
+  std::vector<Variable> environment{};     // with what is in its env_file
+  std::vector<std::string> env_files{};
   std::vector<Port> ports{};
   std::vector<Mount> mounts{};
   std::vector<Dependency> depends_on{};

@@ -14,6 +14,7 @@ using std::string_view;
 
 // Aliases may make a file of a kilobyte a tree of gigabytes.
 constexpr std::size_t max_values = 200'000;
+constexpr std::size_t max_keys = 5000;  // of one mapping: each is compared with all before it
 constexpr int max_depth = 100;
 
 diag::Position position(yaml::Mark mark) { return {mark.line + 1, mark.column + 1}; }
@@ -84,6 +85,10 @@ class Converter {
     const diag::Range where = range_of(written_key);
     if (key.kind != yaml::NodeKind::scalar) {
       result_.problems.push_back(problem_at(where, {}, "a key of a Compose file must be a text"));
+      return;
+    }
+    if (value.entries.size() >= max_keys) {
+      give_up(where);
       return;
     }
     if (value.find(key.value) != nullptr) {

@@ -1,6 +1,7 @@
 #include "compose/service.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "compose/words.hpp"
@@ -33,6 +34,7 @@ class Maker {
     add_words(value.find("entrypoint"), service);
     add_words(value.find("command"), service);
     add_environment(value.find("environment"), service);
+    add_env_files(value.find("env_file"), service);
     add_ports(value.find("ports"), service);
     add_mounts(value.find("volumes"), service);
     add_configs(value.find("configs"), service);
@@ -82,25 +84,25 @@ class Maker {
     }
   }
 
-  // Later ones of the same container port and address take the place of earlier ones only when they are equal.
-  static void add_port(Port port, Service& service) {
-    const auto same = [&](const Port& known) {
-      return known.host == port.host && known.container == port.container && known.host_ip == port.host_ip &&
-             known.protocol == port.protocol;
-    };
-    if (std::none_of(service.ports.begin(), service.ports.end(), same)) service.ports.push_back(std::move(port));
+  void add_env_file(const Value& item, Service& service) const {
+    const string path = item.is_text() ? item.text : text_at(item, "path");
+    if (!path.empty()) service.env_files.push_back(config::normalised(config::join(folders_[item.file], path)));
+  }
+
+  void add_env_files(const Value* value, Service& service) const {
+    if (value == nullptr) return;
+    if (value->is_text()) add_env_file(*value, service);
+    for (const Value& item : value->items) add_env_file(item, service);
   }
 
   void add_ports(const Value* list, Service& service) {
     if (list == nullptr) return;
+    std::set<string> seen{};  // the same port may be in several files
     for (const Value& item : list->items) {
-      std::vector<Port> ports{};
       const string text = item.kind == ValueKind::mapping ? long_port(item) : item.text;
-      if (!parse_ports(text, ports)) {
-        const string why = item.unset.empty() ? "" : ": ${" + item.unset + "} is not set";
-        warn(item, "ports", "\"" + text + "\" is no port" + why, "a port is written as HOST:CONTAINER, \"8081:8080\"");
-      }
-      for (Port& port : ports) add_port(std::move(port), service);
+      if (!seen.insert(text).second || parse_ports(text, service.ports)) continue;
+      const string why = item.unset.empty() ? "" : ": ${" + item.unset + "} is not set";
+      warn(item, "ports", "\"" + text + "\" is no port" + why, "a port is written as HOST:CONTAINER, \"8081:8080\"");
     }
   }
 

@@ -6,6 +6,7 @@
 #include "compose/facts.hpp"
 #include "compose/image.hpp"
 #include "compose/interpolate.hpp"
+#include "compose/inventory.hpp"
 #include "compose/project.hpp"
 #include "compose/server_file.hpp"
 #include "compose/service.hpp"
@@ -226,4 +227,26 @@ TEST_CASE("later files are stronger", "[compose]") {
   REQUIRE(a.depends_on.size() == 2);
   CHECK(a.depends_on[0].condition == "service_started");
   CHECK(a.depends_on[1].condition == "service_healthy");
+}
+
+TEST_CASE("huge files end early", "[compose]") {
+  std::string keys = "services:\n";
+  for (int i = 0; i < 20'000; ++i) keys += "  s" + std::to_string(i) + ": {}\n";
+  const compose::Loaded many = load({keys});
+  CHECK_FALSE(many.project);
+  REQUIRE_FALSE(many.reports.empty());
+  CHECK(many.reports[0].diagnostics.at(0).message == "the file is too large or too deep to be a Compose file");
+  CHECK_FALSE(load({"services: {a: " + std::string(500, '[') + std::string(500, ']') + "}"}).project);
+  CHECK(service("{image: x, ports: ['1-65535:1-65535', '1-65535:1-65535']}").ports.size() == 65535);
+}
+
+TEST_CASE("a chain of services is no circle", "[compose]") {
+  std::string text = "services:\n  s0: {image: x}\n";
+  for (int i = 1; i < 2000; ++i) {
+    text += "  s" + std::to_string(i) + ": {image: x, depends_on: [s" + std::to_string(i - 1) + "]}\n";
+  }
+  const compose::Loaded loaded = load({text});
+  REQUIRE(loaded.project);
+  const compose::Stack stack = compose::inventory_of(*loaded.project, [](const std::string&) { return std::nullopt; });
+  for (std::size_t i = 1; i < stack.services.size(); ++i) REQUIRE(stack.services[i].service.needs.size() == 1);
 }
