@@ -5,6 +5,7 @@
 #include "cmd/command.hpp"
 #include "cmd/explain.hpp"
 #include "cmd/generate.hpp"
+#include "cmd/init.hpp"
 #include "cmd/lint.hpp"
 #include "cmd/schema.hpp"
 #include "cmd/upgrade.hpp"
@@ -74,6 +75,24 @@ constexpr std::array table = {
              "Change the file, and describe it for a pull request"},
         }},
         .setup = setup_upgrade,
+    },
+    Command{
+        .name = "init",
+        .summary = "Write pyat.yml for a stack that Compose files describe",
+        .description =
+            "Images give kind and release, published ports the address, mounted files the configuration, depends_on "
+            "what "
+            "is needed first. Each fact is written with where it is from, and what could not be told is said.\n"
+            "Without FILE, COMPOSE_FILE or compose.yaml, compose.yml, docker-compose.yaml, docker-compose.yml with its "
+            "override file, or the only file here that is named like one. Secrets are not copied: the variables to "
+            "export are named.\n"
+            "Exits with 2 when nothing was written: a Compose file has mistakes, or pyat.yml is there already.",
+        .examples = {{
+            {"pyat init docker-compose.yml", "A stack in one file"},
+            {"pyat init docker-compose.yml docker-compose.lgtm.yml --stdout",
+             "Two files of one stack, as docker compose -f A -f B merges them"},
+        }},
+        .setup = setup_init,
     },
     Command{
         .name = "generate",

@@ -29,6 +29,27 @@ wrong as what it says of another. Nothing is checked until it is mended.)",
 )",
 };
 
+inline constexpr CodeInfo bad_compose{
+    .code = "bad-compose",
+    .severity = Severity::error,
+    .since = "0.1.0",
+    .summary = "a Compose file has a mistake",
+    .detail =
+        R"(pyat reads Compose files to learn which services a stack has. Variables are replaced, files merged, extends and
+include followed as docker compose does it, and what docker compose would refuse is an error here, too.
+
+What leaves something open without being wrong for Compose is a warning: a file to include that is not there, a
+port that a variable without a value is part of.)",
+    .wrong = R"(services:
+  mimir:
+    image: grafana/mimir:${MIMIR_VERSION?is not set}
+)",
+    .right = R"(services:
+  mimir:
+    image: grafana/mimir:${MIMIR_VERSION:-2.10.3}
+)",
+};
+
 inline constexpr CodeInfo more_problems{
     .code = "more-problems",
     .severity = Severity::info,
@@ -243,8 +264,8 @@ that has it.)",
 };
 
 inline constexpr std::array files_codes{
-    unchecked_file, bad_inventory,  more_problems,       empty_document,  null_section, expand_env,
-    more_documents, overrides_form, unexpanded_variable, unreadable_file, wrong_file,
+    unchecked_file, bad_compose,    bad_inventory,  more_problems,       empty_document,  null_section,
+    expand_env,     more_documents, overrides_form, unexpanded_variable, unreadable_file, wrong_file,
 };
 
 }  // namespace pyat::diag::code_texts

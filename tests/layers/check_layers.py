@@ -15,10 +15,11 @@ from pathlib import Path
 
 ALLOWED = {
     "main.cpp": {"cmd"},
-    "cmd": {"config", "explain", "fix", "health", "lint", "net", "reference", "render", "schema_io", "schemas", "upgrade", "diag", "util"},
-    "render": {"explain", "health", "net", "reference", "schemas", "edit", "diag", "util"},
+    "cmd": {"compose", "config", "explain", "fix", "health", "lint", "net", "reference", "render", "schema_io", "schemas", "upgrade", "diag", "util"},
+    "render": {"compose", "config", "explain", "health", "net", "reference", "schemas", "edit", "diag", "util"},
     "reference": {"schemas", "util"},
     "schema_io": {"schemas", "yaml", "util"},
+    "compose": {"config", "yaml", "diag", "util"},
     "config": {"schemas", "diag", "util"},
     "upgrade": {"lint", "settings", "decode", "expand", "history", "schemas", "yaml", "diag", "util"},
     "health": {"explain", "lint", "net", "schemas", "diag", "util"},

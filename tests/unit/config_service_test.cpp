@@ -1,4 +1,6 @@
 // What pyat.yml says of a service beyond its kind, release and files: how pyat health reaches it, and what it expects.
+#include <fstream>
+#include <sstream>
 #include <string>
 
 #include "config/inventory.hpp"
@@ -136,6 +138,17 @@ TEST_CASE("the whole inventory says how pyat health asks", "[config]") {
   CHECK(inventory.health.expiry == milliseconds(14LL * 86'400'000));
   CHECK(inventory.compose == std::vector<std::string>{"/repo/a.yml", "/b.yml"});
   CHECK_FALSE(load("services: {mimir: {}}").health.timeout);
+}
+
+TEST_CASE("pyat takes the pyat.yml that its documentation shows", "[config]") {
+  std::ifstream file(std::string(PYAT_SOURCE_DIR) + "/docs/init.md", std::ios::binary);
+  std::ostringstream page;
+  page << file.rdbuf();
+  const std::string text = page.str();
+  const std::size_t begin = text.find("```yaml\n") + 8;
+  REQUIRE(begin > 8);
+  const Inventory inventory = load(text.substr(begin, text.find("```", begin) - begin));
+  CHECK(inventory.services.size() == 4);
 }
 
 TEST_CASE("what a service needs may stand in the Compose files", "[config]") {

@@ -1,0 +1,28 @@
+// The Compose files of a stack: which ones, and what they say.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cmd/context.hpp"
+#include "compose/project.hpp"
+
+namespace pyat::cmd {
+
+struct ComposeFiles {
+  std::vector<std::string> paths{};  // those of one stack, in the order of docker compose -f
+  std::string why{};                 // why these: "named by COMPOSE_FILE"; empty when they are the usual ones
+};
+
+// The files that docker compose would take in the current folder, or the only one with such a name. A UsageError when
+// there is none, or when there are several and none of them is the first.
+ComposeFiles find_compose_files(Context& context);
+
+// Reads and merges them, with the .env beside the first. Mistakes are in the reports; a file that cannot be read is a
+// UsageError.
+compose::Loaded load_compose(const std::vector<std::string>& paths, Context& context);
+
+// For files that Compose files name.
+compose::ReadFile file_reader(Context& context);
+
+}  // namespace pyat::cmd
