@@ -1,14 +1,13 @@
 #include "cmd/run.hpp"
 
-#include <cerrno>
-#include <exception>
+#include <utility>
 
 #include "cmd/command.hpp"
+#include "cmd/guard.hpp"
 #include "cmd/help.hpp"
 #include "cmd/parse.hpp"
 #include "cmd/usage_error.hpp"
 #include "util/edit_distance.hpp"
-#include "util/files.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -103,33 +102,11 @@ std::string spoken_to(const std::vector<std::string>& words) {
   return command == nullptr ? "pyat" : "pyat " + std::string(command->name);
 }
 
-ExitCode guarded(std::vector<std::string> words, Context& context) {
-  const std::string name = spoken_to(words);
-  try {
-    return dispatch(std::move(words), context);
-  } catch (const UsageError& error) {
-    std::string text = name + ": " + error.what() + '\n';
-    if (!error.hint().empty()) text += name + ": " + error.hint() + '\n';
-    text += "Try '" + name + " --help'.\n";
-    context.err.write(text);
-    return ExitCode::usage;
-  } catch (const std::bad_alloc&) {
-    context.err.write(name + ": out of memory\n");
-  } catch (const std::exception& error) {
-    context.err.write(name + ": internal error: " + error.what() + "; please report it, with the command line\n");
-  }
-  return ExitCode::failure;
-}
-
 }  // namespace
 
 ExitCode run(std::vector<std::string> words, Context& context) {
-  const ExitCode code = guarded(std::move(words), context);
-  const int error = context.out.flush();
-  // A reader that has seen enough is no failure; a result that never reached its file is.
-  if (error == 0 || error == EPIPE) return code;
-  context.err.write("pyat: cannot write to standard output: " + util::error_text(error) + '\n');
-  return ExitCode::failure;
+  const std::string name = spoken_to(words);
+  return guarded(name, context, [&] { return dispatch(std::move(words), context); });
 }
 
 ExitCode run(std::span<char*> words, Context& context) {

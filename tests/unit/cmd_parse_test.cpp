@@ -1,9 +1,11 @@
 #include <array>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "cmd/parse.hpp"
+#include "cmd/parse_plain.hpp"
 #include "cmd/usage_error.hpp"
 #include "support/catch.hpp"
 
@@ -23,9 +25,14 @@ struct Parsed {
   std::vector<std::string> formats{};
   std::vector<std::string> files{};
   bool go_on = true;
+
+  auto all() const { return std::tie(quiet, jobs, color, product.value, product.source, formats, files, go_on); }
 };
 
-Parsed parse(const std::vector<std::string>& words, const std::map<std::string, std::string>& variables = {}) {
+using Parser = decltype(&pyat::cmd::parse);
+using Variables = std::map<std::string, std::string>;
+
+Parsed parse_by(Parser parser, const std::vector<std::string>& words, const Variables& variables) {
   Parsed parsed{};
   const std::vector<Option> options = {
       {.names = "FILE", .target = &parsed.files},
@@ -35,7 +42,7 @@ Parsed parse(const std::vector<std::string>& words, const std::map<std::string, 
       {.names = "-p,--product", .value = "PRODUCT", .target = &parsed.product, .choices = products},
       {.names = "-f,--format", .value = "FORMAT", .target = &parsed.formats},
   };
-  parsed.go_on = pyat::cmd::parse(options, words, [&](std::string_view name) -> std::optional<std::string> {
+  parsed.go_on = parser(options, words, [&](std::string_view name) -> std::optional<std::string> {
     const auto found = variables.find(std::string(name));
     if (found == variables.end()) return std::nullopt;
     return found->second;
@@ -43,13 +50,26 @@ Parsed parse(const std::vector<std::string>& words, const std::map<std::string, 
   return parsed;
 }
 
-std::string refusal(const std::vector<std::string>& words, const std::map<std::string, std::string>& variables = {}) {
+std::string refusal_by(Parser parser, const std::vector<std::string>& words, const Variables& variables) {
   try {
-    parse(words, variables);
+    parse_by(parser, words, variables);
   } catch (const UsageError& error) {
     return error.what() + (error.hint().empty() ? std::string{} : " | " + error.hint());
   }
   return {};
+}
+
+// There are two parsers, that of pyat and that of pyat-probe, and every line below is for both.
+Parsed parse(const std::vector<std::string>& words, const Variables& variables = {}) {
+  const Parsed parsed = parse_by(pyat::cmd::parse, words, variables);
+  CHECK(parse_by(pyat::cmd::parse_plain, words, variables).all() == parsed.all());
+  return parsed;
+}
+
+std::string refusal(const std::vector<std::string>& words, const Variables& variables = {}) {
+  const std::string text = refusal_by(pyat::cmd::parse, words, variables);
+  CHECK(refusal_by(pyat::cmd::parse_plain, words, variables) == text);
+  return text;
 }
 
 using Words = std::vector<std::string>;
