@@ -28,6 +28,12 @@ pyat_find_library(yaml yaml.h)
 # pyat's own YAML: src/config. Version 0.7 has the target yaml-cpp for the shared library only.
 pyat_find_library(yaml-cpp yaml-cpp/yaml.h)
 
+# TLS: src/probe, which goes into a static program, too. src/net has that of libcurl.
+pyat_find_library(mbedcrypto mbedtls/md.h)
+pyat_find_library(mbedx509 mbedtls/x509_crt.h)
+pyat_find_library(mbedtls mbedtls/ssl.h)
+target_link_libraries(pyat::mbedtls INTERFACE pyat::mbedx509 pyat::mbedcrypto)
+
 # JSON Schema: src/config. Asked for without a version, because Debian's package has no version file.
 find_package(valijson REQUIRED)
 add_library(pyat::valijson ALIAS valijson)

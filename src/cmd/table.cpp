@@ -7,6 +7,7 @@
 #include "cmd/generate.hpp"
 #include "cmd/init.hpp"
 #include "cmd/lint.hpp"
+#include "cmd/probe.hpp"
 #include "cmd/schema.hpp"
 #include "cmd/upgrade.hpp"
 
@@ -76,6 +77,7 @@ constexpr std::array table = {
         }},
         .setup = setup_upgrade,
     },
+    probe_command,
     Command{
         .name = "init",
         .summary = "Write pyat.yml for a stack that Compose files describe",

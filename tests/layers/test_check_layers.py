@@ -19,6 +19,7 @@ class CheckLayers(unittest.TestCase):
             ("cmd/parse.cpp", "#include <CLI/CLI.hpp>\n"),
             ("render/json.hpp", "#include <nlohmann/json_fwd.hpp>\n"),
             ("cmd/system.cpp", 'void f() { getenv("X"); }'),
+            ("probe/socket.cpp", "void f() { ::connect(1, a, 2); getaddrinfo(a, b, c, d); }"),
             ("lint/linter.cpp", '// getenv() is for cmd\nauto s = "printf(";\n'),
             ("render/text.cpp", "void f(char* b) { snprintf(b, 1, b); }"),
         ]:
@@ -33,6 +34,7 @@ class CheckLayers(unittest.TestCase):
             ("cmd/run.cpp", "#include <iostream>", "<iostream>"),
             ("lint/linter.cpp", "#include <boost/any.hpp>", "HOMES does not know"),
             ("lint/linter.cpp", 'void f() { std::getenv("X"); }', "the environment belongs"),
+            ("cmd/run.cpp", "void f() { ::socket(1, 2, 3); }", "sockets belong to net and probe"),
             ("render/text.cpp", "void f() { std::cout << 1; }", "a standard stream belongs"),
             ("decode/config.cpp", "void f() { exit(1); }", "ending the process belongs"),
         ]:

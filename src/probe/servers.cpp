@@ -1,0 +1,34 @@
+#include "probe/servers.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pyat::probe {
+namespace {
+
+// Each with the port that its image, or the configuration that comes with it, listens on. Tempo's own default is 80,
+// Loki's and Promtail's, too; the files in their images and documentation say what stands here.
+constexpr std::array<Server, 10> known_servers = {{
+    {"mimir", "http://localhost:8080/ready"},
+    {"tempo", "http://localhost:3200/ready"},
+    {"loki", "http://localhost:3100/ready"},
+    {"grafana", "http://localhost:3000/api/health"},
+    {"prometheus", "http://localhost:9090/-/ready"},
+    {"alertmanager", "http://localhost:9093/-/ready"},
+    {"otel-collector", "http://localhost:13133/"},
+    {"alloy", "http://localhost:12345/-/ready"},
+    {"promtail", "http://localhost:9080/ready"},
+    {"minio", "http://localhost:9000/minio/health/ready"},
+}};
+
+}  // namespace
+
+std::span<const Server> servers() { return known_servers; }
+
+const Server* find_server(std::string_view name) {
+  const auto* found =
+      std::find_if(known_servers.begin(), known_servers.end(), [&](const Server& one) { return one.name == name; });
+  return found == known_servers.end() ? nullptr : found;
+}
+
+}  // namespace pyat::probe
