@@ -16,7 +16,7 @@ inline constexpr Command probe_command = {
     .description =
         "Prints one line that says what was seen, for docker inspect to show, and ends within the time-out.\n"
         "The bare word mimir, tempo, loki, grafana, prometheus, alertmanager, otel-collector, alloy, promtail or minio "
-        "stands for that server on this host, at the port of its own image: tempo is http://localhost:3200/ready. "
+        "stands for that server on this host, at its usual port: tempo is http://localhost:3200/ready. "
         "With a port or a path it is the name of a host: tempo:3200/ready.\n"
         "Redirects are followed three times, and never to another server. pyat-probe is the same command as a static "
         "program of its own, for images without a shell, curl or wget; there, whatever is not healthy exits with 1, "

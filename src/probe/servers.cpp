@@ -6,8 +6,8 @@
 namespace pyat::probe {
 namespace {
 
-// Each with the port that its image, or the configuration that comes with it, listens on. Tempo's own default is 80,
-// Loki's and Promtail's, too; the files in their images and documentation say what stands here.
+// Each with the port that it listens on unless told otherwise. Two listen on 80 then: Tempo before 2.8, and Promtail;
+// they have the port of the examples in their documentation, from which almost every configuration was made.
 constexpr std::array<Server, 10> known_servers = {{
     {"mimir", "http://localhost:8080/ready"},
     {"tempo", "http://localhost:3200/ready"},

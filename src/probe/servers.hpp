@@ -1,5 +1,4 @@
-// The servers that `pyat probe` knows by name: where each listens in its own image, and what it says there when it is
-// ready.
+// The servers that `pyat probe` knows by name: where each usually listens, and what it says there when it is ready.
 #pragma once
 
 #include <span>
