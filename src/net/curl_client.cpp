@@ -93,7 +93,7 @@ class CurlClient final : public Client {
       waiting_.pop_front();
       CURL* easy = is_late ? nullptr : transfer->prepare(now());
       if (easy == nullptr || api_->multi_add_handle(multi_, easy) != CURLM_OK) {
-        transfer->fail(is_late ? Problem::no_slot : Problem::other);
+        if (!transfer->has_failed()) transfer->fail(is_late ? Problem::no_slot : Problem::other);
         transfer->deliver();
       } else {
         active_.push_back(std::move(transfer));

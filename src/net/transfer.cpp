@@ -14,7 +14,9 @@ using std::string;
 using std::string_view;
 
 constexpr std::size_t most_head = 64 * 1024;
-constexpr std::size_t most_garbage = 256;        // of an answer that is not HTTP
+constexpr std::size_t most_garbage = 256;  // of an answer that is not HTTP
+// S3 wants to be told the SHA-256 of the body, which is empty. libcurl 7.88 signs this header, but does not add it.
+constexpr string_view hash_of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 constexpr std::size_t longest_line = 64 * 1024;  // of a body of which only lines are kept
 
 string_view trimmed(string_view text) {
@@ -65,7 +67,7 @@ CURL* Transfer::prepare(Clock::time_point now) {
   if (request_.fresh_connection) set(CURLOPT_FRESH_CONNECT, 1L);
   set_protocol();
   if (request_.url.starts_with("https:")) set_tls();
-  set_credentials();
+  if (!set_credentials()) return nullptr;
   set_headers();
   return easy_;
 }
@@ -76,6 +78,9 @@ void Transfer::set_protocol() {
   } else if (request_.protocol == Protocol::http2) {
     const bool tls = request_.url.starts_with("https:");
     set(CURLOPT_HTTP_VERSION, static_cast<long>(tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
+    // libcurl 7.88 breaks off the second request on such a connection.
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
     set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
     set(CURLOPT_POSTFIELDS, request_.body.data());
   } else {
@@ -108,21 +113,27 @@ void Transfer::set_tls() {
   set(CURLOPT_CONNECT_TO, connect_to_);
 }
 
-void Transfer::set_credentials() {
+bool Transfer::set_credentials() {
   const Credentials& credentials = request_.credentials;
-  if (credentials.kind == Credentials::Kind::none) return;
+  if (credentials.kind == Credentials::Kind::none) return true;
   if (credentials.kind == Credentials::Kind::bearer) {
     set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
     set(CURLOPT_XOAUTH2_BEARER, credentials.secret.c_str());
-    return;
+    return true;
+  }
+  if (credentials.kind == Credentials::Kind::aws_sigv4) {
+    // A libcurl that cannot sign (before 7.75) would send both keys as user and password.
+    const string provider = "aws:amz:" + credentials.region + ":s3";
+    if (api_.easy_setopt(easy_, CURLOPT_AWS_SIGV4, provider.c_str()) != CURLE_OK) {
+      fail(Problem::bad_request, "this libcurl cannot sign requests; 7.75 and newer can");
+      return false;
+    }
+    headers_ = api_.slist_append(headers_, ("x-amz-content-sha256: " + string(hash_of_nothing)).c_str());
   }
   set(CURLOPT_USERNAME, credentials.user.c_str());
   set(CURLOPT_PASSWORD, credentials.secret.c_str());
-  if (credentials.kind == Credentials::Kind::basic) {
-    set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-  } else {
-    set(CURLOPT_AWS_SIGV4, ("aws:amz:" + credentials.region + ":s3").c_str());
-  }
+  if (credentials.kind == Credentials::Kind::basic) set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+  return true;
 }
 
 void Transfer::set_headers() {
@@ -204,6 +215,7 @@ void Transfer::finish(CURLcode code) {
   if (code == CURLE_OK && request_.protocol == Protocol::raw) {
     api_.easy_getinfo(easy_, CURLINFO_ACTIVESOCKET, &socket_);
     connected_ = Clock::now();
+    time_to_connect_ = answer_.phases.total;
   }
 }
 
@@ -217,11 +229,13 @@ bool Transfer::converse(Clock::time_point now) {
     std::size_t sent = 0;
     const CURLcode code = api_.easy_send(easy_, request_.body.data() + sent_, request_.body.size() - sent_, &sent);
     if (code == CURLE_AGAIN) break;
-    if (code != CURLE_OK) {
+    // A server that has closed already may have said why before.
+    const bool may_have_spoken = request_.is_complete != nullptr;
+    if (code != CURLE_OK && !may_have_spoken) {
       fail(Problem::closed, api_.easy_strerror(code));
       return true;
     }
-    sent_ += sent;
+    sent_ = code == CURLE_OK ? sent_ + sent : request_.body.size();
   }
   if (request_.is_complete == nullptr) return !wants_to_send();
   std::array<char, 4096> buffer{};
@@ -234,8 +248,9 @@ bool Transfer::converse(Clock::time_point now) {
       if (!is_whole) fail(answer_.body.empty() ? Problem::closed : Problem::cut_short);
       return true;
     }
-    if (answer_.body.empty())
-      answer_.phases.first_byte = std::chrono::duration_cast<std::chrono::microseconds>(now - connected_);
+    const auto since_connected = std::chrono::duration_cast<std::chrono::microseconds>(now - connected_);
+    if (answer_.body.empty()) answer_.phases.first_byte = since_connected;
+    answer_.phases.total = time_to_connect_ + since_connected;
     answer_.body.append(buffer.data(), received);
     if (request_.is_complete(answer_.body)) return true;
     if (answer_.body.size() > request_.max_body) {

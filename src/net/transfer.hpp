@@ -26,6 +26,7 @@ class Transfer {
   void finish(CURLcode code);
   // Ends without libcurl.
   void fail(Problem problem, std::string detail = {});
+  bool has_failed() const { return answer_.problem != Problem::none; }
 
   // Of a raw request that has connected: its socket, and one step of sending and receiving. True when it is over.
   curl_socket_t socket() const { return socket_; }
@@ -53,7 +54,7 @@ class Transfer {
   }
   void set_protocol();
   void set_tls();
-  void set_credentials();
+  bool set_credentials();  // false, with a problem, where it cannot be done
   void set_headers();
   void read_facts();
   void read_certificate();
@@ -80,6 +81,7 @@ class Transfer {
   curl_socket_t socket_ = CURL_SOCKET_BAD;
   std::size_t sent_ = 0;
   Clock::time_point connected_{};
+  std::chrono::microseconds time_to_connect_{};
 };
 
 }  // namespace pyat::net

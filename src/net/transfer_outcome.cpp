@@ -107,10 +107,10 @@ void Transfer::classify(CURLcode code) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR: problem = tls_problem(code); break;
     case CURLE_GOT_NOTHING: problem = Problem::closed; break;
-    case CURLE_PARTIAL_FILE: problem = Problem::cut_short; break;
+    case CURLE_HTTP2_STREAM:
+    case CURLE_PARTIAL_FILE: problem = answer_.status == 0 ? Problem::closed : Problem::cut_short; break;
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
     case CURLE_WEIRD_SERVER_REPLY: problem = Problem::not_http; break;
     case CURLE_OUT_OF_MEMORY:  // what it makes of a header without an end
     case CURLE_WRITE_ERROR:
@@ -148,7 +148,9 @@ Problem Transfer::timeout_problem() const {
     return microseconds > 0;
   };
   if (!happened(CURLINFO_NAMELOOKUP_TIME_T)) return Problem::name_timeout;
-  if (!happened(CURLINFO_CONNECT_TIME_T)) return Problem::connect_timeout;
+  // libcurl 7.88 notes the time of connecting when the TLS handshake has ended, but the address at once.
+  const bool is_connected = happened(CURLINFO_CONNECT_TIME_T) || !answer_.remote.empty();
+  if (!is_connected) return Problem::connect_timeout;
   const bool tls = request_.url.starts_with("https:");
   return tls && !happened(CURLINFO_APPCONNECT_TIME_T) ? Problem::tls_timeout : Problem::no_answer;
 }

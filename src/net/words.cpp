@@ -13,6 +13,9 @@ namespace {
 using std::string;
 using std::string_view;
 
+constexpr const char* grpc_port_question =
+    "is this its gRPC port, and not the one for HTTP? where it is with TLS, its address begins with grpcs://";
+
 string server_of(const Request& request) {
   if (!request.unix_socket.empty()) return request.unix_socket;
   return util::authority_of(util::parse_url(request.url, "http").url);
@@ -33,8 +36,18 @@ string name_in_certificate(const Request& request) {
   return request.tls.server_name.empty() ? host_of(request) : request.tls.server_name;
 }
 
+string scheme_without_tls(const Request& request) {
+  switch (request.protocol) {
+    case Protocol::http: return "http://";
+    case Protocol::http2: return "grpc://";
+    case Protocol::raw: return "a scheme without TLS (tcp://, redis://)";
+  }
+  return {};
+}
+
 string clause(const Request& request, const Answer& answer) {
   const string time = util::duration_words(request.timeout);
+  const bool is_http2 = request.protocol == Protocol::http2;
   switch (answer.problem) {
     case Problem::none: return {};
     case Problem::bad_request: return "cannot be asked: " + answer.detail;
@@ -67,10 +80,10 @@ string clause(const Request& request, const Answer& answer) {
     case Problem::tls_other:
       return fmt::format("the TLS handshake with {} failed: {}", server_of(request), answer.detail);
     case Problem::no_answer: return fmt::format("took the connection, but did not answer within {}", time);
-    case Problem::closed: return "closed the connection without an answer";
+    case Problem::closed:
+      return is_http2 ? "broke off a request in HTTP/2 without an answer" : "closed the connection without an answer";
     case Problem::not_http:
-      return (request.protocol == Protocol::http2 ? "does not answer in HTTP/2" : "does not answer in HTTP") +
-             first_bytes(answer.body);
+      return (is_http2 ? "does not answer in HTTP/2" : "does not answer in HTTP") + first_bytes(answer.body);
     case Problem::cut_short:
       return fmt::format("broke off in the middle of its answer ({} bytes came)", answer.body.size());
     case Problem::body_slow:
@@ -101,7 +114,7 @@ string problem_advice(const Request& request, const Answer& answer) {
           host_of(request));
     case Problem::refused: return "is it running, and is its port published? compare with: docker compose ps";
     case Problem::connect_timeout: return "look for a firewall or a security group between here and there";
-    case Problem::not_tls: return "use http:// in its address";
+    case Problem::not_tls: return "use " + scheme_without_tls(request) + " in its address";
     case Problem::wants_tls: return "use https:// in its address";
     case Problem::tls_expired: return "renew the certificate and have the server read it again";
     case Problem::tls_not_yet_valid: return "compare the clocks of both machines";
@@ -111,7 +124,10 @@ string problem_advice(const Request& request, const Answer& answer) {
     case Problem::tls_client_certificate:
       return "give one: tls: {cert: FILE, key: FILE} in pyat.yml, or --cert FILE --key FILE";
     case Problem::socket_denied: return "run it as root, or join the group that owns the socket (docker)";
-    case Problem::not_http: return "does another service listen on this port? compare the address";
+    case Problem::closed: return request.protocol == Protocol::http2 ? grpc_port_question : string{};
+    case Problem::not_http:
+      return request.protocol == Protocol::http2 ? grpc_port_question
+                                                 : "does another service listen on this port? compare the address";
     default: return {};
   }
 }
