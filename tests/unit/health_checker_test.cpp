@@ -63,6 +63,8 @@ TEST_CASE("a guess that is wrong is no failure") {
   Target target = http_target("api", "api:8000");
   target.is_guess = true;
   CHECK_FALSE(checked(client, target));
+  client.set("http://api:8000/", problem_of(net::Problem::closed));
+  CHECK_FALSE(checked(client, target));
 }
 
 TEST_CASE("metrics are read with their labels") {
