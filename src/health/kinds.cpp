@@ -8,7 +8,7 @@
 namespace pyat::health {
 namespace {
 
-constexpr std::array table = {&grpc_kind, &http_kind, &postgresql_kind, &redis_kind, &tcp_kind};
+constexpr std::array table = {&grpc_kind, &http_kind, &minio_kind, &postgresql_kind, &redis_kind, &s3_kind, &tcp_kind};
 
 // Of more than one kind.
 constexpr std::array<CheckInfo, 4> common = {{

@@ -7,8 +7,10 @@ namespace pyat::health {
 
 extern const Kind grpc_kind;
 extern const Kind http_kind;
+extern const Kind minio_kind;
 extern const Kind postgresql_kind;
 extern const Kind redis_kind;
+extern const Kind s3_kind;
 extern const Kind tcp_kind;
 
 }  // namespace pyat::health

@@ -1,0 +1,29 @@
+// What MinIO and any other S3 have in common: signed questions for buckets, and what the answers mean.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "health/probe.hpp"
+
+namespace pyat::health {
+
+// Without credentials, and without following redirects: S3 uses these for other regions.
+net::Request unsigned_get(const Target& target, std::string_view path);
+
+// A signed question for each bucket of the target, or for the list of all where none is named. Nothing without
+// credentials.
+std::vector<Ask> ask_signed(const Target& target);
+
+// Adds the checks `access` and `bucket`, and says what was not asked because there are no credentials.
+void judge_signed(const Target& target, const Replies& replies, const Circumstances& circumstances, Findings& findings);
+
+// The text between <name> and </name>, where it stands first; empty when it does not.
+std::string xml_text(std::string_view xml, std::string_view name);
+
+// Whether this is how S3 answers: an error or a list in XML, or one of its headers.
+bool is_like_s3(const net::Answer& answer);
+
+}  // namespace pyat::health
