@@ -11,9 +11,12 @@ namespace {
 constexpr std::array table = {&grpc_kind, &http_kind, &minio_kind, &postgresql_kind, &redis_kind, &s3_kind, &tcp_kind};
 
 // Of more than one kind.
-constexpr std::array<CheckInfo, 4> common = {{
+constexpr std::array<CheckInfo, 7> common = {{
     {"access", "It accepts the credentials that it was given"},
     {"certificate", "Its certificate is valid for longer than health.expiry, 14 days"},
+    {"container", "Its container runs, and was not started again and again"},
+    {"container-health", "The health check of its container passes"},
+    {"one-shot", "The container that is to do its work and end has done so"},
     {"reach", "It takes connections and answers"},
     {"release", "It runs the release that pyat.yml or the Compose file names"},
 }};

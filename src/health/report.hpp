@@ -45,7 +45,9 @@ struct Resources {
 // What the Docker engine knows of a container.
 struct Container {
   std::string id{}, name{}, image{};
-  std::string compose_project{}, compose_service{};
+  std::string compose_project{}, compose_service{}, compose_folder{};
+  bool is_here = true;   // the engine is asked over a Unix socket: its paths and ports are those of this machine
+  bool is_full = false;  // it was inspected: before that, only what a list says is known
   std::string status{};  // created, running, paused, restarting, removing, exited, dead
   int exit_code = 0;
   bool oom_killed = false;
@@ -56,12 +58,17 @@ struct Container {
   int health_exit_code = 0;
   unsigned health_failures = 0;  // in a row
   std::vector<std::string> health_command{};
-  std::string restart_policy{};
+  std::string restart_policy{};  // no, always, unless-stopped, on-failure
   std::optional<std::chrono::sys_seconds> started{}, finished{};
   std::vector<std::pair<std::string, std::string>> mounts{};  // source on the engine's machine, destination
   std::vector<std::pair<unsigned, std::string>> ports{};      // port in the container, "127.0.0.1:8081" outside
   std::vector<std::string> command{};
-  std::string log{};  // the last lines, of those that are not well
+  bool uses_host_network = false;
+  bool has_terminal = false;                      // its log is not divided into frames then
+  std::uint64_t memory_limit = 0;                 // bytes; 0: none
+  std::optional<std::uint64_t> memory{};          // bytes in use, without the page cache that can be given back
+  std::optional<std::chrono::nanoseconds> cpu{};  // used since it started, of all cores
+  std::string log{};                              // the last lines, of those that are not well
 };
 
 struct Service {

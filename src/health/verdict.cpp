@@ -69,7 +69,7 @@ class Finder {
 
   // The first service that this one needs and that is ill itself; `nobody` when it is ill by itself.
   std::size_t blocker_of(std::size_t i) const {
-    if (has_diagnosis(i)) return nobody;
+    if (has_diagnosis(i) && !diagnoses_[i]->may_follow) return nobody;
     for (const string& need : services_[i].needs) {
       const auto found = index_.find(need);
       if (found != index_.end() && found->second != i && blocks(services_[found->second])) return found->second;

@@ -14,6 +14,8 @@ struct Diagnosis {
   std::string sentence{};              // "its configuration has 3 errors"
   std::vector<std::string> details{};  // a line each: "mimir.yml:9:1: …"
   std::vector<std::string> next{};     // a step each
+  // It may come from the trouble of another service: a cause of its own only where none that it needs is ill.
+  bool may_follow = false;
 };
 
 // Puts the services that `needs_addresses` lead to among `needs`.
