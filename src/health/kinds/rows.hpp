@@ -6,6 +6,7 @@
 namespace pyat::health {
 
 extern const Kind http_kind;
+extern const Kind prometheus_kind;
 extern const Kind tcp_kind;
 
 }  // namespace pyat::health
