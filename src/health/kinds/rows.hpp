@@ -6,9 +6,12 @@
 namespace pyat::health {
 
 extern const Kind alertmanager_kind;
+extern const Kind alloy_kind;
 extern const Kind http_kind;
 extern const Kind otel_collector_kind;
 extern const Kind prometheus_kind;
+extern const Kind promtail_kind;
+extern const Kind pyroscope_kind;
 extern const Kind tcp_kind;
 
 }  // namespace pyat::health
