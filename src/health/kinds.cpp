@@ -8,7 +8,7 @@
 namespace pyat::health {
 namespace {
 
-constexpr std::array table = {&alertmanager_kind, &alloy_kind,    &http_kind,      &otel_collector_kind,
+constexpr std::array table = {&alertmanager_kind, &alloy_kind,    &grafana_kind,   &http_kind, &otel_collector_kind,
                               &prometheus_kind,   &promtail_kind, &pyroscope_kind, &tcp_kind};
 
 // Of more than one kind.

@@ -7,6 +7,7 @@ namespace pyat::health {
 
 extern const Kind alertmanager_kind;
 extern const Kind alloy_kind;
+extern const Kind grafana_kind;
 extern const Kind http_kind;
 extern const Kind otel_collector_kind;
 extern const Kind prometheus_kind;
