@@ -5,10 +5,17 @@
 
 namespace pyat::health {
 
+extern const Kind alertmanager_kind;
+extern const Kind alloy_kind;
+extern const Kind grafana_kind;
 extern const Kind grpc_kind;
 extern const Kind http_kind;
 extern const Kind minio_kind;
+extern const Kind otel_collector_kind;
 extern const Kind postgresql_kind;
+extern const Kind prometheus_kind;
+extern const Kind promtail_kind;
+extern const Kind pyroscope_kind;
 extern const Kind redis_kind;
 extern const Kind s3_kind;
 extern const Kind tcp_kind;
