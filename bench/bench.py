@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What starting and linting costs: wall time, instructions, memory, documents a second.
+"""What starting, linting and asking for health costs: wall time, instructions, memory, documents a second.
 
 usage: bench.py PYAT [--json FILE] [--files N]
 
@@ -17,6 +17,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from health.crowd import Crowd  # noqa: E402
 
 SMALL = """\
 # pyat: mimir 2.10.3
@@ -125,6 +129,24 @@ def bench_folder(pyat, folder, text, count):
             "mb_per_second": round(count * len(text) / best / 1000, 1), "peak_kib": peak_kib(command)}
 
 
+def bench_crowd(pyat, folder, hanging):
+    """A thousand HTTP services, each answering after 10 ms, some of them never."""
+    with Crowd(1000, hanging=hanging, delay=0.01) as crowd:
+        services = "".join(f"  s{number}: {{kind: http, address: \"{url}\"}}\n" for number, url in enumerate(crowd.urls))
+        (folder / "pyat.yml").write_text(f"services:\n{services}", encoding="utf-8")
+        words = ["health", "--docker", "off", "--timeout", "2s", "--format", f"json={folder / 'health.json'}"]
+        command = ["sh", "-c", 'cd "$0" && exec "$@"', str(folder), pyat, *words]
+        median, least = wall_ms(command, runs=1 if hanging else 9)
+        row = {"name": f"health of 1000 services, {hanging} of which hang, with --timeout 2s", "median_ms": round(median, 1),
+               "min_ms": round(least, 1), "peak_kib": peak_kib(command)}
+    report = json.loads((folder / "health.json").read_text(encoding="utf-8"))
+    states = [service["state"] for service in report["services"]]
+    if (states.count("up"), states.count("down")) != (1000 - hanging, hanging):
+        sys.exit("the thousand services should be up, but for those that hang")
+    (folder / "pyat.yml").unlink()
+    return row
+
+
 def show(rows):
     for row in rows:
         print(row["name"])
@@ -153,6 +175,8 @@ def main():
         ]
         (folder / "many").mkdir()
         rows.append(bench_folder(options.pyat, folder / "many", large(), options.files))
+        rows.append(bench_crowd(options.pyat, folder, hanging=0))
+        rows.append(bench_crowd(options.pyat, folder, hanging=50))
     show(rows)
     if options.json:
         Path(options.json).write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")

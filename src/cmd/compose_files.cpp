@@ -10,6 +10,8 @@
 
 #include "cmd/usage_error.hpp"
 #include "config/paths.hpp"
+#include "render/init_summary.hpp"
+#include "render/lint_report.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -119,6 +121,23 @@ compose::Loaded load_compose(const std::vector<string>& paths, Context& context)
   const string_view folder = config::folder_of(first);
   return compose::load_project(files, folder.substr(folder.rfind('/') + 1), environment_for(paths.front(), context),
                                file_reader(context));
+}
+
+compose::Stack compose_stack(const std::vector<string>& paths, const string& consequence, Context& context) {
+  compose::Loaded loaded = load_compose(paths, context);
+  if (!loaded.project) {
+    // What a file with an error says of other services may be wrong, too.
+    context.err.write(render::render({.files = std::move(loaded.reports)}, render::Format::text, {}));
+    throw UsageError(consequence + ": the Compose files have mistakes", "docker compose config shows them, too");
+  }
+  context.err.write(render::compose_warnings(loaded.reports));
+  context.err.write(render::unset_variables(*loaded.project));
+  compose::Stack stack = compose::inventory_of(*loaded.project, file_reader(context));
+  if (stack.services.empty()) {
+    throw UsageError("no service of " + paths.front() + " can be listed",
+                     stack.notes.empty() ? string{} : stack.notes.front());
+  }
+  return stack;
 }
 
 }  // namespace pyat::cmd

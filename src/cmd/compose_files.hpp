@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cmd/context.hpp"
+#include "compose/inventory.hpp"
 #include "compose/project.hpp"
 
 namespace pyat::cmd {
@@ -24,5 +25,9 @@ compose::Loaded load_compose(const std::vector<std::string>& paths, Context& con
 
 // For files that Compose files name.
 compose::ReadFile file_reader(Context& context);
+
+// What pyat.yml could say of the stack that these files describe. Warnings go to standard error; an error is shown
+// there and is a UsageError, which begins with `consequence`: "nothing was written".
+compose::Stack compose_stack(const std::vector<std::string>& paths, const std::string& consequence, Context& context);
 
 }  // namespace pyat::cmd

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "net/client.hpp"
 #include "util/files.hpp"
 #include "util/sink.hpp"
 
@@ -15,16 +18,21 @@ namespace pyat::cmd {
 using Clock = std::function<std::chrono::system_clock::time_point()>;
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
+// The network, for a command that needs it; so many connections at the same time.
+using Connect = std::function<std::unique_ptr<net::Client>(std::size_t most_at_once)>;
+
 struct Context {
   util::Files& files;
   util::Sink& out;
   util::Sink& err;
   Environment env;
   Clock now = nullptr;
+  Connect connect = nullptr;
   std::string current_folder = "/";  // absolute
   bool in_is_terminal = false;
   bool out_is_terminal = false;
-  unsigned width = 0;  // columns of the terminal on `out`; 0 when it is none
+  unsigned width = 0;   // columns of the terminal on `out`; 0 when it is none
+  unsigned height = 0;  // its lines
 };
 
 }  // namespace pyat::cmd

@@ -10,12 +10,10 @@
 
 #include "cmd/compose_files.hpp"
 #include "cmd/usage_error.hpp"
-#include "compose/inventory.hpp"
 #include "compose/pyat_yml.hpp"
 #include "config/inventory.hpp"
 #include "config/paths.hpp"
 #include "render/init_summary.hpp"
-#include "render/lint_report.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -84,26 +82,6 @@ std::vector<Asked> asked_for(const InitOptions& init, Context& context) {
   return asked;
 }
 
-// Nothing is written when a file has an error: what it says of the other services may be wrong, too.
-[[noreturn]] void refuse(std::vector<diag::FileReport> reports, Context& context) {
-  context.err.write(render::render({.files = std::move(reports)}, render::Format::text, {}));
-  throw UsageError("nothing was written: the Compose files have mistakes", "docker compose config shows them, too");
-}
-
-compose::StackOf read_stack(const Asked& asked, Context& context) {
-  compose::Loaded loaded = load_compose(asked.files.paths, context);
-  if (!loaded.project) refuse(std::move(loaded.reports), context);
-  context.err.write(render::compose_warnings(loaded.reports));
-  context.err.write(render::unset_variables(*loaded.project));
-  compose::StackOf stack{.name = asked.name, .files = asked.files.paths};
-  stack.stack = compose::inventory_of(*loaded.project, file_reader(context));
-  if (stack.stack.services.empty()) {
-    throw UsageError("no service of " + asked.files.paths.front() + " can be listed",
-                     stack.stack.notes.empty() ? string{} : stack.stack.notes.front());
-  }
-  return stack;
-}
-
 void check_output(const InitOptions& init, Context& context) {
   if (init.force || context.files.kind(init.output) == util::FileKind::missing) return;
   throw UsageError(init.output + " is there already", "--force replaces it, --stdout shows what would be written");
@@ -122,7 +100,11 @@ ExitCode run_init(const InitOptions& init, Context& context) {
   if (!to_stdout) check_output(init, context);
   const std::vector<Asked> asked = asked_for(init, context);
   std::vector<compose::StackOf> stacks{};
-  for (const Asked& environment : asked) stacks.push_back(read_stack(environment, context));
+  for (const Asked& each : asked) {
+    stacks.push_back({.name = each.name,
+                      .files = each.files.paths,
+                      .stack = compose_stack(each.files.paths, "nothing was written", context)});
+  }
   const string path = config::normalised(config::join(context.current_folder, to_stdout ? "pyat.yml" : init.output));
   const string text = compose::pyat_yml(stacks, context.current_folder, string(config::folder_of(path)));
   check_text(path, text);

@@ -7,6 +7,9 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "cmd/interrupt.hpp"
+#include "net/curl_client.hpp"
+
 namespace pyat::cmd {
 namespace {
 
@@ -22,9 +25,13 @@ std::string current_folder() {
   return ::getcwd(path.data(), path.size()) == nullptr ? "/" : std::string(path.data());
 }
 
-unsigned terminal_width() {
+winsize terminal_size() {
   winsize size{};
-  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size : winsize{};
+}
+
+std::unique_ptr<net::Client> connect(std::size_t most_at_once) {
+  return net::make_curl_client({.most_at_once = most_at_once, .interrupt_fd = interrupt_fd()});
 }
 
 }  // namespace
@@ -37,12 +44,16 @@ System::System()
                .err = err_,
                .env = variable,
                .now = std::chrono::system_clock::now,
+               .connect = connect,
                .current_folder = current_folder()} {
   // A reader that goes away early, as `head` does, is then an error of write() and not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   context_.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
   context_.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
-  if (context_.out_is_terminal) context_.width = terminal_width();
+  if (!context_.out_is_terminal) return;
+  const winsize size = terminal_size();
+  context_.width = size.ws_col;
+  context_.height = size.ws_row;
 }
 
 }  // namespace pyat::cmd

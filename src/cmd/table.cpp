@@ -5,6 +5,7 @@
 #include "cmd/command.hpp"
 #include "cmd/explain.hpp"
 #include "cmd/generate.hpp"
+#include "cmd/health.hpp"
 #include "cmd/init.hpp"
 #include "cmd/lint.hpp"
 #include "cmd/probe.hpp"
@@ -78,6 +79,24 @@ constexpr std::array table = {
         .setup = setup_upgrade,
     },
     probe_command,
+    Command{
+        .name = "health",
+        .summary = "Say whether the stack is up, really up, and what is the one cause if not",
+        .description =
+            "Asks each service what really tells (rings and quorum, data sources, exporters, replication), joins it "
+            "with "
+            "what the Docker engine knows of its container, and tells the root cause from what is only blocked by it.\n"
+            "The services are those of pyat.yml; or of --compose or --target; or whatever answers on the usual ports "
+            "of "
+            "this machine. It only ever reads: no server is changed by it.\n"
+            "Exits with 1 when something is not up, with 2 when nothing could be checked, with 124 when a --wait ran "
+            "out; with --format nagios as a plugin does: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+        .examples = {{
+            {"pyat health --compose docker-compose.yml", "Is what this file describes up?"},
+            {"pyat health --wait 60s --for mimir --for tempo", "In a script, before what needs them"},
+        }},
+        .setup = setup_health,
+    },
     Command{
         .name = "init",
         .summary = "Write pyat.yml for a stack that Compose files describe",

@@ -12,7 +12,8 @@ namespace pyat::net {
 namespace {
 
 // Of OpenSSL, whose headers nothing else here needs: include/openssl/x509_vfy.h.
-constexpr long x509_ok = 0, x509_not_yet_valid = 9, x509_expired = 10, x509_hostname_mismatch = 62;
+constexpr long x509_ok = 0, x509_unspecified = 1, x509_not_yet_valid = 9, x509_expired = 10,
+               x509_hostname_mismatch = 62;
 
 using std::string;
 using std::string_view;
@@ -173,6 +174,7 @@ Problem Transfer::verify_problem() const {
   api_.easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &result);
   switch (result) {
     case x509_ok:
+    case x509_unspecified:                                        // the chain is fine, the name is not
     case x509_hostname_mismatch: return Problem::tls_wrong_name;  // which libcurl checks by itself
     case x509_expired: return Problem::tls_expired;
     case x509_not_yet_valid: return Problem::tls_not_yet_valid;

@@ -78,7 +78,10 @@ string mebibytes(std::size_t bytes) {
 bool judge_status(const Expect& expect, const Reply& page, Findings& findings) {
   const int status = page.answer.status;
   if (is_expected(expect, status)) {
-    add(findings, "status", State::up, fmt::format("answers {}", status));
+    const string cut = page.answer.body_is_cut
+                           ? fmt::format("; only the first {} of its body was read", mebibytes(page.request.max_body))
+                           : string{};
+    add(findings, "status", State::up, fmt::format("answers {}{}", status, cut));
     return true;
   }
   if (!judge_access(page, findings)) return false;

@@ -1,0 +1,183 @@
+#include "cmd/health.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "cmd/compose_files.hpp"
+#include "cmd/health_options.hpp"
+#include "cmd/health_rounds.hpp"
+#include "cmd/health_targets.hpp"
+#include "cmd/lint_inventory.hpp"
+#include "cmd/output_options.hpp"
+#include "cmd/usage_error.hpp"
+#include "health/probe.hpp"
+#include "health/summary.hpp"
+#include "health/wait.hpp"
+#include "render/health_report.hpp"
+#include "render/lint_report.hpp"
+#include "render/redraw.hpp"
+
+namespace pyat::cmd {
+namespace {
+
+using std::string;
+
+ExitCode list_checks(const HealthOptions& options, Context& context) {
+  const std::vector<health::CheckInfo> infos = health::check_infos();
+  std::size_t widest = 0;
+  for (const health::CheckInfo& info : infos) widest = std::max(widest, info.id.size());
+  for (const health::CheckInfo& info : infos) {
+    string line(info.id);
+    if (!options.output.quiet) line.append(widest + 2 - info.id.size(), ' ').append(info.what);
+    context.out.write(line + '\n');
+  }
+  return ExitCode::ok;
+}
+
+// The services of pyat.yml, and those of its Compose files that it does not list itself.
+config::Inventory with_compose(config::Inventory inventory, Context& context) {
+  if (inventory.compose.empty()) return inventory;
+  const compose::Stack stack = compose_stack(inventory.compose, "nothing was checked", context);
+  for (const compose::Found& found : stack.services) {
+    const bool is_listed = std::any_of(inventory.services.begin(), inventory.services.end(),
+                                       [&](const config::Service& own) { return own.name == found.service.name; });
+    if (is_listed) continue;
+    inventory.services.push_back(found.service);
+    inventory.services.back().environment = inventory.default_environment;
+  }
+  return inventory;
+}
+
+// In this order: what the command line names, the Compose files it names, pyat.yml, the usual ports.
+Targets collect(const HealthOptions& options, const Stack& stack, Context& context) {
+  if (!options.which.targets.empty()) return targets_of_options(options.which, context);
+  if (!options.compose.empty()) return targets_of_compose(options.compose, options.which, context);
+  if (stack.inventory && !stack.inventory->services.empty()) {
+    return targets_of_inventory(with_compose(*stack.inventory, context), "pyat.yml", options.which, context);
+  }
+  if (stack.inventory && !stack.inventory->compose.empty()) {
+    return targets_of_compose(stack.inventory->compose, options.which, context);
+  }
+  return usual_targets(options.which);
+}
+
+ExitCode verdict(const health::Report& report, bool strict) {
+  const auto& services = report.services;
+  const auto is_unknown = [](const health::Service& service) { return service.state == health::State::unknown; };
+  if (std::all_of(services.begin(), services.end(), is_unknown)) return ExitCode::usage;
+  const auto is_ready = [&](const health::Service& service) { return health::is_ready(service, strict); };
+  return std::all_of(services.begin(), services.end(), is_ready) ? ExitCode::ok : ExitCode::problems;
+}
+
+// A program that reads the format of Nagios plugins reads their exit status, too.
+ExitCode exit_code(ExitCode code, const std::vector<Destination>& asked, const health::Report& report) {
+  const bool nagios = std::any_of(asked.begin(), asked.end(), [](const Destination& destination) {
+    return destination.format == "nagios" && destination.file.empty();
+  });
+  return nagios ? static_cast<ExitCode>(render::nagios_exit_code(report)) : code;
+}
+
+// Programs must not miss a series or a test case because all is well with it.
+bool is_for_people(render::HealthFormat format) {
+  return format == render::HealthFormat::text || format == render::HealthFormat::markdown ||
+         format == render::HealthFormat::nagios;
+}
+
+void show(const health::Report& report, const HealthOptions& options, const std::vector<Destination>& asked,
+          Context& context) {
+  const render::Style terminal{.color = wants_color(options.output, context), .width = context.width};
+  const render::Style plain{.color = options.output.color == "always", .width = 0};
+  health::Report shorter = report;
+  if (options.output.quiet) health::leave_out_well(shorter);
+  deliver(asked, context, [&](const Destination& destination) {
+    const render::HealthFormat format = *render::health_format_from(destination.format);
+    return render::render(is_for_people(format) ? shorter : report, format,
+                          destination.file.empty() ? terminal : plain);
+  });
+}
+
+[[noreturn]] void refuse_empty(const Targets& targets) {
+  if (targets.source != "usual ports") throw UsageError(targets.source + " names no service to check");
+  string ports{};
+  for (const health::Target& target : targets.list) {
+    const string port = std::to_string(target.address.port);
+    if ((' ' + ports + ' ').find(' ' + port + ' ') == string::npos) ports.append(ports.empty() ? "" : " ").append(port);
+  }
+  throw UsageError("nothing of the stack answers on the usual ports of this machine (" + ports + ")",
+                   "say where it is: --target URL, --compose FILE, or pyat.yml, which pyat init writes");
+}
+
+// In place in a terminal; elsewhere one report after the other.
+ExitCode watch(Rounds& rounds, const HealthOptions& options, const HealthSettings& settings,
+               const std::vector<Destination>& asked, Context& context) {
+  const render::Style style{.color = wants_color(options.output, context), .width = context.width};
+  const bool in_place = context.out_is_terminal && asked.size() == 1 && asked.front().format == "text";
+  render::Redraw screen{};
+  for (;;) {
+    health::Report report = rounds.once();
+    if (in_place) {
+      const ExitCode code = verdict(report, settings.strict);
+      if (options.output.quiet) health::leave_out_well(report);
+      context.out.write(screen.draw(render::watch_header(report.made, settings.interval, style) +
+                                        render::render(report, render::HealthFormat::text, style),
+                                    {.width = context.width, .height = context.height}));
+      context.out.flush();
+      if (report.was_interrupted || !rounds.pause(settings.interval)) return code;
+      continue;
+    }
+    show(report, options, asked, context);
+    if (context.out.flush() != 0 || report.was_interrupted || !rounds.pause(settings.interval)) {
+      return verdict(report, settings.strict);
+    }
+  }
+}
+
+ExitCode wait(Rounds& rounds, const HealthOptions& options, const HealthSettings& settings,
+              const std::vector<Destination>& asked, Context& context) {
+  const Waited waited = rounds.wait(*settings.wait, options.wait_for, settings.strict);
+  show(waited.report, options, asked, context);
+  if (waited.missing.empty()) return exit_code(ExitCode::ok, asked, waited.report);
+  string list{};
+  for (const string& line : waited.missing) list += "\n  " + line;
+  context.err.write("pyat health: not up" + string(waited.gave_up ? "" : " in time") + ":" + list + '\n');
+  const bool timed_out = !waited.gave_up && !waited.report.was_interrupted;
+  return exit_code(timed_out ? ExitCode::timed_out : ExitCode::problems, asked, waited.report);
+}
+
+ExitCode run_health(const HealthOptions& options, Context& context) {
+  if (options.list_checks) return list_checks(options, context);
+  const std::vector<Destination> asked = destinations(options.output, render::health_format_names());
+  const Stack stack = load_stack(context);
+  if (stack.mistakes && options.which.targets.empty() && options.compose.empty()) {
+    context.out.write(render::render({.files = {*stack.mistakes}}, render::Format::text,
+                                     {.color = wants_color(options.output, context), .width = context.width}));
+    return ExitCode::usage;
+  }
+  const HealthSettings settings =
+      health_settings(options, stack.inventory ? stack.inventory->health : config::HealthSettings{}, context);
+  const Targets targets = collect(options, stack, context);
+  if (targets.list.empty()) refuse_empty(targets);
+  if (settings.wait && targets.source == "usual ports") {
+    throw UsageError("--wait: for what?", "name it: --target URL, --compose FILE, or pyat.yml, which pyat init writes");
+  }
+  Rounds rounds(targets, settings, options.docker, context);
+  if (options.watch) return watch(rounds, options, settings, asked, context);
+  if (settings.wait) return wait(rounds, options, settings, asked, context);
+  const health::Report report = options.repeat > 0 ? rounds.repeat(options.repeat, settings.interval) : rounds.once();
+  if (report.services.empty()) refuse_empty(targets);
+  show(report, options, asked, context);
+  return exit_code(verdict(report, settings.strict), asked, report);
+}
+
+}  // namespace
+
+Action setup_health(std::vector<Option>& options) {
+  auto health = std::make_shared<HealthOptions>();
+  add_health_options(options, *health);
+  return [health](Context& context) { return run_health(*health, context); };
+}
+
+}  // namespace pyat::cmd

@@ -1,0 +1,214 @@
+#include "cmd/health_rounds.hpp"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <utility>
+
+#include "cmd/usage_error.hpp"
+#include "compose/image.hpp"
+#include "health/docker/diagnose.hpp"
+#include "health/docker/join.hpp"
+#include "health/docker/match.hpp"
+#include "health/verdict.hpp"
+#include "health/wait.hpp"
+#include "util/url.hpp"
+
+namespace pyat::cmd {
+namespace {
+
+using std::string;
+using std::chrono::milliseconds;
+
+constexpr milliseconds engine_interval{1000};  // between two looks at the containers while waiting
+
+using Services = std::vector<std::optional<health::Service>>;
+
+std::optional<health::EngineAddress> engine_address(const string& docker, Context& context) {
+  if (docker == "off") return std::nullopt;
+  if (docker.starts_with('/')) return health::EngineAddress{.unix_socket = docker, .url = "http://docker"};
+  const auto exists = [&](const string& path) { return context.files.kind(path) != util::FileKind::missing; };
+  if (docker.empty()) return health::find_engine(context.env, exists);
+  const auto environment = [&](std::string_view name) -> std::optional<string> {
+    return name == "DOCKER_HOST" ? docker : context.env(name);
+  };
+  return health::find_engine(environment, exists);
+}
+
+std::string_view kind_of_image(std::string_view image) {
+  const compose::Program* program = compose::program_of(compose::parse_image(image));
+  return program == nullptr ? std::string_view{} : program->kind;
+}
+
+// The same server, however its host is written.
+string place_of(const health::Service& service) {
+  const util::Url url = util::parse_url(service.address, "http").url;
+  return (health::is_this_machine(url.host) ? "" : url.host) + ':' + std::to_string(util::port_of(url));
+}
+
+// Of targets at the same place, one counts: what somebody has named, else who knows itself again, else the fallback.
+void drop_twins(const std::deque<health::Target>& targets, Services& services) {
+  const auto weight = [&](std::size_t i) { return targets[i].is_fallback ? 0 : targets[i].is_guess ? 1 : 2; };
+  std::map<string, int> strongest{};
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (!services[i] || services[i]->address.empty()) continue;
+    int& most = strongest.try_emplace(place_of(*services[i]), 0).first->second;
+    most = std::max(most, weight(i));
+  }
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (!services[i] || services[i]->address.empty() || weight(i) == 2) continue;
+    if (weight(i) < strongest[place_of(*services[i])]) services[i].reset();
+  }
+}
+
+// Two of the same name would be one service for whoever reads the report.
+void tell_apart(std::vector<health::Service>& services) {
+  std::multiset<string> names{};
+  for (const health::Service& service : services) names.insert(service.name);
+  for (health::Service& service : services) {
+    if (names.count(service.name) > 1)
+      service.name += service.address.substr(std::min(service.address.rfind(':'), service.address.size()));
+  }
+}
+
+}  // namespace
+
+Rounds::Rounds(const Targets& targets, const HealthSettings& settings, const string& docker, Context& context)
+    : is_guessing_(targets.source == "usual ports"),
+      source_(targets.source),
+      notes_(targets.notes),
+      targets_(targets.list.begin(), targets.list.end()),
+      context_(context),
+      check_(settings.check),
+      client_(context.connect(settings.concurrency)),
+      engine_address_(engine_address(docker, context)) {}
+
+void Rounds::ask_engine(std::function<void()> done) {
+  if (!engine_address_) return;
+  const health::EngineOptions options{.timeout = check_.timeout, .choose = [this](const health::EngineFacts& facts) {
+                                        const std::vector<health::Target> targets = named_targets(facts);
+                                        return health::choose_containers(targets, facts, context_.current_folder);
+                                      }};
+  health::ask_engine(*client_, *engine_address_, options, [this, done = std::move(done)](health::EngineFacts facts) {
+    engine_ = std::move(facts);
+    if (done) done();
+  });
+}
+
+std::vector<health::Target> Rounds::named_targets(const health::EngineFacts& facts) const {
+  if (is_guessing_) return health::containers_as_targets(facts, kind_of_image);
+  return {targets_.begin(), targets_.end()};
+}
+
+health::Report Rounds::once() {
+  const auto start = client_->now();
+  check_.circumstances.now = context_.now();
+  if (is_guessing_) targets_.resize(guesses_);
+  Services services(targets_.size());
+  const auto check_one = [&](std::size_t i) {
+    health::check(*client_, targets_[i], check_,
+                  [&services, i](std::optional<health::Service> service) { services[i] = std::move(service); });
+  };
+  ask_engine([&] {
+    if (!is_guessing_) return;
+    // What runs in containers is known without guessing.
+    for (health::Target& target : named_targets(engine_)) {
+      targets_.push_back(std::move(target));
+      services.emplace_back();
+      check_one(services.size() - 1);
+    }
+  });
+  for (std::size_t i = 0; i < services.size(); ++i) check_one(i);
+  const bool is_whole = client_->run();
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (services[i]) complete(*services[i], targets_[i]);
+  }
+  drop_twins(targets_, services);
+  return report_of(std::move(services), !is_whole, start);
+}
+
+void Rounds::complete(health::Service& service, const health::Target& target) const {
+  const health::JoinCircumstances circumstances{.now = check_.circumstances.now, .folder = context_.current_folder};
+  if (engine_address_) health::join(service, target, engine_, circumstances);
+  health::settle(service, check_.selection);
+}
+
+health::Report Rounds::repeat(unsigned times, milliseconds interval) {
+  std::map<string, std::vector<std::chrono::microseconds>> samples{};
+  health::Report report{};
+  unsigned asked = 0;
+  while (asked < times) {
+    report = once();
+    ++asked;
+    for (const health::Service& service : report.services) {
+      if (service.latency) samples[service.name].push_back(service.latency->total);
+    }
+    if (report.was_interrupted || (asked < times && !pause(interval))) break;
+  }
+  for (health::Service& service : report.services) {
+    service.asked = asked;
+    service.samples = std::move(samples[service.name]);
+  }
+  return report;
+}
+
+Waited Rounds::wait(milliseconds limit, const std::vector<string>& names, bool strict) {
+  const auto start = client_->now();
+  health::WaitOptions options{.limit = limit, .strict = strict, .seed = std::random_device{}()};
+  for (const string& name : names) {
+    const auto found = std::find_if(targets_.begin(), targets_.end(),
+                                    [&](const health::Target& target) { return target.name == name; });
+    if (found == targets_.end()) throw UsageError("--for: " + source_ + " has no service '" + name + "'");
+    options.wanted.push_back(static_cast<std::size_t>(found - targets_.begin()));
+  }
+  options.complete = [this](health::Service& service, const health::Target& target) { complete(service, target); };
+  options.on_change = [this](const health::Service& service) {
+    context_.err.write("pyat health: " + service.name + " is " + string(to_string(service.state)) +
+                       (service.reason.empty() ? "" : ": " + service.reason) + '\n');
+  };
+  const std::vector<health::Target> targets(targets_.begin(), targets_.end());
+  keep_asking_engine();
+  health::WaitResult result = health::wait_until_ready(*client_, targets, check_, options);
+  Waited waited{.gave_up = result.gave_up};
+  for (const std::size_t i : result.missing) {
+    const auto& service = result.services[i];
+    const string state = service ? string(to_string(service->state)) : "not asked";
+    waited.missing.push_back(targets_[i].name + ": " + state +
+                             (service && !service->reason.empty() ? ": " + service->reason : ""));
+  }
+  waited.report = report_of(std::move(result.services), result.was_interrupted, start);
+  return waited;
+}
+
+void Rounds::keep_asking_engine() {
+  ask_engine([this] { client_->after(engine_interval, [this] { keep_asking_engine(); }); });
+}
+
+bool Rounds::pause(milliseconds interval) {
+  client_->after(interval, [] {});
+  return client_->run();
+}
+
+health::Report Rounds::report_of(Services services, bool was_interrupted, net::Client::Clock::time_point start) {
+  health::Report report{.notes = notes_, .was_interrupted = was_interrupted};
+  for (auto& service : services) {
+    if (service) report.services.push_back(std::move(*service));
+  }
+  report.made = std::chrono::floor<std::chrono::seconds>(context_.now());
+  tell_apart(report.services);
+  const health::Surroundings surroundings{.environment = context_.env,
+                                          .folder = context_.current_folder,
+                                          .today = std::chrono::floor<std::chrono::days>(context_.now())};
+  std::vector<std::optional<health::Diagnosis>> diagnoses{};
+  for (health::Service& service : report.services) {
+    diagnoses.push_back(health::diagnose(service, context_.files, surroundings));
+  }
+  health::resolve_needs(report.services);
+  report.causes = health::find_causes(report.services, diagnoses);
+  for (const string& note : engine_.notes) report.notes.push_back(note);
+  report.took = std::chrono::duration_cast<milliseconds>(client_->now() - start);
+  return report;
+}
+
+}  // namespace pyat::cmd
