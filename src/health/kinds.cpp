@@ -8,10 +8,11 @@
 namespace pyat::health {
 namespace {
 
-constexpr std::array table = {&alertmanager_kind, &alloy_kind,    &grafana_kind,        &grpc_kind,
-                              &http_kind,         &minio_kind,    &otel_collector_kind, &postgresql_kind,
-                              &prometheus_kind,   &promtail_kind, &pyroscope_kind,      &redis_kind,
-                              &s3_kind,           &tcp_kind};
+constexpr std::array table = {&alertmanager_kind,   &alloy_kind,      &grafana_kind,    &grpc_kind,
+                              &http_kind,           &loki_kind,       &mimir_kind,      &minio_kind,
+                              &otel_collector_kind, &postgresql_kind, &prometheus_kind, &promtail_kind,
+                              &pyroscope_kind,      &redis_kind,      &s3_kind,         &tcp_kind,
+                              &tempo_kind};
 
 // Of more than one kind.
 constexpr std::array<CheckInfo, 7> common = {{
