@@ -237,7 +237,8 @@ TEST_CASE("a health check that cannot run is told from a service that is ill") {
 
 TEST_CASE("what to put in the place of a health check depends on the image") {
   const auto advice = [](const std::string& kind, const std::string& missing) {
-    const Container container = unhealthy("/bin/sh: " + missing + ": not found\n", {"CMD-SHELL", missing + " x"});
+    Container container = unhealthy("/bin/sh: " + missing + ": not found\n", {"CMD-SHELL", missing + " x"});
+    container.ports = {{8000, "0.0.0.0:1"}, {8000, "[::]:1"}};
     return check(joined(target_at("minio", kind, "localhost:1"), facts_of({container}), Probe::up), "container-health")
         .next;
   };
@@ -247,7 +248,9 @@ TEST_CASE("what to put in the place of a health check depends on the image") {
   CHECK(advice("mimir", "wget") == R"(mount pyat-probe and make its health check ["CMD", "/pyat-probe", "mimir"])");
   CHECK(advice("minio", "mc") == R"(mount pyat-probe and make its health check ["CMD", "/pyat-probe", "minio"])");
   CHECK(advice("http", "curl") ==
-        R"(mount pyat-probe and make its health check ["CMD", "/pyat-probe", "http://localhost:PORT/"])");
+        R"(mount pyat-probe and make its health check ["CMD", "/pyat-probe", "http://localhost:8000/"])");
+  CHECK(advice("redis", "redis-cli") ==
+        R"(mount pyat-probe and make its health check ["CMD", "/pyat-probe", "tcp://localhost:8000"])");
 }
 
 TEST_CASE("an unhealthy container whose service does not answer is down") {

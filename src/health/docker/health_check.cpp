@@ -27,6 +27,10 @@ constexpr std::array replacements = {
     Replacement{"grafana", "wget", R"(["CMD", "wget", "-q", "--spider", "http://localhost:3000/api/health"])"},
 };
 
+// What pyat-probe knows by its name: src/probe/servers.cpp. Of everything else it needs the URL.
+constexpr std::array<string_view, 10> probed_by_name = {
+    "mimir", "tempo", "loki", "grafana", "prometheus", "alertmanager", "otel-collector", "alloy", "promtail", "minio"};
+
 // runc: exec: "curl": executable file not found in $PATH; exec: "/bin/sh": stat /bin/sh: no such file or directory
 string program_that_runc_misses(string_view output) {
   constexpr string_view mark = "exec: \"";
@@ -65,17 +69,30 @@ string missing_program(const Container& container) {
   return program.empty() ? program_that_shell_misses(container) : program;
 }
 
-string probe_of(string_view kind) {
-  const bool is_known = kind != "container" && kind != "http" && kind != "tcp" && kind != "grpc" && kind != "s3";
-  return fmt::format(R"(["CMD", "/pyat-probe", "{}"])", is_known ? kind : "http://localhost:PORT/");
+// The port that it listens on inside, if the container publishes one alone.
+string inner_port(const Container& container) {
+  string port{};
+  for (const auto& [inside, outside] : container.ports) {
+    if (!port.empty() && port != std::to_string(inside)) return "PORT";
+    port = std::to_string(inside);
+  }
+  return port.empty() ? "PORT" : port;
 }
 
-string advice(string_view kind, string_view missing) {
-  const string probe = probe_of(kind);
+string probe_of(const Container& container, string_view kind) {
+  const bool is_known = std::find(probed_by_name.begin(), probed_by_name.end(), kind) != probed_by_name.end();
+  const bool is_http = kind == "http" || kind == "container" || kind == "s3" || kind == "pyroscope";
+  const string url =
+      fmt::format("{}://localhost:{}{}", is_http ? "http" : "tcp", inner_port(container), is_http ? "/" : "");
+  return fmt::format(R"(["CMD", "/pyat-probe", "{}"])", is_known ? kind : url);
+}
+
+string advice(const Container& container, string_view kind, string_view missing) {
+  const string probe = probe_of(container, kind);
   const auto* found = std::find_if(replacements.begin(), replacements.end(), [&](const Replacement& replacement) {
     return replacement.kind == kind && replacement.program != missing;
   });
-  // pg_isready and redis-cli do without a shell, and so does all that is offered here.
+  // All that is offered here does without a shell.
   if (found != replacements.end()) {
     return fmt::format("make its health check {}, or mount pyat-probe and make it {}", found->command, probe);
   }
@@ -92,7 +109,7 @@ HealthCheckFault fault_of_health_check(const Container& container, string_view k
   const string name = base_name(program);
   const bool is_shell = name == "sh" || name == "bash" || name == "ash";
   return {.what = is_shell ? "the image has no shell to run it in" : "the image has no " + program,
-          .next = advice(kind, name)};
+          .next = advice(container, kind, name)};
 }
 
 string words_of_health_check(const Container& container) {
