@@ -41,6 +41,15 @@ std::string_view kind_of_image(std::string_view image) {
   return program == nullptr ? std::string_view{} : program->kind;
 }
 
+// Whether one that has ended should run, its inspection will tell.
+std::vector<std::size_t> known_images(const health::EngineFacts& facts) {
+  std::vector<std::size_t> known{};
+  for (std::size_t i = 0; i < facts.containers.size(); ++i) {
+    if (!kind_of_image(facts.containers[i].image).empty()) known.push_back(i);
+  }
+  return known;
+}
+
 // The same server, however its host is written.
 string place_of(const health::Service& service) {
   const util::Url url = util::parse_url(service.address, "http").url;
@@ -87,8 +96,9 @@ Rounds::Rounds(const Targets& targets, const HealthSettings& settings, const str
 void Rounds::ask_engine(std::function<void()> done) {
   if (!engine_address_) return;
   const health::EngineOptions options{.timeout = check_.timeout, .choose = [this](const health::EngineFacts& facts) {
-                                        const std::vector<health::Target> targets = named_targets(facts);
-                                        return health::choose_containers(targets, facts, context_.current_folder);
+                                        return is_guessing_ ? known_images(facts)
+                                                            : health::choose_containers(named_targets(facts), facts,
+                                                                                        context_.current_folder);
                                       }};
   health::ask_engine(*client_, *engine_address_, options, [this, done = std::move(done)](health::EngineFacts facts) {
     engine_ = std::move(facts);
@@ -130,7 +140,14 @@ health::Report Rounds::once() {
 
 void Rounds::complete(health::Service& service, const health::Target& target) const {
   const health::JoinCircumstances circumstances{.now = check_.circumstances.now, .folder = context_.current_folder};
-  if (engine_address_) health::join(service, target, engine_, circumstances);
+  if (engine_address_) {
+    health::join(service, target, engine_, circumstances);
+  } else if (!health::has_address(target)) {
+    service.checks.push_back({.id = "container",
+                              .state = health::State::unknown,
+                              .message = "only its container can tell how it is, and the Docker engine was not asked",
+                              .next = "leave --docker off away"});
+  }
   health::settle(service, check_.selection);
 }
 

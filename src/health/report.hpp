@@ -32,6 +32,7 @@ struct Check {
   bool is_warning = false;  // up, but somebody should look at it; counts with --strict
   std::string message{};    // one clause, lower case, no full stop: a reason, or what was seen when all is well
   std::string next{};       // what to do; may be empty
+  std::string together{};   // the message, as it is said of several services at once; empty: as of one
 };
 
 struct Resources {

@@ -88,15 +88,14 @@ class Finder {
     return start;
   }
 
-  // Without a diagnosis, those that fail in the same way and block nobody are told together.
+  // Without a diagnosis, those that fail in the same way are told together.
   std::vector<Group> grouped() const {
     std::vector<Group> groups{};
     std::map<std::pair<State, string>, std::size_t> alike{};
     for (const std::size_t root : roots_) {
       const Service& service = services_[root];
-      const bool is_alone = has_diagnosis(root) || blocked_.contains(root) || service.reason.empty();
-      if (!is_alone) {
-        const auto [at, is_new] = alike.try_emplace({service.state, service.reason}, groups.size());
+      if (!has_diagnosis(root) && !service.reason.empty()) {
+        const auto [at, is_new] = alike.try_emplace({service.state, said_together(service)}, groups.size());
         if (!is_new) {
           groups[at->second].members.push_back(root);
           continue;
@@ -111,9 +110,22 @@ class Finder {
   // What should be looked at first: what blocks most, then what is worst, then what stands for most.
   std::tuple<std::size_t, State, bool, std::size_t> rank(const Group& group) const {
     const std::size_t first = group.members.front();
-    const auto blocked = blocked_.find(first);
     const State state = services_[first].state == State::unknown ? State::up : services_[first].state;
-    return {blocked == blocked_.end() ? 0 : blocked->second.size(), state, has_diagnosis(first), group.members.size()};
+    return {blocked_by(group).size(), state, has_diagnosis(first), group.members.size()};
+  }
+
+  std::vector<string> blocked_by(const Group& group) const {
+    std::vector<string> names{};
+    for (const std::size_t member : group.members) {
+      const auto blocked = blocked_.find(member);
+      if (blocked != blocked_.end()) names.insert(names.end(), blocked->second.begin(), blocked->second.end());
+    }
+    return names;
+  }
+
+  static string said_together(const Service& service) {
+    const Check* check = deciding(service);
+    return check == nullptr || check->together.empty() ? service.reason : check->together;
   }
 
   Cause cause_of(const Group& group) const {
@@ -122,7 +134,7 @@ class Finder {
     Cause cause{.service = service.name};
     const string_view state = to_string(service.state);
     if (group.members.size() > 1) {
-      cause.sentence = fmt::format("{} services are {}: {}", group.members.size(), state, service.reason);
+      cause.sentence = fmt::format("{} services are {}: {}", group.members.size(), state, said_together(service));
       for (const std::size_t member : group.members) cause.services.push_back(services_[member].name);
     } else {
       const string& why = has_diagnosis(first) ? diagnoses_[first]->sentence : service.reason;
@@ -135,7 +147,7 @@ class Finder {
     } else if (const Check* check = deciding(service); check != nullptr && !check->next.empty()) {
       cause.next.push_back(check->next);
     }
-    if (const auto blocked = blocked_.find(first); blocked != blocked_.end()) cause.blocked = blocked->second;
+    cause.blocked = blocked_by(group);
     return cause;
   }
 

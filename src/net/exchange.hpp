@@ -120,6 +120,10 @@ struct Answer {
 // "nothing listens on 127.0.0.1:9009 (connection refused)". A status is no problem here.
 std::string problem_text(const Request& request, const Answer& answer);
 
+// The same of several servers at once, where it names the server: "nothing listens on their ports (connection
+// refused)". Empty for the others.
+std::string_view problem_text_of_many(Problem problem);
+
 // What to do next about a problem of the network; empty where nothing general can be said.
 std::string problem_advice(const Request& request, const Answer& answer);
 

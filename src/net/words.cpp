@@ -104,6 +104,23 @@ const string* Answer::header(string_view name) const {
 
 string problem_text(const Request& request, const Answer& answer) { return clause(request, answer); }
 
+string_view problem_text_of_many(Problem problem) {
+  switch (problem) {
+    case Problem::refused: return "nothing listens on their ports (connection refused)";
+    case Problem::unresolvable: return "their names have no address";
+    case Problem::name_timeout: return "the name server did not answer for their names";
+    case Problem::unreachable: return "there is no route to them";
+    case Problem::connect_timeout: return "they did not take the connection: something on the way drops it";
+    case Problem::not_tls: return "they do not speak TLS";
+    case Problem::tls_timeout: return "the TLS handshake with them did not end";
+    case Problem::tls_expired: return "their certificates have expired";
+    case Problem::tls_not_yet_valid: return "their certificates are not valid yet";
+    case Problem::tls_untrusted: return "their certificates are signed by nobody who is trusted here";
+    case Problem::tls_client_certificate: return "they ask for a client certificate that they accept";
+    default: return {};
+  }
+}
+
 string problem_advice(const Request& request, const Answer& answer) {
   switch (answer.problem) {
     case Problem::no_library: return "install it: apt-get install libcurl4";

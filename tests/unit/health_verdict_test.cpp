@@ -70,6 +70,18 @@ TEST_CASE("services that fail alike are told together") {
   CHECK(causes[0].services == Names{"a", "b"});
 }
 
+TEST_CASE("where each message names its service, they are told together in other words") {
+  std::vector<Service> services = {service("a", State::down, "nothing listens on a:1"),
+                                   service("b", State::down, "nothing listens on b:1", {"a"}),
+                                   service("c", State::down, "nothing listens on c:1")};
+  for (Service& each : services) each.checks.front().together = "nothing listens on their ports";
+  const auto causes = causes_of(services);
+  REQUIRE(causes.size() == 1);
+  CHECK(causes[0].sentence == "2 services are down: nothing listens on their ports");
+  CHECK(causes[0].services == Names{"a", "c"});
+  CHECK(causes[0].blocked == Names{"b"});
+}
+
 TEST_CASE("addresses that a service talks to lead to services") {
   std::vector<Service> services = {service("grafana", State::up), service("mimir", State::up),
                                    service("store", State::up), service("db", State::up)};

@@ -71,6 +71,11 @@ class Joining {
   }
 
   void judge_state() {
+    // Of one that has ended, only its inspection tells how.
+    if (!container_.is_full && !is_running()) {
+      if (answers()) return;
+      return add(check_of("container", State::unknown, "the Docker engine did not say how its container is", logs()));
+    }
     if (is_in_loop()) return judge_loop();
     if (target_.one_shot && (is_running() || container_.status == "exited")) return judge_one_shot();
     if (is_running()) return judge_running();

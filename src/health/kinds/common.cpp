@@ -75,7 +75,11 @@ net::Request measured_get(const Target& target, string_view path) {
 
 net::Request get_metrics(const Target& target, string_view path, std::vector<string> more) {
   net::Request request = get(target, path);
-  if (!target.metrics.host.empty()) request.url = util::to_text(target.metrics);
+  if (!target.metrics.host.empty()) {
+    request.url = util::to_text(target.metrics);
+    // What is meant for one host is not told to another.
+    if (target.metrics.host != target.address.host) request.credentials = {};
+  }
   request.keep_lines = {"process_resident_memory_bytes ", "process_cpu_seconds_total ", "process_start_time_seconds "};
   for (string& line : more) request.keep_lines.push_back(std::move(line));
   return request;
@@ -92,6 +96,7 @@ bool judge_reach(const Target& /*target*/, const Reply& reply, const Circumstanc
   }
   add(findings, "reach", is_ours(answer.problem) ? State::unknown : State::down,
       net::problem_text(reply.request, answer), net::problem_advice(reply.request, answer));
+  findings.checks.back().together = net::problem_text_of_many(answer.problem);
   return false;
 }
 
