@@ -15,9 +15,10 @@ constexpr std::array table = {&alertmanager_kind,   &alloy_kind,      &grafana_k
                               &tempo_kind};
 
 // Of more than one kind.
-constexpr std::array<CheckInfo, 7> common = {{
+constexpr std::array<CheckInfo, 8> common = {{
     {"access", "It accepts the credentials that it was given"},
     {"certificate", "Its certificate is valid for longer than health.expiry, 14 days"},
+    {"clock", "Its clock agrees with the one of this machine, give or take a minute"},
     {"container", "Its container runs, and was not started again and again"},
     {"container-health", "The health check of its container passes"},
     {"one-shot", "The container that is to do its work and end has done so"},

@@ -118,6 +118,13 @@ class Answers(HealthTest):
             self.assertEqual("unknown", self.one(f"grafana={server.url}", code=2)["state"])
 
 
+    def test_a_clock_that_has_jumped(self):
+        with web_faults.answers(200, Date="Thu, 01 Jan 2015 00:00:00 GMT") as server:
+            service = self.one(f"http={server.url}", code=0)
+            self.assertEqual("up", service["state"])
+            self.assertRegex(service["reason"], r"^its clock is \d+ days behind the clock of this machine$")
+
+
 class Redirects(HealthTest):
     def test_in_a_circle(self):
         for fault in (web_faults.redirect_loop, web_faults.redirect_chain):

@@ -67,6 +67,20 @@ TEST_CASE("a guess that is wrong is no failure") {
   CHECK_FALSE(checked(client, target));
 }
 
+TEST_CASE("a clock that differs is worth a warning") {
+  FakeClient client{};
+  CheckOptions options{};
+  options.circumstances.now = std::chrono::sys_seconds{std::chrono::seconds{784111777}};  // Sun, 06 Nov 1994 08:49:37
+  const auto reason_at = [&](const char* date) {
+    client.set("http://api:8000/", answer_of(200, {}, {{"date", date}}));
+    return checked(client, http_target("api", "api:8000"), options)->reason;
+  };
+  CHECK(reason_at("Sun, 06 Nov 1994 08:50:37 GMT").empty());
+  CHECK(reason_at("Sun, 06 Nov 1994 11:50:37 GMT") == "its clock is 3 h ahead of the clock of this machine");
+  CHECK(reason_at("Thu, 01 Jan 1970 00:00:00 GMT") == "its clock is 9075 days behind the clock of this machine");
+  CHECK(reason_at("yesterday").empty());
+}
+
 TEST_CASE("metrics are read with their labels") {
   const std::string text =
       "# HELP up x\nup{job=\"a b\",quoted=\"say \\\"x\\\"\\n\"} 1\nup_total 7\nup{broken\nup 2.5 1700000000\n";

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "health/docker/time.hpp"
 #include "health/metrics.hpp"
 #include "health/release.hpp"
 
@@ -46,6 +48,27 @@ void judge_certificate(const Reply& reply, const Circumstances& circumstances, F
 
 bool is_version(string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// RFC 9110, section 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT".
+std::optional<std::chrono::sys_seconds> date_of(const net::Answer& answer) {
+  const string* text = answer.header("date");
+  std::tm parts{};
+  if (text == nullptr || ::strptime(text->c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts) == nullptr) return std::nullopt;
+  return std::chrono::sys_seconds{std::chrono::seconds{::timegm(&parts)}};
+}
+
+// Servers of metrics, logs and traces refuse or misplace what comes from another time.
+void judge_clock(const Reply& reply, const Circumstances& circumstances, Findings& findings) {
+  constexpr std::chrono::minutes tolerated{1};  // longer than any answer takes
+  const auto theirs = date_of(reply.answer);
+  if (!theirs) return;
+  const auto ahead = *theirs - std::chrono::floor<std::chrono::seconds>(circumstances.now);
+  if (std::chrono::abs(ahead) <= tolerated) return;
+  warn(findings, "clock",
+       fmt::format("its clock is {} {} the clock of this machine", span_text(std::chrono::abs(ahead)),
+                   ahead.count() > 0 ? "ahead of" : "behind"),
+       "compare both with another one: timedatectl");
 }
 
 }  // namespace
@@ -90,6 +113,7 @@ bool was_answered(const Reply* reply) { return reply != nullptr && reply->answer
 bool judge_reach(const Target& /*target*/, const Reply& reply, const Circumstances& circumstances, Findings& findings) {
   const net::Answer& answer = reply.answer;
   judge_certificate(reply, circumstances, findings);
+  judge_clock(reply, circumstances, findings);
   if (answer.problem == net::Problem::none) {
     add(findings, "reach", State::up, "answers");
     return true;
