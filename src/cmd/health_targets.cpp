@@ -64,6 +64,9 @@ util::Url parsed(const string& text, string_view scheme, const string& where) {
   // What may hold a password is not repeated.
   if (!result.problem.empty()) throw UsageError(where + ": " + result.problem, "write it as http://localhost:9009");
   refuse_unknown_scheme(result.url.scheme, where);
+  if (util::port_of(result.url) == 0) {
+    throw UsageError(where + ": the port is missing", "write it as " + util::to_text(result.url) + ":PORT");
+  }
   return std::move(result.url);
 }
 
@@ -132,6 +135,7 @@ void add_target(Targets& targets, const health::Target& common, const string& te
       parsed(kind == nullptr ? text : text.substr(equals + 1), kind == nullptr ? "http" : kind->scheme, "--target");
   if (kind == nullptr) kind = health::find_kind(kind_of_scheme(target.address.scheme));
   target.name = util::authority_of(target.address);
+  if (target.address.path.size() > 1) target.name += target.address.path;
   if (kind == nullptr && target.address.path.size() > 1) kind = health::find_kind("http");
   if (kind != nullptr) {
     target.kind = kind->name;

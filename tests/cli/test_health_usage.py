@@ -41,6 +41,13 @@ class Targets(HealthUsage):
             (service,) = self.report("--target", url)["services"]
             self.assertEqual(("http", url), (service["kind"], service["address"]))
 
+    def test_a_port_that_is_missing(self):
+        self.assertEqual(["--target: the port is missing", "write it as tcp://localhost:PORT"], self.refused("--target", "tcp://localhost"))
+
+    def test_two_pages_of_one_server_have_two_names(self):
+        services = self.report("--target", NOWHERE + "/a", "--target", NOWHERE + "/b")["services"]
+        self.assertEqual(["localhost:1/a", "localhost:1/b"], [service["name"] for service in services])
+
     def test_waiting_needs_to_know_what_for(self):
         problem, advice = self.refused("--wait", "1s", "--target", NOWHERE)
         self.assertEqual(f"--wait: of which kind is {NOWHERE}?", problem)
