@@ -36,7 +36,14 @@ def output_of(command):
         done = subprocess.run(command.replace("=build/", f"={folder}/"), shell=True, cwd=ROOT, text=True, check=False,
                               env=environment_with(folder, SOURCE_DATE_EPOCH=TODAY), stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT)
+    refuse_crash(command, done.returncode)
     return done.stdout.replace(folder, "build")
+
+
+def refuse_crash(command, code):
+    """A shell adds the number of the signal to 128, and 124 is the highest code of ours; --update must not show a crash."""
+    if code < 0 or code > 128:
+        sys.exit(f"{command}: ended by signal {abs(code) % 128}")
 
 
 def environment_with(folder, **more):
@@ -54,7 +61,7 @@ def output_in(scene, command):
                                 stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
         os.close(theirs)
         text = read_all(ours)
-        done.wait()
+        refuse_crash(command, done.wait())
     return scene.shown(text.replace("\r\n", "\n"))
 
 
