@@ -82,13 +82,19 @@ compose::Environment environment_for(const string& first_file, Context& context)
 
 }  // namespace
 
+string usual_compose_file(Context& context) {
+  for (const string_view name : usual_names) {
+    if (is_file(context, string(name))) return string(name);
+  }
+  return {};
+}
+
 ComposeFiles find_compose_files(Context& context) {
   if (const auto named = context.env("COMPOSE_FILE"); named && !named->empty()) {
     return {split_at(*named, context.env("COMPOSE_PATH_SEPARATOR").value_or(":")), "named by COMPOSE_FILE"};
   }
-  for (const string_view name : usual_names) {
-    if (!is_file(context, string(name))) continue;
-    ComposeFiles files{.paths = {string(name)}};
+  if (const string name = usual_compose_file(context); !name.empty()) {
+    ComposeFiles files{.paths = {name}};
     if (string other = override_of(context, name); !other.empty()) files.paths.push_back(std::move(other));
     return files;
   }

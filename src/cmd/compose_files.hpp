@@ -19,6 +19,9 @@ struct ComposeFiles {
 // there is none, or when there are several and none of them is the first.
 ComposeFiles find_compose_files(Context& context);
 
+// The file that docker compose would take in the current folder; empty when there is none.
+std::string usual_compose_file(Context& context);
+
 // Reads and merges them, with the .env beside the first. Mistakes are in the reports; a file that cannot be read is a
 // UsageError.
 compose::Loaded load_compose(const std::vector<std::string>& paths, Context& context);

@@ -1,8 +1,10 @@
 #include "cmd/health.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -19,6 +21,7 @@
 #include "render/health_report.hpp"
 #include "render/lint_report.hpp"
 #include "render/redraw.hpp"
+#include "util/url.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -99,15 +102,30 @@ void show(const health::Report& report, const HealthOptions& options, const std:
   });
 }
 
-[[noreturn]] void refuse_empty(const Targets& targets) {
+[[noreturn]] void refuse_empty(const Targets& targets, Context& context) {
   if (targets.source != "usual ports") throw UsageError(targets.source + " names no service to check");
-  string ports{};
-  for (const health::Target& target : targets.list) {
-    const string port = std::to_string(target.address.port);
-    if ((' ' + ports + ' ').find(' ' + port + ' ') == string::npos) ports.append(ports.empty() ? "" : " ").append(port);
+  std::set<std::uint16_t> ports{};
+  for (const health::Target& target : targets.list) ports.insert(target.address.port);
+  string list{};
+  for (const std::uint16_t port : ports) list.append(list.empty() ? "" : " ").append(std::to_string(port));
+  const string file = usual_compose_file(context);
+  throw UsageError("nothing of the stack answers on the usual ports of this machine (" + list + ")",
+                   file.empty() ? "say where it is: --target URL, --compose FILE, or pyat.yml, which pyat init writes"
+                                : "is it the stack of " + file + "? then: pyat health --compose " + file);
+}
+
+// What is not there yet cannot be asked what it is.
+void refuse_to_guess(const Targets& targets) {
+  if (targets.source == "usual ports") {
+    throw UsageError("--wait: for what?",
+                     "name it: --target KIND=URL, --compose FILE, or pyat.yml, which pyat init writes");
   }
-  throw UsageError("nothing of the stack answers on the usual ports of this machine (" + ports + ")",
-                   "say where it is: --target URL, --compose FILE, or pyat.yml, which pyat init writes");
+  for (const health::Target& target : targets.list) {
+    if (!target.is_fallback) continue;
+    const string url = util::to_text(target.address);
+    throw UsageError("--wait: of which kind is " + url + "?",
+                     "write it as --target mimir=" + url + "; http=" + url + " is any server that answers");
+  }
 }
 
 // In place in a terminal; elsewhere one report after the other.
@@ -125,8 +143,10 @@ ExitCode watch(Rounds& rounds, const HealthOptions& options, const HealthSetting
                                         render::render(report, render::HealthFormat::text, style),
                                     {.width = context.width, .height = context.height}));
       context.out.flush();
-      if (report.was_interrupted || !rounds.pause(settings.interval)) return code;
-      continue;
+      if (report.was_interrupted) return code;
+      if (rounds.pause(settings.interval)) continue;
+      context.out.write("\n");  // the terminal has written ^C where the next line begins
+      return code;
     }
     show(report, options, asked, context);
     if (context.out.flush() != 0 || report.was_interrupted || !rounds.pause(settings.interval)) {
@@ -159,15 +179,15 @@ ExitCode run_health(const HealthOptions& options, Context& context) {
   const HealthSettings settings =
       health_settings(options, stack.inventory ? stack.inventory->health : config::HealthSettings{}, context);
   const Targets targets = collect(options, stack, context);
-  if (targets.list.empty()) refuse_empty(targets);
-  if (settings.wait && targets.source == "usual ports") {
-    throw UsageError("--wait: for what?", "name it: --target URL, --compose FILE, or pyat.yml, which pyat init writes");
-  }
+  refuse_unknown_services(targets, "--only", settings.check.selection.only);
+  if (!options.skip.empty()) refuse_unknown_services(targets, "--skip", settings.check.selection.skip);
+  if (targets.list.empty()) refuse_empty(targets, context);
+  if (settings.wait) refuse_to_guess(targets);
   Rounds rounds(targets, settings, options.docker, context);
   if (options.watch) return watch(rounds, options, settings, asked, context);
   if (settings.wait) return wait(rounds, options, settings, asked, context);
   const health::Report report = options.repeat > 0 ? rounds.repeat(options.repeat, settings.interval) : rounds.once();
-  if (report.services.empty()) refuse_empty(targets);
+  if (report.services.empty()) refuse_empty(targets, context);
   show(report, options, asked, context);
   return exit_code(verdict(report, settings.strict), asked, report);
 }

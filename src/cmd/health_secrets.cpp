@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace pyat::cmd {
 namespace {
@@ -12,19 +13,32 @@ constexpr std::size_t longest_secret = 16 * 1024;
 
 class SecretReader {
  public:
-  SecretReader(const string& service, Context& context, std::vector<string>& notes)
-      : service_(service), context_(context), notes_(notes) {}
+  explicit SecretReader(Context& context) : context_(context) {}
 
-  // Nothing where it is not there, which is then noted; an empty text where none was asked for.
+  // Nothing where it is not there; an empty text where none was asked for.
   std::optional<string> read(const config::Secret& secret) {
     if (!secret.is_set()) return string{};
     return secret.variable.empty() ? from_file(secret.file) : from_variable(secret.variable);
   }
 
+  // Why something was not there; empty when all was.
+  string why() const {
+    string words{};
+    for (const string& name : unset_) words.append(words.empty() ? "" : " and ").append(name);
+    if (!unset_.empty()) {
+      words = unset_.size() == 1 ? "the variable " + words + " is not set" : "the variables " + words + " are not set";
+    }
+    for (const string& problem : problems_) words.append(words.empty() ? "" : "; ").append(problem);
+    return words;
+  }
+
  private:
   std::optional<string> from_variable(const string& name) {
     auto value = context_.env(name);
-    if (!value || value->empty()) return missing("the variable " + name + " is not set");
+    if (!value || value->empty()) {
+      unset_.push_back(name);
+      return std::nullopt;
+    }
     return checked(std::move(*value), "the variable " + name);
   }
 
@@ -43,22 +57,18 @@ class SecretReader {
     return value;
   }
 
-  std::optional<string> missing(const string& why) {
-    notes_.push_back(service_ + " was asked without credentials: " + why);
+  std::optional<string> missing(string why) {
+    problems_.push_back(std::move(why));
     return std::nullopt;
   }
 
-  const string& service_;
   Context& context_;
-  std::vector<string>& notes_;
+  std::vector<string> unset_{};     // variables
+  std::vector<string> problems_{};  // of what was found
 };
 
-}  // namespace
-
-net::Credentials credentials_of(const config::Auth& auth, const string& service, Context& context,
-                                std::vector<string>& notes) {
+net::Credentials read_credentials(const config::Auth& auth, SecretReader& reader) {
   using Kind = net::Credentials::Kind;
-  SecretReader reader(service, context, notes);
   if (auth.kind == config::AuthKind::password) {
     const auto password = reader.read(auth.password);
     return password ? net::Credentials{.kind = Kind::basic, .user = auth.user, .secret = *password}
@@ -77,6 +87,18 @@ net::Credentials credentials_of(const config::Auth& auth, const string& service,
             .region = auth.region.empty() ? "us-east-1" : auth.region};
   }
   return {};
+}
+
+}  // namespace
+
+net::Credentials credentials_of(const config::Auth& auth, const string& service, Context& context,
+                                std::vector<string>& notes) {
+  SecretReader reader(context);
+  net::Credentials credentials = read_credentials(auth, reader);
+  if (const string why = reader.why(); !why.empty()) {
+    notes.push_back(service + " was asked without credentials: " + why);
+  }
+  return credentials;
 }
 
 }  // namespace pyat::cmd

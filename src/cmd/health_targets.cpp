@@ -22,26 +22,51 @@ string list_of_kinds() {
   return list;
 }
 
-// Keeps those that were named; a name that is none is a mistake.
-void choose(Targets& targets, const std::vector<string>& names) {
-  if (names.empty()) return;
-  std::vector<string_view> known{};
-  for (const health::Target& target : targets.list) known.push_back(target.name);
-  for (const string& name : names) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const string_view near = util::nearest(name, known);
-    throw UsageError(targets.source + " has no service '" + name + "'",
-                     near.empty() ? string{} : "did you mean '" + string(near) + "'?");
+void refuse_unknown(const Targets& targets, const string& name, const string& where) {
+  const std::vector<string_view> known(targets.names.begin(), targets.names.end());
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  const string_view near = util::nearest(name, known);
+  string list{};
+  for (const string_view each : known) list.append(list.empty() ? "it has: " : ", ").append(each);
+  throw UsageError(where + targets.source + " has no service '" + name + "'",
+                   near.empty() ? list : "did you mean '" + string(near) + "'?");
+}
+
+bool is_chosen(const std::vector<string>& names, const string& name) {
+  return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Those that some kind is asked by, such as grpc and grpcs.
+std::vector<string> known_schemes() {
+  std::vector<string> schemes = {"http", "https", "postgres", "tls"};
+  for (const health::Kind* kind : health::kinds()) {
+    if (kind->scheme.starts_with("http")) continue;
+    schemes.emplace_back(kind->scheme);
+    if (kind->scheme == "grpc" || kind->scheme == "redis") schemes.push_back(string(kind->scheme) + 's');
   }
-  std::erase_if(targets.list, [&](const health::Target& target) {
-    return std::find(names.begin(), names.end(), target.name) == names.end();
-  });
+  std::sort(schemes.begin(), schemes.end());
+  return schemes;
+}
+
+void refuse_unknown_scheme(const string& scheme, const string& where) {
+  const std::vector<string> schemes = known_schemes();
+  const std::vector<string_view> known(schemes.begin(), schemes.end());
+  if (std::find(known.begin(), known.end(), scheme) != known.end()) return;
+  const string_view near = util::nearest(scheme, known);
+  string list{};
+  for (const string_view each : known) list.append(list.empty() ? "known: " : ", ").append(each);
+  throw UsageError(where + ": unknown scheme '" + scheme + "'",
+                   near.empty() ? list : "did you mean '" + string(near) + "'?");
 }
 
 util::Url parsed(const string& text, string_view scheme, const string& where) {
   util::UrlResult result = util::parse_url(text, scheme);
   // What may hold a password is not repeated.
   if (!result.problem.empty()) throw UsageError(where + ": " + result.problem, "write it as http://localhost:9009");
+  refuse_unknown_scheme(result.url.scheme, where);
+  if (util::port_of(result.url) == 0) {
+    throw UsageError(where + ": the port is missing", "write it as " + util::to_text(result.url) + ":PORT");
+  }
   return std::move(result.url);
 }
 
@@ -101,11 +126,16 @@ void add_target(Targets& targets, const health::Target& common, const string& te
   if (kind == nullptr && !before.empty() && before.find_first_of(":/?.") == string_view::npos) {
     throw UsageError("--target: unknown kind '" + string(before) + "'", "known: " + list_of_kinds());
   }
+  const string first(text.substr(0, text.find(':')));
+  if (kind == nullptr && health::find_kind(first) != nullptr && text.find("://", first.size() + 1) != string::npos) {
+    throw UsageError("--target: a kind stands before an equals sign", "write it as " + first + "=URL");
+  }
   health::Target target = common;
   target.address =
       parsed(kind == nullptr ? text : text.substr(equals + 1), kind == nullptr ? "http" : kind->scheme, "--target");
   if (kind == nullptr) kind = health::find_kind(kind_of_scheme(target.address.scheme));
   target.name = util::authority_of(target.address);
+  if (target.address.path.size() > 1) target.name += target.address.path;
   if (kind == nullptr && target.address.path.size() > 1) kind = health::find_kind("http");
   if (kind != nullptr) {
     target.kind = kind->name;
@@ -117,10 +147,12 @@ void add_target(Targets& targets, const health::Target& common, const string& te
     if (candidate->recognise == nullptr || candidate->scheme != "http") continue;
     target.kind = candidate->name;
     target.is_guess = true;
+    target.has_fallback = true;
     targets.list.push_back(target);
   }
   target.kind = "http";
   target.is_guess = false;
+  target.has_fallback = false;
   target.is_fallback = true;
   targets.list.push_back(std::move(target));
 }
@@ -187,11 +219,23 @@ string environment_of(const config::Inventory& inventory, const string& source, 
 
 }  // namespace
 
+void refuse_unknown_services(const Targets& targets, const string& option, const std::vector<string>& checks) {
+  if (targets.names.empty()) return;  // what answers on the usual ports gets its name then
+  for (const string& check : checks) {
+    const std::size_t slash = check.rfind('/');
+    if (slash != string::npos) refuse_unknown(targets, check.substr(0, slash), option + ": ");
+  }
+}
+
 Targets targets_of_options(const TargetOptions& options, Context& context) {
   Targets targets{.source = "--target"};
   const health::Target common = common_target(options, context, targets.notes);
   for (const string& text : options.targets) add_target(targets, common, text);
-  choose(targets, options.services);
+  for (const health::Target& target : targets.list) {
+    if (targets.names.empty() || targets.names.back() != target.name) targets.names.push_back(target.name);
+  }
+  for (const string& name : options.services) refuse_unknown(targets, name, "");
+  std::erase_if(targets.list, [&](const health::Target& target) { return !is_chosen(options.services, target.name); });
   return targets;
 }
 
@@ -200,11 +244,13 @@ Targets targets_of_inventory(const config::Inventory& inventory, const string& s
   Targets targets{.source = source};
   const string environment = environment_of(inventory, source, options.environment);
   for (const config::Service& service : inventory.services) {
-    if (service.environment == environment) {
-      targets.list.push_back(target_of(service, source, context, targets.notes));
-    }
+    if (service.environment != environment) continue;
+    targets.names.push_back(service.name);
+    // Of those that nobody wants to know about, no secret is read and nothing is noted.
+    if (!is_chosen(options.services, service.name)) continue;
+    targets.list.push_back(target_of(service, source, context, targets.notes));
   }
-  choose(targets, options.services);
+  for (const string& name : options.services) refuse_unknown(targets, name, "");
   return targets;
 }
 

@@ -24,6 +24,7 @@ struct Targets {
   std::vector<health::Target> list{};
   std::string source{};              // "pyat.yml", "--target", "usual ports"
   std::vector<std::string> notes{};  // what is open: a variable that is not set
+  std::vector<std::string> names{};  // of all services that the source has, those that were not chosen included
 };
 
 // Of the command line; a mistake is a UsageError.
@@ -35,5 +36,8 @@ Targets targets_of_inventory(const config::Inventory& inventory, const std::stri
 Targets targets_of_compose(const std::vector<std::string>& files, const TargetOptions& options, Context& context);
 // Where the services of a stack usually are on this machine: guesses.
 Targets usual_targets(const TargetOptions& options);
+
+// `checks`: the ids of --only or --skip. A SERVICE/ID whose service is unknown would check, or skip, nothing.
+void refuse_unknown_services(const Targets& targets, const std::string& option, const std::vector<std::string>& checks);
 
 }  // namespace pyat::cmd

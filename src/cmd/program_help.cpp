@@ -9,7 +9,7 @@ namespace pyat::cmd {
 
 std::string program_help() {
   std::string text =
-      "pyat checks the configuration of Grafana Mimir and Tempo, release by release.\n\n"
+      "pyat checks stacks of Grafana Mimir, Tempo and Loki: configuration and health.\n\n"
       "Usage: pyat COMMAND [OPTION]... [ARGUMENT]...\n\n"
       "Commands:\n";
   std::vector<HelpRow> rows{};

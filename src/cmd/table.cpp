@@ -31,6 +31,24 @@ constexpr std::array table = {
         .setup = setup_lint,
     },
     Command{
+        .name = "health",
+        .summary = "Say whether the stack is up, really up, and what is the one cause if not",
+        .description =
+            "Asks each service what really tells (rings and quorum, data sources, exporters, replication), joins it "
+            "with "
+            "what the Docker engine knows of its container, and tells the root cause from what is only blocked by it.\n"
+            "The services are those of pyat.yml; or of --compose or --target; or whatever answers on the usual ports "
+            "of "
+            "this machine. It only ever reads: no server is changed by it.\n"
+            "Exits with 1 when something is not up, with 2 when nothing could be checked, with 124 when a --wait ran "
+            "out; with --format nagios as a plugin does: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+        .examples = {{
+            {"pyat health --compose docker-compose.yml", "Is what this file describes up?"},
+            {"pyat health --wait 60s --for mimir --for tempo", "In a script, before what needs them"},
+        }},
+        .setup = setup_health,
+    },
+    Command{
         .name = "explain",
         .summary = "Explain the configuration errors in a log of Mimir or Tempo",
         .description =
@@ -45,22 +63,6 @@ constexpr std::array table = {
              "One line out of a log"},
         }},
         .setup = setup_explain,
-    },
-    Command{
-        .name = "schema",
-        .summary = "Answer questions about the configuration of a release, or import one",
-        .description =
-            "Answers questions about fields: their types, defaults and flags in every release, and what is different "
-            "between two releases.\n"
-            "A release that pyat does not know can be imported from the reference that Mimir and Tempo publish with "
-            "each of them. It is kept in a folder of the user, and read only where such a release is asked for.",
-        .examples = {{
-            {"pyat schema show limits.max_global_series_per_user --product mimir",
-             "Its type, and its default in every release"},
-            {"pyat schema import config-descriptor.json --product mimir --as 3.1.0",
-             "From then on, pyat lint --target 3.1.0 works"},
-        }},
-        .group = schema_commands,
     },
     Command{
         .name = "upgrade",
@@ -78,24 +80,21 @@ constexpr std::array table = {
         }},
         .setup = setup_upgrade,
     },
-    probe_command,
     Command{
-        .name = "health",
-        .summary = "Say whether the stack is up, really up, and what is the one cause if not",
+        .name = "schema",
+        .summary = "Answer questions about the configuration of a release, or import one",
         .description =
-            "Asks each service what really tells (rings and quorum, data sources, exporters, replication), joins it "
-            "with "
-            "what the Docker engine knows of its container, and tells the root cause from what is only blocked by it.\n"
-            "The services are those of pyat.yml; or of --compose or --target; or whatever answers on the usual ports "
-            "of "
-            "this machine. It only ever reads: no server is changed by it.\n"
-            "Exits with 1 when something is not up, with 2 when nothing could be checked, with 124 when a --wait ran "
-            "out; with --format nagios as a plugin does: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+            "Answers questions about fields: their types, defaults and flags in every release, and what is different "
+            "between two releases.\n"
+            "A release that pyat does not know can be imported from the reference that Mimir and Tempo publish with "
+            "each of them. It is kept in a folder of the user, and read only where such a release is asked for.",
         .examples = {{
-            {"pyat health --compose docker-compose.yml", "Is what this file describes up?"},
-            {"pyat health --wait 60s --for mimir --for tempo", "In a script, before what needs them"},
+            {"pyat schema show limits.max_global_series_per_user --product mimir",
+             "Its type, and its default in every release"},
+            {"pyat schema import config-descriptor.json --product mimir --as 3.1.0",
+             "From then on, pyat lint --target 3.1.0 works"},
         }},
-        .setup = setup_health,
+        .group = schema_commands,
     },
     Command{
         .name = "init",
@@ -115,6 +114,7 @@ constexpr std::array table = {
         }},
         .setup = setup_init,
     },
+    probe_command,
     Command{
         .name = "generate",
         .summary = "Print the files of the source tree that are made of pyat itself",

@@ -64,6 +64,7 @@ class Probing : public std::enable_shared_from_this<Probing> {
   bool is_wrong_guess() const {
     if (!target_.is_guess) return false;
     const net::Problem problem = replies_.all().front().answer.problem;
+    if (target_.has_fallback && problem != net::Problem::none) return true;
     if (problem == net::Problem::refused || problem == net::Problem::not_http) return true;
     if (problem == net::Problem::closed) return true;  // what closes on a question speaks something else
     return kind_.recognise != nullptr && problem == net::Problem::none && !kind_.recognise(replies_);

@@ -43,6 +43,8 @@ struct Target {
   bool one_shot = false;             // does its work and ends
   // A usual port where nobody said that something is: not to be there is no failure.
   bool is_guess = false;
+  // Of a guess: another target says what is wrong when nobody can be reached there.
+  bool has_fallback = false;
   // Counts only where no guess with the same address was right.
   bool is_fallback = false;
   std::optional<std::chrono::milliseconds> timeout{};  // instead of the one for all

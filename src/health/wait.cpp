@@ -71,7 +71,7 @@ class Waiting {
     if (options_.complete) options_.complete(service, targets_[i]);
     std::optional<Service>& last = result_.services[i];
     // An attempt that was cut off by the end says less than the one before.
-    const bool was_cut = *limited_[i].timeout < targets_[i].timeout.value_or(check_.timeout);
+    const bool was_cut = left(i) <= milliseconds{0};
     if (was_cut && last && !is_ready(service, options_.strict)) return close(i);
     const bool is_change = !last || last->state != service.state || last->reason != service.reason;
     last = std::move(service);
@@ -81,8 +81,10 @@ class Waiting {
       result_.gave_up = result_.gave_up || wanted_[i];
       return close(i);
     }
-    const milliseconds pause = next_pause(i);
-    if (pause >= left(i)) return close(i);
+    milliseconds pause = next_pause(i);
+    // Whatever the pauses have grown to, one last look is taken just before the end.
+    if (const milliseconds rest = left(i); pause >= rest) pause = rest - options_.first_pause;
+    if (pause <= milliseconds{0}) return close(i);
     client_.after(pause, [this, i] { attempt(i); });
   }
 

@@ -5,40 +5,100 @@ usage: PYAT=PROGRAM check_readme.py [--update]
 
 In a block fenced as `console`, a line that starts with "$ " is a command for a shell in the project's folder; what
 follows is what it prints. --update writes what is printed now.
+
+The comment <!-- scene --> before a block has its command run in the stack of scene.py, in a terminal of 100 columns. How
+long anything took there is of no importance.
 """
+import fcntl
 import glob
 import os
 import re
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from scene import Scene  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PAGES = ["README.md", *sorted(glob.glob("docs/*.md", root_dir=ROOT))]
 TODAY = "1782777600"  # 2026-06-30: some files have comments with a date
-BLOCK = re.compile(r"^```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
+BLOCK = re.compile(r"^(?P<scene><!-- scene -->\n)?```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
+COLUMNS = 100
 
 
 def output_of(command):
     """What the command prints, standard error included. `pyat` is the program under test; build/ a folder of the test."""
     with tempfile.TemporaryDirectory() as folder:
-        os.symlink(os.environ["PYAT"], os.path.join(folder, "pyat"))
-        environment = {**os.environ, "PATH": folder + os.pathsep + os.environ["PATH"], "NO_COLOR": "1",
-                       "SOURCE_DATE_EPOCH": TODAY, "HOME": folder}
-        done = subprocess.run(command.replace("=build/", f"={folder}/"), shell=True, cwd=ROOT, env=environment, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run(command.replace("=build/", f"={folder}/"), shell=True, cwd=ROOT, text=True, check=False,
+                              env=environment_with(folder, SOURCE_DATE_EPOCH=TODAY), stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+    refuse_crash(command, done.returncode)
     return done.stdout.replace(folder, "build")
 
 
-def check(page, update):
+def refuse_crash(command, code):
+    """A shell adds the number of the signal to 128, and 124 is the highest code of ours; --update must not show a crash."""
+    if code < 0 or code > 128:
+        sys.exit(f"{command}: ended by signal {abs(code) % 128}")
+
+
+def environment_with(folder, **more):
+    os.symlink(os.environ["PYAT"], os.path.join(folder, "pyat"))
+    path = folder + os.pathsep + os.environ["PATH"]
+    return {**os.environ, "PATH": path, "NO_COLOR": "1", "HOME": folder, **more}
+
+
+def output_in(scene, command):
+    """The same, of a terminal in the stack of the scene."""
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.Popen(command, shell=True, cwd=scene.folder, env=environment_with(folder, **scene.environment),
+                                stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        text = read_all(ours)
+        refuse_crash(command, done.wait())
+    return scene.shown(text.replace("\r\n", "\n"))
+
+
+def read_all(terminal):
+    parts = []
+    try:
+        while part := os.read(terminal, 65536):
+            parts.append(part)
+    except OSError:  # nobody holds the other end any more
+        pass
+    finally:
+        os.close(terminal)
+    return b"".join(parts).decode()
+
+
+def without_times(text):
+    """The columns of a table are as wide as what stands in them."""
+    return re.sub(r" {2,}", "  ", re.sub(r" *\b[0-9.]+ (ms|s)\b", "  TIME", text))
+
+
+def is_as_shown(block, output):
+    if block["scene"]:
+        return without_times(output) == without_times(block["output"])
+    return output == block["output"]
+
+
+def check(page, update, scene):
     """The commands of a page whose output it does not show; none when the page is brought up to date."""
     path = os.path.join(ROOT, page)
     with open(path, encoding="utf-8") as file:
         text = file.read()
     stale, parts, end = [], [], 0
     for block in BLOCK.finditer(text):
-        output = output_of(block["command"])
-        if output != block["output"]:
+        output = output_in(scene, block["command"]) if block["scene"] else output_of(block["command"])
+        if is_as_shown(block, output):
+            output = block["output"]
+        else:
             stale.append(f"{page}: {block['command']}")
         parts += [text[end:block.start("output")], output]
         end = block.end("output")
@@ -53,7 +113,8 @@ def check(page, update):
 
 def main():
     update = "--update" in sys.argv[1:]
-    stale = [command for page in PAGES for command in check(page, update)]
+    with Scene() as scene:
+        stale = [command for page in PAGES for command in check(page, update, scene)]
     if stale:
         sys.exit("stale, see tests/docs/check_readme.py --update:\n  " + "\n  ".join(stale))
 

@@ -65,6 +65,10 @@ TEST_CASE("a guess that is wrong is no failure") {
   CHECK_FALSE(checked(client, target));
   client.set("http://api:8000/", problem_of(net::Problem::closed));
   CHECK_FALSE(checked(client, target));
+  client.set("http://api:8000/", problem_of(net::Problem::unresolvable));
+  CHECK(checked(client, target));
+  target.has_fallback = true;
+  CHECK_FALSE(checked(client, target));
 }
 
 TEST_CASE("a clock that differs is worth a warning") {

@@ -24,7 +24,7 @@ constexpr std::array<UsualPort, 1> ports = {{{9000}}};
 constexpr std::array<CheckInfo, 4> infos = {{{"bucket", "The buckets that pyat.yml names are there and can be listed"},
                                              {"drives", "No drive is offline or being healed"},
                                              {"quorum", "Enough drives answer to read and to write"},
-                                             {"storage", "The object store answers as one, and its storage is there"}}};
+                                             {"storage", "Its storage is there, and takes what is written"}}};
 
 std::vector<Ask> ask(const Target& target, const Replies& replies) {
   if (replies.empty()) {

@@ -25,7 +25,7 @@ constexpr std::array<CheckInfo, 8> infos = {{{"notifications", "Alerts are deliv
                                              {"reload", "It runs with the configuration that it was last given"},
                                              {remote_write_info},
                                              {"rules", "Its rules can be evaluated"},
-                                             {"storage", "Its storage is whole, and takes what is written"},
+                                             {"storage", "Its storage is there, and takes what is written"},
                                              {"targets", "What it scrapes answers"}}};
 constexpr std::array<UsualPort, 1> usual = {{{9090}}};
 

@@ -15,7 +15,7 @@ namespace {
 using std::string;
 
 constexpr std::array<CheckInfo, 2> infos = {{{"bucket", "The buckets that pyat.yml names are there and can be listed"},
-                                             {"storage", "The object store answers as one, and its storage is there"}}};
+                                             {"storage", "Its storage is there, and takes what is written"}}};
 
 std::vector<Ask> ask(const Target& target, const Replies& replies) {
   if (replies.empty()) {

@@ -1,0 +1,91 @@
+"""The stack of tests/fixtures/health/stack, on a bad day: what the examples of `pyat health` look at.
+
+MinIO, Loki, Tempo and Grafana are doubles, and so is the Docker engine; Mimir restarts because of its configuration. The doubles
+listen on free ports, as long as those that the Compose file has, so that the pages show the ports of the Compose file.
+"""
+
+import contextlib
+import random
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TESTS))
+
+from health.docker_double import Engine, container  # noqa: E402
+from health.doubles import Loki, Tempo  # noqa: E402
+from health.object_store import ObjectStore  # noqa: E402
+from health.stack_doubles import DATA_SOURCES, DataSource, Grafana  # noqa: E402
+
+STACK = TESTS / "fixtures" / "health" / "stack"
+MIMIR_SAYS = (
+    "error loading config from /etc/mimir.yml: Error parsing config file: yaml: unmarshal errors:",
+    "  line 19: cannot unmarshal !!str `7d` into time.Duration",
+    "  line 28: field wal_enabled not found in type ingester.Config",
+)
+NO_CURL = 'OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH'
+SOURCES = (
+    DataSource("Mimir", "prometheus", "ERROR", 'Post "http://mimir:9009/prometheus/api/v1/query": dial tcp: lookup mimir: no such host',
+               url="http://mimir:9009/prometheus"),
+    *DATA_SOURCES[1:],
+)
+
+
+def _start(stack, make):
+    """A double on a free port of four digits."""
+    for port in random.sample(range(2000, 9999), 200):
+        with contextlib.suppress(OSError):
+            return stack.enter_context(make(port=port))
+    raise RuntimeError("no free port")
+
+
+class Scene:
+    """`folder` is where the stack is; `environment` what a shell there has; `shown(text)` is as the pages show it."""
+
+    def __enter__(self):
+        with contextlib.ExitStack() as stack:
+            self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory())).resolve() / "stack"
+            shutil.copytree(STACK, self.folder)
+            servers = {
+                "9000": _start(stack, ObjectStore),
+                "3100": _start(stack, Loki),
+                "3200": _start(stack, Tempo),
+                "3000": _start(stack, lambda port: Grafana(SOURCES, port=port)),
+            }
+            self._ports = {str(server.port): usual for usual, server in servers.items()}
+            engine = stack.enter_context(Engine(self.folder.parent / "docker.sock", list(self._containers())))
+            self._move_ports()
+            self.environment = {"DOCKER_HOST": f"unix://{engine.path}", "GRAFANA_PASSWORD": "secret"}
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_):
+        self._stack.close()
+
+    def shown(self, text):
+        for port, usual in self._ports.items():
+            text = text.replace(f"localhost:{port}", f"localhost:{usual}").replace(f"127.0.0.1:{port}", f"localhost:{usual}")
+        return text.replace(str(self.folder), "/srv/stack")
+
+    def _containers(self):
+        ports = {usual: int(port) for port, usual in self._ports.items()}
+        running = {"started": 3 * 3600 + 12 * 60 + 30, "cpu": 480}  # not so near to a minute that it is another one sometimes
+        limited = running | {"limit": 2**30}
+        yield container("minio", image="minio/minio:RELEASE.2024-01-16T16-07-38Z", ports={9000: ports["9000"]}, health="unhealthy", **running,
+                        checks=[(-1, NO_CURL)], test=["CMD", "curl", "-f", "http://localhost:9000/minio/health/live"])
+        yield container("mimir", image="grafana/mimir:2.10.3", state="restarting", restarts=41, exit_code=1, finished=5, policy="unless-stopped",
+                        logs=[(2, line) for line in MIMIR_SAYS], mounts={"/etc/mimir.yml": str(self.folder / "mimir.yml")})
+        yield container("loki", image="grafana/loki:2.9.4", ports={3100: ports["3100"]}, **limited)
+        yield container("tempo", image="grafana/tempo:2.3.1", ports={3200: ports["3200"]}, **limited)
+        yield container("grafana", image="grafana/grafana:10.2.0", ports={3000: ports["3000"]}, **running)
+
+    def _move_ports(self):
+        path = self.folder / "docker-compose.yml"
+        text = path.read_text(encoding="utf-8")
+        for port, usual in self._ports.items():
+            text = text.replace(f'"{usual}:{usual}"', f'"{port}:{usual}"')
+        path.write_text(text, encoding="utf-8")
+
+
