@@ -83,8 +83,10 @@ compose::Environment environment_for(const string& first_file, Context& context)
 }  // namespace
 
 ComposeFiles find_compose_files(Context& context) {
-  if (const auto named = context.env("COMPOSE_FILE"); named && !named->empty()) {
-    return {split_at(*named, context.env("COMPOSE_PATH_SEPARATOR").value_or(":")), "named by COMPOSE_FILE"};
+  const compose::Environment environment = environment_for("", context);
+  if (const auto named = environment("COMPOSE_FILE"); named && !named->empty()) {
+    const string separator = environment("COMPOSE_PATH_SEPARATOR").value_or("");
+    return {split_at(*named, separator.empty() ? ":" : separator), "named by COMPOSE_FILE"};
   }
   for (const string_view name : usual_names) {
     if (!is_file(context, string(name))) continue;
