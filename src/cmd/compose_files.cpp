@@ -90,8 +90,10 @@ string usual_compose_file(Context& context) {
 }
 
 ComposeFiles find_compose_files(Context& context) {
-  if (const auto named = context.env("COMPOSE_FILE"); named && !named->empty()) {
-    return {split_at(*named, context.env("COMPOSE_PATH_SEPARATOR").value_or(":")), "named by COMPOSE_FILE"};
+  const compose::Environment environment = environment_for("", context);
+  if (const auto named = environment("COMPOSE_FILE"); named && !named->empty()) {
+    const string separator = environment("COMPOSE_PATH_SEPARATOR").value_or("");
+    return {split_at(*named, separator.empty() ? ":" : separator), "named by COMPOSE_FILE"};
   }
   if (const string name = usual_compose_file(context); !name.empty()) {
     ComposeFiles files{.paths = {name}};

@@ -89,18 +89,27 @@ class AddressFinder {
     found_.facts.push_back(port.host == port.container
                                ? "port " + container
                                : "port " + container + " published as " + std::to_string(port.host));
+    if (service_.uses_host_network) found_.facts.emplace_back("network of the host");
+    if (!service_.network_of.empty()) found_.facts.push_back("network of " + service_.network_of);
+  }
+
+  // Where a port of the container is reached from here; nothing when it is not.
+  std::optional<Port> reached(std::uint16_t container_port) const {
+    if (service_.uses_host_network) return Port{.host = container_port, .container = container_port};
+    const Port* port = published(service_, container_port);
+    return port == nullptr || port->host == 0 ? std::nullopt : std::optional(*port);
   }
 
   // Of a service whose program is not known, or one of many that are asked over HTTP.
   void find_of_any() {
-    if (const auto asked = url_in(service_.healthcheck)) {
-      if (const Port* port = published(service_, asked->port); port != nullptr && port->host != 0) {
+    if (const auto asked = url_in(service_.healthcheck); asked && asked->port != 0) {
+      if (const auto port = reached(asked->port)) {
         set_http(*port, asked->path, "its health check asks " + (asked->path.empty() ? "/" : asked->path));
         return;
       }
     }
     if (program_ != nullptr) {
-      if (const Port* port = published(service_, program_->port); port != nullptr && port->host != 0) {
+      if (const auto port = reached(program_->port)) {
         set_http(*port, string(program_->path), {});
         return;
       }
@@ -128,9 +137,7 @@ class AddressFinder {
   void find_of_program() {
     const std::uint16_t known = known_port();
     if (service_.uses_host_network) {
-      const std::uint16_t port = known != 0 ? known : program_->port;
-      set({.host = port, .container = port});
-      found_.facts.emplace_back("network of the host");
+      set(*reached(known != 0 ? known : program_->port));
       return;
     }
     for (const std::uint16_t wanted : {known != 0 ? known : program_->port, fallback(known)}) {
@@ -180,8 +187,8 @@ class AddressFinder {
 
   void find_metrics() {
     const std::uint16_t wanted = file_.metrics_port.value_or(8888);
-    const Port* port = published(service_, wanted);
-    if (port == nullptr || port->host == 0) {
+    const auto port = reached(wanted);
+    if (!port) {
       found_.open.push_back("metrics: its own (port " + std::to_string(wanted) + ") are not published");
       return;
     }

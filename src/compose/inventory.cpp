@@ -1,8 +1,10 @@
 #include "compose/inventory.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
-#include <set>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "compose/facts.hpp"
@@ -69,49 +71,67 @@ Found found_of(const Project& project, const Service& service, const ReadFile& r
   return found;
 }
 
+// Goes through the services as they need each other, without recursion: thousands may stand in one chain.
 class Needs {
  public:
-  explicit Needs(std::vector<Found>& services) : services_(services) {
-    for (const Found& found : services) by_name_.emplace(found.service.name, &found);
+  Needs(std::vector<Found>& services, const Project& project) : services_(services), states_(services.size()) {
+    for (std::size_t at = 0; at < services.size(); ++at) {
+      numbers_.emplace(services[at].service.name, at);
+      needs_.push_back(project.find(services[at].service.name)->depends_on);
+    }
   }
 
-  // Leaves out what is not listed, and what would close a circle: Compose itself refuses those.
-  void add(const Project& project) {
-    for (Found& found : services_) {
-      for (const Dependency& need : project.find(found.service.name)->depends_on) {
-        if (find(need.service) == nullptr) {
-          found.open.push_back("needs: " + need.service + " is not listed here");
-        } else if (need.service == found.service.name || leads_to(need.service, found.service.name)) {
-          found.open.push_back("needs: " + need.service + " needs " + found.service.name + " itself");
-        } else {
-          found.service.needs.push_back(need.service);
-        }
-      }
+  void add() {
+    for (std::size_t at = 0; at < states_.size(); ++at) {
+      if (states_[at] == State::unseen) follow(at);
     }
   }
 
  private:
-  const Found* find(string_view name) const {
-    const auto found = by_name_.find(name);
-    return found == by_name_.end() ? nullptr : found->second;
+  enum class State : std::uint8_t { unseen, on_the_way, done };
+  struct Step {
+    std::size_t service;
+    std::size_t next = 0;  // of its needs
+  };
+
+  void follow(std::size_t start) {
+    std::vector<Step> way{};
+    const auto enter = [&](std::size_t service) {
+      states_[service] = State::on_the_way;
+      way.push_back({service});
+    };
+    enter(start);
+    while (!way.empty()) {
+      Step& step = way.back();
+      if (step.next == needs_[step.service].size()) {
+        states_[step.service] = State::done;
+        way.pop_back();
+        continue;
+      }
+      const auto needed = add_one(services_[step.service], needs_[step.service][step.next++]);
+      if (needed && states_[*needed] == State::unseen) enter(*needed);
+    }
   }
 
-  bool leads_to(const string& from, const string& to) const {
-    std::set<string> seen{from};
-    std::vector<string> left{from};
-    while (!left.empty()) {
-      const Found* found = find(left.back());
-      left.pop_back();
-      for (const string& need : found->service.needs) {
-        if (need == to) return true;
-        if (seen.insert(need).second) left.push_back(need);
-      }
+  // Leaves out what is not listed, and what closes a circle: Compose itself refuses those.
+  std::optional<std::size_t> add_one(Found& found, const Dependency& need) {
+    const auto number = numbers_.find(need.service);
+    if (number == numbers_.end()) {
+      if (need.is_required) found.open.push_back("needs: " + need.service + " is not listed here");
+      return std::nullopt;
     }
-    return false;
+    if (states_[number->second] == State::on_the_way) {
+      found.open.push_back("needs: " + need.service + " needs " + found.service.name + " itself");
+      return std::nullopt;
+    }
+    found.service.needs.push_back(need.service);
+    return number->second;
   }
 
   std::vector<Found>& services_;
-  std::map<string_view, const Found*> by_name_{};
+  std::vector<State> states_;
+  std::vector<std::vector<Dependency>> needs_{};
+  std::unordered_map<string_view, std::size_t> numbers_{};
 };
 
 }  // namespace
@@ -123,6 +143,8 @@ Stack inventory_of(const Project& project, const ReadFile& read) {
     if (!service.is_active) {
       string& names = left_out[service.profiles.front()];
       names += (names.empty() ? "" : ", ") + service.name;
+    } else if (service.has_no_replicas) {
+      stack.notes.push_back("left out, because it has no replicas: " + service.name);
     } else if (!is_name(service.name)) {
       stack.notes.push_back("left out, because pyat.yml cannot have such a name: \"" + service.name + '"');
     } else {
@@ -132,7 +154,7 @@ Stack inventory_of(const Project& project, const ReadFile& read) {
   for (const auto& [profile, names] : left_out) {
     stack.notes.push_back("left out, as COMPOSE_PROFILES does not name " + profile + ": " + names);
   }
-  Needs(stack.services).add(project);
+  Needs(stack.services, project).add();
   return stack;
 }
 

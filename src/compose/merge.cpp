@@ -13,7 +13,7 @@ using std::string;
 using std::string_view;
 
 // As the specification has it, "Merge and override": these are replaced rather than appended.
-constexpr std::array<string_view, 4> replaced_lists = {"command", "entrypoint", "test", "profiles"};
+constexpr std::array<string_view, 3> replaced_lists = {"command", "entrypoint", "test"};
 
 Value scalar_like(const Value& origin, string text, string raw) {
   Value value = origin;
@@ -48,6 +48,14 @@ void make_mapping_of_pairs(Value& list) {
   list = std::move(mapping);
 }
 
+// a.env → - a.env
+void make_list(Value& scalar) {
+  Value list{.kind = ValueKind::list, .tag = scalar.tag, .file = scalar.file, .where = scalar.where};
+  scalar.tag = MergeTag::none;
+  list.items.push_back(std::move(scalar));
+  scalar = std::move(list);
+}
+
 // - a → a: {condition: service_started}
 void make_mapping_of_names(Value& list) {
   Value mapping = list;
@@ -65,11 +73,11 @@ void make_mapping_of_names(Value& list) {
 
 void merge_value(string_view key, Value& earlier, const Value& later) {
   const bool is_replaced = std::find(replaced_lists.begin(), replaced_lists.end(), key) != replaced_lists.end();
-  if (later.tag == MergeTag::override || earlier.kind != later.kind || is_replaced) {
+  if (later.tag == MergeTag::override || earlier.kind != later.kind) {
     earlier = later;
-  } else if (later.kind == ValueKind::mapping) {
+  } else if (later.kind == ValueKind::mapping) {  // a service may be called "test"
     merge_into(earlier, later);
-  } else if (later.kind == ValueKind::list) {
+  } else if (later.kind == ValueKind::list && !is_replaced) {
     earlier.items.insert(earlier.items.end(), later.items.begin(), later.items.end());
   } else {
     earlier = later;
@@ -83,6 +91,8 @@ void normalise_service(Value& service) {
     Value* found = service.find(key);
     if (found != nullptr && found->kind == ValueKind::list) make_mapping_of_pairs(*found);
   }
+  Value* files = service.find("env_file");
+  if (files != nullptr && files->is_text()) make_list(*files);
   Value* needs = service.find("depends_on");
   if (needs != nullptr && needs->kind == ValueKind::list) make_mapping_of_names(*needs);
 }

@@ -5,7 +5,8 @@
 
 namespace pyat::compose {
 
-// Brings a service into one form: environment, depends_on, labels as mappings, whatever form they are written in.
+// Brings a service into one form: environment, depends_on, labels as mappings, env_file as a list, whatever form they
+// are written in.
 void normalise_service(Value& service);
 
 // What `later` says is stronger. Mappings are merged, lists appended; command, entrypoint and the test of a health

@@ -1,6 +1,9 @@
 #include "compose/project.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <unordered_set>
 #include <utility>
 
 #include "compose/merge.hpp"
@@ -15,7 +18,17 @@ namespace {
 using std::string;
 using std::string_view;
 
-constexpr std::size_t max_depth = 10;  // of files that include files, and of services that extend services
+constexpr std::size_t max_depth = 10;        // of files that include files, and of services that extend services
+constexpr std::size_t max_files = 500;       // that others include or extend, each as often as they do
+constexpr std::size_t max_values = 500'000;  // that services take over from those that they extend, and ports
+constexpr std::size_t max_suggestions = 100;
+
+std::size_t count_values(const Value& value) {
+  std::size_t count = 1;
+  for (const Value& item : value.items) count += count_values(item);
+  for (const Entry& entry : value.entries) count += count_values(entry.value);
+  return count;
+}
 
 bool is_extension(string_view key) { return key.starts_with("x-"); }
 
@@ -37,6 +50,7 @@ class Loader {
     add_services(merged);
     for (const Value& included : included_) add_services(included);
     choose_profiles();
+    share_networks();
     check_needs();
     if (project_.services.empty() && !has_error_) {
       report(0, problem_at({}, {}, "no services are listed",
@@ -127,6 +141,11 @@ class Loader {
 
   void put_below(Value& service, const Value& base, const Value& services, const string& folder,
                  std::vector<string>& chain) {
+    count_ += count_values(base);
+    if (count_ > max_values) {
+      too_large(service);
+      return;
+    }
     Value merged = base;
     extend(merged, services, folder, chain);
     merge_into(merged, service);
@@ -135,24 +154,38 @@ class Loader {
 
   void extend_from_file(Value& service, const Value& extends, const string& name, const string& path,
                         std::vector<string>& chain) {
-    const auto text = read_(path);
-    if (!text) {
-      not_followed(extends, path + " cannot be read");
-      return;
-    }
-    const string folder(config::folder_of(path));
-    const std::size_t file = add_file(path, folder);
-    texts_[file] = *text;
-    ReadText done = read_text(*text, file, environment_);
-    for (diag::Diagnostic& problem : done.problems) report(file, std::move(problem));
-    Value* services = done.root.find("services");
-    const Value* base = services == nullptr ? nullptr : services->find(name);
+    const Value* services = extended_file(path, extends);
+    if (services == nullptr) return;
+    const Value* base = services->find(name);
     if (base == nullptr) {
       not_followed(extends, path + " has no service " + config::in_quotes(name));
       return;
     }
-    for (Entry& entry : services->entries) normalise_service(entry.value);
-    put_below(service, *base, *services, folder, chain);
+    put_below(service, *base, *services, string(config::folder_of(path)), chain);
+  }
+
+  // The services of a file, which is read once however many extend them; nullptr when it cannot be read.
+  const Value* extended_file(const string& path, const Value& extends) {
+    if (const auto known = extended_.find(path); known != extended_.end()) return &known->second;
+    const auto text = read_(path);
+    if (!text) {
+      not_followed(extends, path + " cannot be read");
+      return nullptr;
+    }
+    const std::size_t file = add_file(path, string(config::folder_of(path)));
+    texts_[file] = *text;
+    ReadText done = read_text(*text, file, environment_);
+    for (diag::Diagnostic& problem : done.problems) report(file, std::move(problem));
+    Value& services = extended_[path];
+    if (Value* found = done.root.find("services")) services = std::move(*found);
+    for (Entry& entry : services.entries) normalise_service(entry.value);
+    return &services;
+  }
+
+  void too_large(const Value& where) {
+    if (has_error_) return;  // once is enough
+    report(where.file, problem_at(where.where, {}, "the files are too large, or refer to each other too often",
+                                  "this is no stack that Compose would start: split it"));
   }
 
   void not_followed(const Value& value, const string& why) {
@@ -162,6 +195,7 @@ class Loader {
   // include: [a.yml, {path: b.yml, project_directory: c}]
   void follow_includes(const Value& include, const string& folder, std::size_t depth) {
     for (const Value& item : include.items) {
+      if (has_error_) return;  // what follows would be the same, over and over
       const Value* path = item.is_text() ? &item : item.find("path");
       if (path == nullptr) continue;
       const string own_folder = item.is_text() ? "" : text_at(item, "project_directory");
@@ -174,6 +208,10 @@ class Loader {
                       const string& folder, std::size_t depth) {
     if (depth >= max_depth) {
       report(item.file, problem_at(item.where, "include", "files include each other in a circle, or too deep"));
+      return;
+    }
+    if (project_.files.size() > max_files) {
+      too_large(item);
       return;
     }
     Value merged{.kind = ValueKind::mapping};
@@ -211,6 +249,11 @@ class Loader {
       if (project_.find(entry.key) != nullptr) continue;  // the including file is stronger
       project_.services.push_back(make_service(entry, merged.find("configs"), folders_, found));
       read_env_files(project_.services.back());
+      count_ += project_.services.back().ports.size();
+      if (count_ > max_values) {
+        too_large(entry.value);
+        break;
+      }
     }
     for (FileProblem& problem : found) report(problem.file, std::move(problem.problem));
   }
@@ -239,13 +282,28 @@ class Loader {
     }
   }
 
+  // network_mode: "service:NAME", perhaps of one that shares another's
+  void share_networks() {
+    for (Service& service : project_.services) {
+      const Service* owner = &service;
+      for (std::size_t i = 0; i < max_depth && owner != nullptr && !owner->network_of.empty(); ++i) {
+        owner = project_.find(owner->network_of);
+      }
+      if (owner == nullptr || owner == &service) continue;
+      service.ports = owner->ports;
+      service.uses_host_network = owner->uses_host_network;
+    }
+  }
+
   void check_needs() {
     std::vector<string_view> names{};
     for (const Service& service : project_.services) names.push_back(service.name);
+    const std::unordered_set<string_view> known(names.begin(), names.end());
+    std::size_t missing = 0;
     for (const Service& service : project_.services) {
       for (const Dependency& need : service.depends_on) {
-        if (project_.find(need.service) != nullptr) continue;
-        const string_view nearest = util::nearest(need.service, names);
+        if (!need.is_required || known.contains(need.service)) continue;
+        const string_view nearest = ++missing > max_suggestions ? string_view{} : util::nearest(need.service, names);
         report(service.file,
                warning_at(service.where, "services." + service.name + ".depends_on",
                           service.name +
@@ -279,6 +337,8 @@ class Loader {
   std::vector<string> texts_{};                            // of project_.files
   std::vector<std::vector<diag::Diagnostic>> problems_{};  // of project_.files
   std::vector<Value> included_{};
+  std::map<string, Value, std::less<>> extended_{};  // by path: the services of files that are extended
+  std::size_t count_ = 0;                            // of the values that were taken over
   bool has_error_ = false;
 };
 

@@ -38,6 +38,7 @@ struct Variable {
 struct Dependency {
   std::string service{};
   std::string condition{};  // service_started, service_healthy, service_completed_successfully
+  bool is_required = true;
 };
 
 struct Service {
@@ -57,6 +58,8 @@ struct Service {
   std::string restart{};
   std::vector<std::string> profiles{};
   bool uses_host_network = false;
+  std::string network_of{};  // the service whose network it shares, and whose ports therefore are its own
+  bool has_no_replicas = false;
   bool is_active = true;  // none of its profiles is needed, or one is chosen
   std::size_t file = 0;   // of Project::files
   diag::Range where{};    // its name

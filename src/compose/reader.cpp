@@ -32,6 +32,12 @@ bool is_null(const yaml::Node& node) {
           node.value == "NULL");
 }
 
+bool is_indented_with_tabs(string_view text, std::uint32_t line) {
+  for (; line > 0 && !text.empty(); --line) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  const std::size_t first = text.find_first_not_of(" \t");
+  return text.substr(0, first).find('\t') != string_view::npos;
+}
+
 class Converter {
  public:
   Converter(std::size_t file, const Environment& environment, ReadText& result)
@@ -58,6 +64,8 @@ class Converter {
     }
     return value;
   }
+
+  bool gave_up() const { return gave_up_; }
 
  private:
   void give_up(diag::Range where) {
@@ -173,8 +181,10 @@ ReadText read_text(string_view text, std::size_t file, const Environment& enviro
   if (const yaml::SyntaxError* error = document.error()) {
     const diag::Position at = position(error->problem_mark);
     const string context = error->context.empty() ? "" : " " + error->context;
+    const bool is_tab = is_indented_with_tabs(text, error->problem_mark.line);
     result.problems.push_back(problem_at({at, {at.line, at.column + 1}}, {}, error->problem + context,
-                                         "this is no YAML: docker compose config says the same"));
+                                         is_tab ? "YAML is indented with spaces: replace the tabs"
+                                                : "this is no YAML: docker compose config says the same"));
     return result;
   }
   for (const yaml::Node* alias : document.unknown_anchors()) {
@@ -184,7 +194,12 @@ ReadText read_text(string_view text, std::size_t file, const Environment& enviro
     result.problems.push_back(problem_at({}, {}, "the file is empty", "a Compose file has at least: services: {…}"));
     return result;
   }
-  result.root = Converter(file, environment, result).convert(*document.root(), 0);
+  Converter converter(file, environment, result);
+  result.root = converter.convert(*document.root(), 0);
+  if (converter.gave_up()) {  // what was left out would be taken for mistakes
+    result.root = {};
+    return result;
+  }
   if (result.root.kind != ValueKind::mapping) {
     result.problems.push_back(
         problem_at(result.root.where, {}, "a Compose file must be a mapping with the key services"));

@@ -30,7 +30,12 @@ class Maker {
     service.is_built = value.find("build") != nullptr;
     service.container_name = text_at(value, "container_name");
     service.restart = text_at(value, "restart");
-    service.uses_host_network = text_at(value, "network_mode") == "host";
+    const string network = text_at(value, "network_mode");
+    service.uses_host_network = network == "host";
+    if (network.starts_with("service:")) service.network_of = network.substr(8);
+    const Value* deploy = value.find("deploy");
+    service.has_no_replicas =
+        text_at(value, "scale") == "0" || (deploy != nullptr && text_at(*deploy, "replicas") == "0");
     add_words(value.find("entrypoint"), service);
     add_words(value.find("command"), service);
     add_environment(value.find("environment"), service);
@@ -91,7 +96,6 @@ class Maker {
 
   void add_env_files(const Value* value, Service& service) const {
     if (value == nullptr) return;
-    if (value->is_text()) add_env_file(*value, service);
     for (const Value& item : value->items) add_env_file(item, service);
   }
 
@@ -174,7 +178,8 @@ class Maker {
   void add_needs(const Value* mapping, Service& service) {
     if (mapping == nullptr) return;
     for (const Entry& entry : mapping->entries) {
-      service.depends_on.push_back({entry.key, text_at(entry.value, "condition")});
+      service.depends_on.push_back(
+          {entry.key, text_at(entry.value, "condition"), text_at(entry.value, "required") != "false"});
     }
   }
 

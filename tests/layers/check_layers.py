@@ -6,7 +6,8 @@
 3. Headers that other folders use include only the standard library and our own headers: what they include, everybody
    compiles.
 4. Only main and cmd touch streams, the environment and the exit of the process; only net and probe open sockets.
-5. src/CMakeLists.txt and tests/CMakeLists.txt list exactly the files that are there.
+5. src/CMakeLists.txt names exactly the folders that are there, src/FOLDER/sources.cmake and tests/CMakeLists.txt list
+   exactly the files.
 """
 
 import re
@@ -133,12 +134,15 @@ def check_file(path, text):
     yield from check_outside(path, text)
 
 
+def listed_layers(text):
+    """The folders that src/CMakeLists.txt makes libraries of."""
+    return set(re.findall(r"^pyat_layer\((\w+)[\s)]", text, re.MULTILINE))
+
+
 def listed_sources(text):
-    """The files that a src/CMakeLists.txt names, relative to src/."""
-    names = set()
-    for layer, body in re.findall(r"^pyat_layer\((\w+)\s+SOURCES(.*?)LINKS", text, re.DOTALL | re.MULTILINE):
-        names |= {f"{layer}/{word}" for word in body.split() if not word.startswith("$")}
-    return names
+    """The files that a sources.cmake names, without those that are generated."""
+    words = " ".join(re.findall(r"^set\(sources\s+([^)]*)\)", text, re.MULTILINE)).split()
+    return {word for word in words if not word.startswith("$")}
 
 
 def listed_tests(text):
@@ -161,11 +165,13 @@ def check_listings(root):
     def present(folder, pattern):
         return {path.relative_to(root / folder).as_posix() for path in (root / folder).glob(pattern)}
 
-    for name, listed, folder, pattern in [
-        ("src/CMakeLists.txt", listed_sources, "src", "*/**/*.cpp"),
-        ("tests/CMakeLists.txt", listed_tests, "tests/unit", "*_test.cpp"),
-    ]:
-        yield from check_listing(name, listed(text_of(name)), present(folder, pattern))
+    layers = {path.name for path in (root / "src").iterdir() if path.is_dir()}
+    yield from check_listing("src/CMakeLists.txt", listed_layers(text_of("src/CMakeLists.txt")), layers)
+    lists = [(f"src/{layer}/sources.cmake", listed_sources, f"src/{layer}", "**/*.cpp") for layer in sorted(layers)]
+    lists.append(("tests/CMakeLists.txt", listed_tests, "tests/unit", "*_test.cpp"))
+    for name, listed, folder, pattern in lists:
+        text = text_of(name) if (root / name).is_file() else ""
+        yield from check_listing(name, listed(text), present(folder, pattern))
 
 
 def public_headers(texts):

@@ -1,9 +1,10 @@
 """The check of the layers finds what it is there to find."""
 
+import tempfile
 import unittest
 from pathlib import Path
 
-from check_layers import check_file, check_public_header, listed_sources, listed_tests, public_headers
+from check_layers import check_file, check_listings, check_public_header, listed_layers, listed_sources, listed_tests, public_headers
 
 
 def problems(path, text):
@@ -50,9 +51,31 @@ class CheckLayers(unittest.TestCase):
         self.assertIn("<fmt/format.h>", found[0])
 
     def test_listing(self):
-        text = "pyat_layer(util\n  SOURCES\n    a.cpp\n    ${GENERATED}\n  LINKS x)\npyat_layer(yaml SOURCES b/c.cpp LINKS)\n  # pyat_layer(NAME SOURCES x LINKS)"
-        self.assertEqual({"util/a.cpp", "yaml/b/c.cpp"}, listed_sources(text))
+        self.assertEqual({"a.cpp", "b/c.cpp"}, listed_sources("set(sources\n    a.cpp\n    ${GENERATED}\n    b/c.cpp)\n# set(sources d.cpp)"))
+        self.assertEqual({"util", "yaml"}, listed_layers("pyat_layer(util x)\npyat_layer(yaml)\n# pyat_layer(NAME target…)"))
         self.assertEqual({"a_test.cpp", "b_test.cpp"}, listed_tests("set(unit_tests\n  a\n)\nset(golden_tests b)"))
+
+    def test_lists_against_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in [
+                ("src/CMakeLists.txt", "pyat_layer(a)\npyat_layer(gone)\n"),
+                ("src/a/sources.cmake", "set(sources\n    x.cpp\n    y/gone.cpp)\n"),
+                ("src/a/x.cpp", ""),
+                ("src/a/y/forgotten.cpp", ""),
+                ("src/b/no_list.cpp", ""),
+                ("tests/CMakeLists.txt", "set(unit_tests t)"),
+                ("tests/unit/t_test.cpp", ""),
+            ]:
+                file = Path(folder, name)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+            self.assertEqual([
+                "b: not listed in src/CMakeLists.txt",
+                "gone: listed in src/CMakeLists.txt, but not there",
+                "y/forgotten.cpp: not listed in src/a/sources.cmake",
+                "y/gone.cpp: listed in src/a/sources.cmake, but not there",
+                "no_list.cpp: not listed in src/b/sources.cmake",
+            ], list(check_listings(Path(folder))))
 
 
 if __name__ == "__main__":

@@ -250,3 +250,96 @@ TEST_CASE("a chain of services is no circle", "[compose]") {
   const compose::Stack stack = compose::inventory_of(*loaded.project, [](const std::string&) { return std::nullopt; });
   for (std::size_t i = 1; i < stack.services.size(); ++i) REQUIRE(stack.services[i].service.needs.size() == 1);
 }
+
+TEST_CASE("a service that shares a network is reached through its owner", "[compose]") {
+  const compose::Loaded loaded = load({R"(services:
+  gate: {image: example/gate, ports: ["3201:3200"]}
+  tempo: {image: "grafana/tempo:2.3.1", network_mode: "service:gate"}
+  node: {image: prom/node-exporter, network_mode: host}
+  self: {image: redis, network_mode: "service:self"}
+)"});
+  REQUIRE(loaded.project);
+  const compose::Stack stack = compose::inventory_of(*loaded.project, [](const std::string&) { return std::nullopt; });
+  REQUIRE(stack.services.size() == 4);
+  CHECK(stack.services[1].service.address == "http://localhost:3201");
+  CHECK(stack.services[2].service.kind == "http");
+  CHECK(stack.services[2].service.address == "http://localhost:9100");
+  CHECK(stack.services[2].service.path == "/metrics");
+  CHECK(stack.services[3].service.address.empty());
+}
+
+TEST_CASE("a service without replicas is left out, and what is not required may be missing", "[compose]") {
+  const compose::Loaded loaded = load({R"(services:
+  a: {image: redis, deploy: {replicas: 0}}
+  b: {image: redis, scale: 0}
+  c: {image: redis, depends_on: {a: {condition: service_started, required: false}, zz: {required: false}}}
+)"});
+  REQUIRE(loaded.project);
+  CHECK(loaded.reports.empty());
+  const compose::Stack stack = compose::inventory_of(*loaded.project, [](const std::string&) { return std::nullopt; });
+  REQUIRE(stack.services.size() == 1);
+  CHECK(stack.services[0].service.needs.empty());
+  CHECK(stack.notes == Words{"left out, because it has no replicas: a", "left out, because it has no replicas: b"});
+}
+
+TEST_CASE("lists are appended, also those that may be a text", "[compose]") {
+  const compose::Loaded loaded = load({"services: {test: {image: x, env_file: one.env, profiles: [p]}}",
+                                       "services: {test: {env_file: [two.env], profiles: [q]}}"},
+                                      {{"COMPOSE_PROFILES", "p"}});
+  REQUIRE(loaded.project);
+  const compose::Service& a = loaded.project->services.at(0);
+  CHECK(a.image == "x");
+  CHECK(a.env_files == Words{"one.env", "two.env"});
+  CHECK(a.profiles == Words{"p", "q"});
+  CHECK(a.is_active);
+}
+
+TEST_CASE("services that need each other in a circle keep the others", "[compose]") {
+  const compose::Loaded loaded = load({R"(services:
+  a: {image: redis, depends_on: [b, d]}
+  b: {image: redis, depends_on: [c]}
+  c: {image: redis, depends_on: [a, d]}
+  d: {image: redis}
+)"});
+  REQUIRE(loaded.project);
+  const compose::Stack stack = compose::inventory_of(*loaded.project, [](const std::string&) { return std::nullopt; });
+  CHECK(stack.services[0].service.needs == Words{"b", "d"});
+  CHECK(stack.services[2].service.needs == Words{"d"});
+  CHECK(stack.services[2].open.back() == "needs: a needs c itself");
+}
+
+TEST_CASE("files that refer to each other without end are refused", "[compose]") {
+  std::string including = "include: [";
+  for (int i = 0; i < 100; ++i) including += i == 0 ? "f.yml" : ", f.yml";
+  including += "]\nservices: {a: {image: x}}";
+  std::size_t reads = 0;
+  const auto read = [&](const std::string&) {
+    ++reads;
+    return std::optional(including);
+  };
+  const std::vector<compose::File> files = {{"f.yml", including}};
+  const compose::Loaded loaded = compose::load_project(files, "x", environment({}), read);
+  CHECK_FALSE(loaded.project);
+  CHECK(reads < 1000);
+}
+
+TEST_CASE("a file that many services extend is read once", "[compose]") {
+  std::string text = "services:\n";
+  for (int i = 0; i < 100; ++i) text += "  s" + std::to_string(i) + ": {extends: {file: base.yml, service: base}}\n";
+  std::size_t reads = 0;
+  const auto read = [&](const std::string&) {
+    ++reads;
+    return std::optional<std::string>("services: {base: {image: redis, ports: [\"1\"]}}");
+  };
+  const std::vector<compose::File> files = {{"f.yml", text}};
+  const compose::Loaded loaded = compose::load_project(files, "x", environment({}), read);
+  REQUIRE(loaded.project);
+  CHECK(reads == 1);
+  CHECK(loaded.project->services.at(99).image == "redis");
+}
+
+TEST_CASE("tabs are named as what they are", "[compose]") {
+  const compose::Loaded loaded = load({"services:\n\ta: {image: x}\n"});
+  REQUIRE(loaded.reports.size() == 1);
+  CHECK(loaded.reports[0].diagnostics.at(0).help == "YAML is indented with spaces: replace the tabs");
+}

@@ -1,0 +1,15 @@
+set(sources
+    address.cpp
+    auth.cpp
+    facts.cpp
+    image.cpp
+    interpolate.cpp
+    inventory.cpp
+    merge.cpp
+    ports.cpp
+    project.cpp
+    pyat_yml.cpp
+    reader.cpp
+    server_file.cpp
+    service.cpp
+    words.cpp)

@@ -1,0 +1,18 @@
+set(sources
+    auth_reader.cpp
+    baseline.cpp
+    document.cpp
+    inventory.cpp
+    inventory_lookup.cpp
+    needs.cpp
+    paths.cpp
+    pattern.cpp
+    scalar_kind.cpp
+    schema.cpp
+    secrets.cpp
+    service_reader.cpp
+    source.cpp
+    syntax_words.cpp
+    tree_builder.cpp
+    words.cpp
+    ${PYAT_SCHEMA_TEXT})

@@ -1,0 +1,6 @@
+set(sources
+    apply.cpp
+    entries.cpp
+    extent.cpp
+    lines.cpp
+    move.cpp)

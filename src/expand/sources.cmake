@@ -1,0 +1,9 @@
+set(sources
+    envsubst.cpp
+    envsubst_functions.cpp
+    envsubst_scanner.cpp
+    expand.cpp
+    os_expand.cpp
+    path_match.cpp
+    unicode.cpp
+    unicode_tables.cpp)

@@ -1,0 +1,14 @@
+set(sources
+    answer.cpp
+    answer_text.cpp
+    check_texts.cpp
+    collector.cpp
+    explain.cpp
+    field_history.cpp
+    in_file.cpp
+    known_texts.cpp
+    log_fields.cpp
+    log_line.cpp
+    message.cpp
+    receiver_text.cpp
+    tree.cpp)

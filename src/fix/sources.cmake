@@ -1,0 +1,2 @@
+set(sources
+    fix_text.cpp)

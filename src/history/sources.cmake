@@ -1,0 +1,9 @@
+set(sources
+    changes.cpp
+    history.cpp
+    lines.cpp
+    nearby.cpp
+    place.cpp
+    tree.cpp
+    words.cpp
+    ${PYAT_HISTORY_TABLES})

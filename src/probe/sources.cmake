@@ -1,0 +1,11 @@
+set(sources
+    address.cpp
+    certificate.cpp
+    excerpt.cpp
+    handshake.cpp
+    probe.cpp
+    response.cpp
+    servers.cpp
+    socket.cpp
+    tls.cpp
+    verdict.cpp)

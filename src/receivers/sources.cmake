@@ -1,0 +1,12 @@
+set(sources
+    complain.cpp
+    component_id.cpp
+    components.cpp
+    decoder.cpp
+    history.cpp
+    receivers.cpp
+    references.cpp
+    scalars.cpp
+    text_types.cpp
+    value.cpp
+    wording.cpp)

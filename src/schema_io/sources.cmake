@@ -1,0 +1,10 @@
+set(sources
+    annotations.cpp
+    borrow.cpp
+    descriptor.cpp
+    go_duration.cpp
+    json.cpp
+    manifest.cpp
+    schema_reader.cpp
+    schema_writer.cpp
+    ${PYAT_CONSTRAINTS_TEXT})

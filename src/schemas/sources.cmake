@@ -1,0 +1,6 @@
+set(sources
+    catalog.cpp
+    extend.cpp
+    tenants.cpp
+    tree.cpp
+    ${PYAT_SCHEMA_TABLES})

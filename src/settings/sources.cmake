@@ -1,0 +1,4 @@
+set(sources
+    convert.cpp
+    preset.cpp
+    settings.cpp)

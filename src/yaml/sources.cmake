@@ -1,0 +1,4 @@
+set(sources
+    document.cpp
+    go_yaml.cpp
+    parser.cpp)
