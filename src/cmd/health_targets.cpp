@@ -28,10 +28,7 @@ void choose(Targets& targets, const std::vector<string>& names) {
   std::vector<string_view> known{};
   for (const health::Target& target : targets.list) known.push_back(target.name);
   for (const string& name : names) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const string_view near = util::nearest(name, known);
-    throw UsageError(targets.source + " has no service '" + name + "'",
-                     near.empty() ? string{} : "did you mean '" + string(near) + "'?");
+    if (std::find(known.begin(), known.end(), name) == known.end()) refuse_service(targets.source, name, known);
   }
   std::erase_if(targets.list, [&](const health::Target& target) {
     return std::find(names.begin(), names.end(), target.name) == names.end();
@@ -186,6 +183,12 @@ string environment_of(const config::Inventory& inventory, const string& source, 
 }
 
 }  // namespace
+
+void refuse_service(const string& source, const string& name, const std::vector<string_view>& known) {
+  const string_view near = util::nearest(name, known);
+  throw UsageError(source + " has no service '" + name + "'",
+                   near.empty() ? string{} : "did you mean '" + string(near) + "'?");
+}
 
 Targets targets_of_options(const TargetOptions& options, Context& context) {
   Targets targets{.source = "--target"};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cmd/context.hpp"
@@ -35,5 +36,9 @@ Targets targets_of_inventory(const config::Inventory& inventory, const std::stri
 Targets targets_of_compose(const std::vector<std::string>& files, const TargetOptions& options, Context& context);
 // Where the services of a stack usually are on this machine: guesses.
 Targets usual_targets(const TargetOptions& options);
+
+// A UsageError: nobody in `source` has this name, but perhaps one like it.
+[[noreturn]] void refuse_service(const std::string& source, const std::string& name,
+                                 const std::vector<std::string_view>& known);
 
 }  // namespace pyat::cmd
