@@ -133,25 +133,32 @@ ExitCode watch(Rounds& rounds, const HealthOptions& options, const HealthSetting
                const std::vector<Destination>& asked, Context& context) {
   const render::Style style{.color = wants_color(options.output, context), .width = context.width};
   const bool in_place = context.out_is_terminal && asked.size() == 1 && asked.front().format == "text";
+  const bool is_read = std::any_of(asked.begin(), asked.end(), [](const Destination& destination) {
+    return destination.format == "text" && destination.file.empty();
+  });
   render::Redraw screen{};
-  for (;;) {
+  for (std::optional<ExitCode> before{};;) {
     health::Report report = rounds.once();
+    // A round that was broken off knows less than the one before.
+    if (report.was_interrupted && before) return *before;
+    const ExitCode code = verdict(report, settings.strict);
     if (in_place) {
-      const ExitCode code = verdict(report, settings.strict);
       if (options.output.quiet) health::leave_out_well(report);
       context.out.write(screen.draw(render::watch_header(report.made, settings.interval, style) +
                                         render::render(report, render::HealthFormat::text, style),
                                     {.width = context.width, .height = context.height}));
-      context.out.flush();
-      if (report.was_interrupted) return code;
-      if (rounds.pause(settings.interval)) continue;
-      context.out.write("\n");  // the terminal has written ^C where the next line begins
+    } else {
+      if (is_read) {
+        context.out.write((before ? "\n" : "") + render::watch_header(report.made, settings.interval, style));
+      }
+      show(report, options, asked, context);
+    }
+    if (context.out.flush() != 0 || report.was_interrupted) return code;
+    if (!rounds.pause(settings.interval)) {
+      if (in_place) context.out.write("\n");  // the terminal has written ^C where the next line begins
       return code;
     }
-    show(report, options, asked, context);
-    if (context.out.flush() != 0 || report.was_interrupted || !rounds.pause(settings.interval)) {
-      return verdict(report, settings.strict);
-    }
+    before = code;
   }
 }
 

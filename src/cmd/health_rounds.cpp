@@ -6,7 +6,6 @@
 #include <set>
 #include <utility>
 
-#include "cmd/usage_error.hpp"
 #include "compose/image.hpp"
 #include "health/docker/diagnose.hpp"
 #include "health/docker/join.hpp"
@@ -154,6 +153,7 @@ void Rounds::complete(health::Service& service, const health::Target& target) co
 health::Report Rounds::repeat(unsigned times, milliseconds interval) {
   std::map<string, std::vector<std::chrono::microseconds>> samples{};
   health::Report report{};
+  const auto start = client_->now();
   unsigned asked = 0;
   while (asked < times) {
     report = once();
@@ -167,19 +167,24 @@ health::Report Rounds::repeat(unsigned times, milliseconds interval) {
     service.asked = asked;
     service.samples = std::move(samples[service.name]);
   }
+  report.took = std::chrono::duration_cast<milliseconds>(client_->now() - start);
   return report;
 }
 
 Waited Rounds::wait(milliseconds limit, const std::vector<string>& names, bool strict) {
   const auto start = client_->now();
   health::WaitOptions options{.limit = limit, .strict = strict, .seed = std::random_device{}()};
+  std::vector<std::string_view> known{};
+  for (const health::Target& target : targets_) known.push_back(target.name);
   for (const string& name : names) {
-    const auto found = std::find_if(targets_.begin(), targets_.end(),
-                                    [&](const health::Target& target) { return target.name == name; });
-    if (found == targets_.end()) throw UsageError("--for: " + source_ + " has no service '" + name + "'");
-    options.wanted.push_back(static_cast<std::size_t>(found - targets_.begin()));
+    const auto found = std::find(known.begin(), known.end(), name);
+    if (found == known.end()) refuse_service("--for: " + source_, name, known);
+    options.wanted.push_back(static_cast<std::size_t>(found - known.begin()));
   }
-  options.complete = [this](health::Service& service, const health::Target& target) { complete(service, target); };
+  options.complete = [this](health::Service& service, const health::Target& target) {
+    check_.circumstances.now = context_.now();
+    complete(service, target);
+  };
   options.on_change = [this](const health::Service& service) {
     context_.err.write("pyat health: " + service.name + " is " + string(to_string(service.state)) +
                        (service.reason.empty() ? "" : ": " + service.reason) + '\n');

@@ -24,12 +24,7 @@ string list_of_kinds() {
 
 void refuse_unknown(const Targets& targets, const string& name, const string& where) {
   const std::vector<string_view> known(targets.names.begin(), targets.names.end());
-  if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  const string_view near = util::nearest(name, known);
-  string list{};
-  for (const string_view each : known) list.append(list.empty() ? "it has: " : ", ").append(each);
-  throw UsageError(where + targets.source + " has no service '" + name + "'",
-                   near.empty() ? list : "did you mean '" + string(near) + "'?");
+  if (std::find(known.begin(), known.end(), name) == known.end()) refuse_service(where + targets.source, name, known);
 }
 
 bool is_chosen(const std::vector<string>& names, const string& name) {
@@ -218,6 +213,14 @@ string environment_of(const config::Inventory& inventory, const string& source, 
 }
 
 }  // namespace
+
+void refuse_service(const string& source, const string& name, const std::vector<string_view>& known) {
+  const string_view near = util::nearest(name, known);
+  string list{};
+  for (const string_view each : known) list.append(list.empty() ? "it has: " : ", ").append(each);
+  throw UsageError(source + " has no service '" + name + "'",
+                   near.empty() ? list : "did you mean '" + string(near) + "'?");
+}
 
 void refuse_unknown_services(const Targets& targets, const string& option, const std::vector<string>& checks) {
   if (targets.names.empty()) return;  // what answers on the usual ports gets its name then

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cmd/context.hpp"
@@ -39,5 +40,8 @@ Targets usual_targets(const TargetOptions& options);
 
 // `checks`: the ids of --only or --skip. A SERVICE/ID whose service is unknown would check, or skip, nothing.
 void refuse_unknown_services(const Targets& targets, const std::string& option, const std::vector<std::string>& checks);
+// A UsageError: nobody in `source` has this name, but perhaps one like it.
+[[noreturn]] void refuse_service(const std::string& source, const std::string& name,
+                                 const std::vector<std::string_view>& known);
 
 }  // namespace pyat::cmd

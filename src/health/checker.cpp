@@ -65,7 +65,8 @@ class Probing : public std::enable_shared_from_this<Probing> {
     if (!target_.is_guess) return false;
     const net::Problem problem = replies_.all().front().answer.problem;
     if (target_.has_fallback && problem != net::Problem::none) return true;
-    if (problem == net::Problem::refused || problem == net::Problem::not_http) return true;
+    if (problem == net::Problem::refused || problem == net::Problem::unreachable) return true;
+    if (problem == net::Problem::not_http) return true;
     if (problem == net::Problem::closed) return true;  // what closes on a question speaks something else
     return kind_.recognise != nullptr && problem == net::Problem::none && !kind_.recognise(replies_);
   }
@@ -75,6 +76,8 @@ class Probing : public std::enable_shared_from_this<Probing> {
     Service service = service_of(target_);
     Findings findings{};
     kind_.judge(target_, replies_, options_.circumstances, findings);
+    service.was_broken_off = was_broken_off();
+    if (service.was_broken_off && !is_cancelled(replies_.all().front())) forget_guesses(findings.checks);
     service.checks = std::move(findings.checks);
     service.release = std::move(findings.release);
     service.resources = std::move(findings.resources);
@@ -83,6 +86,19 @@ class Probing : public std::enable_shared_from_this<Probing> {
     if (first.problem == net::Problem::none) service.latency = first.phases;
     settle(service, options_.selection);
     done_(std::move(service));
+  }
+
+  static bool is_cancelled(const Reply& reply) { return reply.answer.problem == net::Problem::cancelled; }
+
+  bool was_broken_off() const { return std::any_of(replies_.all().begin(), replies_.all().end(), is_cancelled); }
+
+  // Of what was not asked to the end, only that it is ill is certain.
+  static void forget_guesses(std::vector<Check>& checks) {
+    std::erase_if(checks, [](const Check& check) {
+      return check.state == State::unknown || check.is_warning || check.id == "reach";
+    });
+    checks.push_back(
+        {.id = "reach", .state = State::unknown, .message = "was interrupted before it had answered all questions"});
   }
 
   net::Client& client_;

@@ -88,6 +88,7 @@ struct Service {
   bool one_shot = false;
   std::vector<std::string> needs{};            // names of services, told and found out
   std::vector<std::string> needs_addresses{};  // "mimir:8080": what it says it talks to
+  bool was_broken_off = false;                 // before it had answered all questions, because the user has had enough
 };
 
 // One thing that is wrong by itself, and what is only blocked by it.

@@ -9,7 +9,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr double growth = 1.6;
-constexpr double jitter = 0.2;  // up to so much more or less than the pause
+constexpr double jitter = 0.2;          // up to so much more or less than the pause
+constexpr milliseconds last_look{250};  // before the end: what comes up late is still seen
 
 // A number in [-1, 1) that is the same in every run with this seed: splitmix64.
 double noise(std::uint64_t& state) {
@@ -30,7 +31,8 @@ class Waiting {
         limited_(targets),
         check_(check_options),
         options_(options),
-        start_(client.now()) {
+        start_(client.now()),
+        clock_at_start_(check_options.circumstances.now) {
     result_.services.resize(targets.size());
     is_open_.assign(targets.size(), options.wanted.empty());
     for (const std::size_t i : options.wanted) is_open_[i] = true;
@@ -61,13 +63,15 @@ class Waiting {
   void attempt(std::size_t i) {
     const milliseconds usual = targets_[i].timeout.value_or(check_.timeout);
     limited_[i].timeout = std::clamp(left(i), milliseconds{1}, usual);
+    check_.circumstances.now =
+        clock_at_start_ + std::chrono::duration_cast<std::chrono::system_clock::duration>(client_.now() - start_);
     check(client_, limited_[i], check_, [this, i](std::optional<Service> service) {
       if (service) take(i, std::move(*service));
     });
   }
 
   void take(std::size_t i, Service service) {
-    if (is_over_ && result_.services[i]) return;  // what is cancelled in the end says nothing
+    if ((is_over_ || service.was_broken_off) && result_.services[i]) return;  // it says less than the one before
     if (options_.complete) options_.complete(service, targets_[i]);
     std::optional<Service>& last = result_.services[i];
     // An attempt that was cut off by the end says less than the one before.
@@ -81,11 +85,9 @@ class Waiting {
       result_.gave_up = result_.gave_up || wanted_[i];
       return close(i);
     }
-    milliseconds pause = next_pause(i);
-    // Whatever the pauses have grown to, one last look is taken just before the end.
-    if (const milliseconds rest = left(i); pause >= rest) pause = rest - options_.first_pause;
-    if (pause <= milliseconds{0}) return close(i);
-    client_.after(pause, [this, i] { attempt(i); });
+    const milliseconds longest = left(i) - last_look;
+    if (longest <= milliseconds{0}) return close(i);
+    client_.after(std::min(next_pause(i), longest), [this, i] { attempt(i); });
   }
 
   // Nothing more is to be learned of this one. After the last one that counts, the others are not waited for.
@@ -114,9 +116,10 @@ class Waiting {
   net::Client& client_;
   const std::vector<Target>& targets_;
   std::vector<Target> limited_;  // the same, with the time that an attempt may take
-  const CheckOptions& check_;
+  CheckOptions check_;           // as asked for, but of the time of the last attempt
   const WaitOptions& options_;
   const net::Client::Clock::time_point start_;
+  const std::chrono::system_clock::time_point clock_at_start_;
   WaitResult result_{};
   std::vector<milliseconds> pauses_{};
   std::vector<bool> wanted_{}, is_open_{};

@@ -16,6 +16,13 @@ using std::string_view;
 constexpr const char* grpc_port_question =
     "is this its gRPC port, and not the one for HTTP? where it is with TLS, its address begins with grpcs://";
 
+constexpr const char* tls_files_advice =
+    "see that the files of tls: in pyat.yml, or of --ca, --cert and --key, are there, can be read and are PEM";
+
+bool has_tls_files(const Request& request) {
+  return !request.tls.ca_file.empty() || !request.tls.certificate_file.empty() || !request.tls.key_file.empty();
+}
+
 string server_of(const Request& request) {
   if (!request.unix_socket.empty()) return request.unix_socket;
   return util::authority_of(util::parse_url(request.url, "http").url);
@@ -123,6 +130,7 @@ string_view problem_text_of_many(Problem problem) {
 
 string problem_advice(const Request& request, const Answer& answer) {
   switch (answer.problem) {
+    case Problem::bad_request: return has_tls_files(request) ? tls_files_advice : string{};
     case Problem::no_library: return "install it: apt-get install libcurl4";
     case Problem::no_slot: return "raise --concurrency or --timeout, or ask for fewer services with --only";
     case Problem::unresolvable:

@@ -63,8 +63,10 @@ TEST_CASE("a guess that is wrong is no failure") {
   Target target = http_target("api", "api:8000");
   target.is_guess = true;
   CHECK_FALSE(checked(client, target));
-  client.set("http://api:8000/", problem_of(net::Problem::closed));
-  CHECK_FALSE(checked(client, target));
+  for (const net::Problem problem : {net::Problem::closed, net::Problem::unreachable}) {
+    client.set("http://api:8000/", problem_of(problem));
+    CHECK_FALSE(checked(client, target));
+  }
   client.set("http://api:8000/", problem_of(net::Problem::unresolvable));
   CHECK(checked(client, target));
   target.has_fallback = true;
@@ -83,6 +85,36 @@ TEST_CASE("a clock that differs is worth a warning") {
   CHECK(reason_at("Sun, 06 Nov 1994 11:50:37 GMT") == "its clock is 3 h ahead of the clock of this machine");
   CHECK(reason_at("Thu, 01 Jan 1970 00:00:00 GMT") == "its clock is 9075 days behind the clock of this machine");
   CHECK(reason_at("yesterday").empty());
+}
+
+TEST_CASE("what was broken off claims nothing that it has not seen") {
+  FakeClient client{};
+  const Target target = {.name = "alloy", .kind = "alloy", .address = util::parse_url("alloy:12345", "http").url};
+  client.set("http://alloy:12345/-/ready", answer_of(200, "Alloy is ready.\n"));
+  for (const char* path : {"/-/healthy", "/metrics"}) {
+    client.set(std::string("http://alloy:12345") + path, problem_of(net::Problem::cancelled));
+  }
+  auto service = checked(client, target);
+  CHECK(service->was_broken_off);
+  CHECK(service->state == State::unknown);
+  CHECK(service->reason == "was interrupted before it had answered all questions");
+  CHECK(service->checks.size() == 2);
+  client.set("http://alloy:12345/-/ready", answer_of(503, "Alloy is not ready.\n"));
+  CHECK(checked(client, target)->state == State::starting);
+}
+
+TEST_CASE("of a page in HTML, the title is shown") {
+  FakeClient client{};
+  const auto reason = [&](int status, const std::string& body) {
+    client.set("http://api:8000/", answer_of(status, body));
+    return checked(client, http_target("api", "api:8000"))->reason;
+  };
+  CHECK(reason(502, "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n") == "answers 502: Bad Gateway");
+  CHECK(reason(503, "\n<!DOCTYPE HTML>\n<title>\n  Away\n</title>") == "answers 503: Away");
+  CHECK(reason(500, "<html><title>500 </title>") == "answers 500: 500 ");
+  CHECK(reason(500, "<html><title> </title>") == "answers 500: <html><title> </title>");
+  CHECK(reason(500, "<html><title") == "answers 500: <html><title");
+  CHECK(reason(500, "no <html><title>page</title>") == "answers 500: no <html><title>page</title>");
 }
 
 TEST_CASE("metrics are read with their labels") {

@@ -56,6 +56,33 @@ TEST_CASE("a limit below the time-out of an attempt is used up, too") {
   CHECK(wait_until_ready(client, targets, {}, options).missing.empty());
 }
 
+TEST_CASE("the last look is near the end, so that what comes up late is still seen") {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    FakeClient client{};
+    WaitOptions options{};
+    options.limit = milliseconds{20000};
+    options.seed = seed;
+    const std::vector<Target> targets = {target("a")};
+    CHECK(wait_until_ready(client, targets, {}, options).missing.size() == 1);
+    CHECK(client.elapsed() >= milliseconds{19750});
+    CHECK(client.elapsed() <= milliseconds{20000});
+  }
+}
+
+TEST_CASE("the time of day goes on while it waits") {
+  FakeClient client{};
+  client.answers["http://alloy:80/-/ready"] = {answer_of(503), answer_of(503), answer_of(200)};
+  client.set("http://alloy:80/metrics", answer_of(200, "process_start_time_seconds 1000\n"));
+  Target alloy = target("alloy");
+  alloy.kind = "alloy";
+  CheckOptions check_options{};
+  check_options.circumstances.now = std::chrono::system_clock::time_point{std::chrono::milliseconds{1000900}};
+  const std::vector<Target> targets = {alloy};
+  const WaitResult result = wait_until_ready(client, targets, check_options, {});
+  CHECK(result.missing.empty());
+  CHECK(result.services[0]->resources.uptime == std::chrono::seconds{1});
+}
+
 TEST_CASE("those that do not count are watched, but not waited for") {
   FakeClient client{};
   client.answers["http://a:80/"] = {answer_of(503), answer_of(200)};

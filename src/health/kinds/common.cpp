@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <ctime>
 #include <nlohmann/json.hpp>
@@ -25,6 +26,25 @@ bool is_ours(net::Problem problem) {
   return problem == net::Problem::bad_request || problem == net::Problem::no_library ||
          problem == net::Problem::no_slot || problem == net::Problem::cancelled ||
          problem == net::Problem::socket_denied;
+}
+
+bool begins_with_tag(string_view body, string_view tag) {
+  return body.size() >= tag.size() && std::equal(tag.begin(), tag.end(), body.begin(), [](char wanted, char c) {
+           return wanted == std::tolower(static_cast<unsigned char>(c));
+         });
+}
+
+// "Bad Gateway" of a page with the title "502 Bad Gateway", whose status is told beside it; empty: no such page.
+string_view title_of_page(string_view body) {
+  body.remove_prefix(std::min(body.find_first_not_of(" \t\r\n"), body.size()));
+  if (!begins_with_tag(body, "<html") && !begins_with_tag(body, "<!doctype html")) return {};
+  constexpr string_view opening = "<title>";
+  const std::size_t begin = body.find(opening);
+  if (begin == string_view::npos) return {};
+  string_view title = body.substr(begin + opening.size());
+  title = title.substr(0, title.find('<'));
+  const bool has_status = title.size() > 4 && title[3] == ' ' && title.find_first_not_of("0123456789") == 3;
+  return has_status ? title.substr(4) : title;
 }
 
 void judge_certificate(const Reply& reply, const Circumstances& circumstances, Findings& findings) {
@@ -181,6 +201,8 @@ string version_in(const Reply* reply) {
 
 string excerpt(string_view body) {
   string line{};
+  if (const string_view title = title_of_page(body); title.find_first_not_of(" \t\r\n") != string_view::npos)
+    body = title;
   for (const char c : body) {
     if (c == '\n' || c == '\r') {
       if (!line.empty()) break;

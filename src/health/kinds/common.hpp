@@ -34,7 +34,7 @@ void read_resources(const Reply* metrics, const Circumstances& circumstances, Fi
 // "version" of a JSON object, at the top or below "data"; empty when it is not there, or no version at all.
 std::string version_in(const Reply* reply);
 
-// The first line of a body, printable and short enough for a table.
+// The first line of a body, of an HTML page its title, printable and short enough for a table.
 std::string excerpt(std::string_view body);
 
 // "HOST:PORT" of an address, with the port that its scheme stands for.
