@@ -4,7 +4,7 @@ _pyat() {
   local IFS=$' \t\n' word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} names=''
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'lint explain schema upgrade help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W 'lint health explain upgrade schema init probe help --help --version' -- "$word"))
     return
   fi
   case $command in
@@ -49,6 +49,82 @@ _pyat() {
       COMPREPLY=($(compgen -W "$(pyat lint --list-codes --quiet 2>/dev/null)" -- "$word"))
       return
       ;;
+    'health':--compose)
+      return
+      ;;
+    'health':--target | 'health':-t)
+      return
+      ;;
+    'health':--environment)
+      return
+      ;;
+    'health':--docker)
+      return
+      ;;
+    'health':--only)
+      COMPREPLY=($(compgen -W "$(pyat health --list-checks --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    'health':--skip)
+      COMPREPLY=($(compgen -W "$(pyat health --list-checks --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    'health':--timeout)
+      return
+      ;;
+    'health':--concurrency)
+      return
+      ;;
+    'health':--expiry)
+      return
+      ;;
+    'health':--wait)
+      return
+      ;;
+    'health':--for)
+      return
+      ;;
+    'health':--repeat)
+      return
+      ;;
+    'health':--interval)
+      return
+      ;;
+    'health':--user)
+      return
+      ;;
+    'health':--password-env)
+      return
+      ;;
+    'health':--password-file)
+      return
+      ;;
+    'health':--token-env)
+      return
+      ;;
+    'health':--token-file)
+      return
+      ;;
+    'health':--tenant)
+      return
+      ;;
+    'health':--ca)
+      return
+      ;;
+    'health':--cert)
+      return
+      ;;
+    'health':--key)
+      return
+      ;;
+    'health':--format | 'health':-f)
+      COMPREPLY=($(compgen -W 'text json junit markdown nagios prometheus' -- "$word"))
+      return
+      ;;
+    'health':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
     'explain':--config | 'explain':-c)
       return
       ;;
@@ -65,6 +141,38 @@ _pyat() {
       return
       ;;
     'explain':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'upgrade':--from)
+      COMPREPLY=($(compgen -W "$(pyat lint --list-versions --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    'upgrade':--to)
+      COMPREPLY=($(compgen -W "$(pyat lint --list-versions --quiet 2>/dev/null)" -- "$word"))
+      return
+      ;;
+    'upgrade':--product | 'upgrade':-p)
+      COMPREPLY=($(compgen -W 'mimir tempo' -- "$word"))
+      return
+      ;;
+    'upgrade':--flags)
+      return
+      ;;
+    'upgrade':--flags-file)
+      return
+      ;;
+    'upgrade':--schemas)
+      return
+      ;;
+    'upgrade':--output | 'upgrade':-o)
+      return
+      ;;
+    'upgrade':--format | 'upgrade':-f)
+      COMPREPLY=($(compgen -W 'text json markdown' -- "$word"))
+      return
+      ;;
+    'upgrade':--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
@@ -144,49 +252,41 @@ _pyat() {
     'schema import':--schemas)
       return
       ;;
-    'upgrade':--from)
-      COMPREPLY=($(compgen -W "$(pyat lint --list-versions --quiet 2>/dev/null)" -- "$word"))
+    'init':--output | 'init':-o)
       return
       ;;
-    'upgrade':--to)
-      COMPREPLY=($(compgen -W "$(pyat lint --list-versions --quiet 2>/dev/null)" -- "$word"))
+    'init':--environment)
       return
       ;;
-    'upgrade':--product | 'upgrade':-p)
-      COMPREPLY=($(compgen -W 'mimir tempo' -- "$word"))
+    'probe':--timeout)
       return
       ;;
-    'upgrade':--flags)
+    'probe':--status)
       return
       ;;
-    'upgrade':--flags-file)
+    'probe':--contains)
       return
       ;;
-    'upgrade':--schemas)
+    'probe':--header)
       return
       ;;
-    'upgrade':--output | 'upgrade':-o)
-      return
-      ;;
-    'upgrade':--format | 'upgrade':-f)
-      COMPREPLY=($(compgen -W 'text json markdown' -- "$word"))
-      return
-      ;;
-    'upgrade':--color)
-      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+    'probe':--ca)
       return
       ;;
   esac
   case $command in
     'lint') names='--help --product --target --expand-env --stdin-filename --fix --fix=all --diff --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
+    'health') names='--help --compose --target --environment --docker --only --skip --strict --timeout --concurrency --expiry --wait --for --watch --repeat --interval --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet --list-checks' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
+    'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;
     'schema show') names='--help --product --target --schemas --format --color' ;;
     'schema diff') names='--help --product --section --schemas --format --color' ;;
     'schema export') names='--help --product --target --output --schemas' ;;
     'schema import') names='--help --product --as --force --schemas' ;;
-    'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
-    help) names='lint explain schema upgrade help' ;;
+    'init') names='--help --output --stdout --force --environment' ;;
+    'probe') names='--help --timeout --status --contains --header --ca --insecure --quiet' ;;
+    help) names='lint health explain upgrade schema init probe help' ;;
   esac
   if [[ $word == -* || $command == help ]]; then
     COMPREPLY=($(compgen -W "$names" -- "$word"))

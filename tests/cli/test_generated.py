@@ -7,7 +7,10 @@ from program import ROOT, ProgramTest
 GENERATED = {
     "man/pyat.1": ["man"],
     "man/pyat-explain.1": ["man", "explain"],
+    "man/pyat-health.1": ["man", "health"],
+    "man/pyat-init.1": ["man", "init"],
     "man/pyat-lint.1": ["man", "lint"],
+    "man/pyat-probe.1": ["man", "probe"],
     "man/pyat-schema.1": ["man", "schema"],
     "man/pyat-upgrade.1": ["man", "upgrade"],
     "completions/pyat.bash": ["bash"],
