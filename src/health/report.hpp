@@ -86,6 +86,7 @@ struct Service {
   std::string config_file{};
   bool expand_env = false;
   bool one_shot = false;
+  bool was_cancelled = false;                  // an interruption came before all that was asked was answered
   std::vector<std::string> needs{};            // names of services, told and found out
   std::vector<std::string> needs_addresses{};  // "mimir:8080": what it says it talks to
 };

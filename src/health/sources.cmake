@@ -1,5 +1,6 @@
 set(sources
     checker.cpp
+    discretion.cpp
     docker/address.cpp
     docker/api.cpp
     docker/configuration.cpp
