@@ -67,7 +67,7 @@ class Waiting {
   }
 
   void take(std::size_t i, Service service) {
-    if (is_over_ && result_.services[i]) return;  // what is cancelled in the end says nothing
+    if (service.was_cancelled && result_.services[i]) return;  // says less than the attempt before
     if (options_.complete) options_.complete(service, targets_[i]);
     std::optional<Service>& last = result_.services[i];
     // An attempt that was cut off by the end says less than the one before.
@@ -93,7 +93,6 @@ class Waiting {
     if (!is_open_[i]) return;
     is_open_[i] = false;
     if (--open_ > 0) return;
-    is_over_ = true;
     client_.stop();
   }
 
@@ -121,7 +120,6 @@ class Waiting {
   std::vector<milliseconds> pauses_{};
   std::vector<bool> wanted_{}, is_open_{};
   std::size_t open_ = 0;
-  bool is_over_ = false;
   std::uint64_t noise_ = 0;
 };
 
