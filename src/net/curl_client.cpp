@@ -1,9 +1,10 @@
 #include "net/curl_client.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <deque>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -173,7 +174,8 @@ class CurlClient final : public Client {
     if (can_be_interrupted) extra.push_back({.fd = options_.interrupt_fd, .events = CURL_WAIT_POLLIN, .revents = 0});
     // Without the library there is still time to wait for.
     if (multi_ == nullptr) {
-      std::this_thread::sleep_for(longest);
+      pollfd interrupt{.fd = options_.interrupt_fd, .events = POLLIN, .revents = 0};  // -1 is passed over
+      is_interrupted_ = ::poll(&interrupt, 1, static_cast<int>(longest.count())) > 0;
       return;
     }
     api_->multi_poll(multi_, extra.data(), static_cast<unsigned>(extra.size()), static_cast<int>(longest.count()),
@@ -193,9 +195,10 @@ class CurlClient final : public Client {
       transfer->fail(Problem::cancelled);
       transfer->deliver();
     }
+    refuse_all();
     // What `done` has asked for meanwhile nobody will answer either.
     timers_.clear();
-    if (!waiting_.empty()) drop_all();
+    if (!waiting_.empty() || !refused_.empty()) drop_all();
   }
 
   CurlOptions options_;

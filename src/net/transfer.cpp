@@ -52,6 +52,7 @@ CURL* Transfer::prepare(Clock::time_point now) {
   if (easy_ == nullptr) return nullptr;
   set(CURLOPT_ERRORBUFFER, error_);
   set(CURLOPT_URL, request_.url.c_str());
+  set(CURLOPT_PROTOCOLS_STR, "http,https");  // libcurl knows many more
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L);  // a name server that hangs must not keep the program from ending
@@ -106,7 +107,7 @@ void Transfer::set_tls() {
   // libcurl checks the certificate against the host of the URL: so that is the name, and the connection is led to the
   // real host.
   util::Url url = util::parse_url(request_.url, "https").url;
-  const string target = "::" + url.host + ":" + std::to_string(util::port_of(url));
+  const string target = "::" + util::authority_of({.host = url.host}) + ":" + std::to_string(util::port_of(url));
   url.host = tls.server_name;
   set(CURLOPT_URL, util::to_text(url).c_str());
   connect_to_ = api_.slist_append(nullptr, target.c_str());
@@ -260,6 +261,18 @@ bool Transfer::converse(Clock::time_point now) {
   }
 }
 
+// With Tls::server_name, libcurl was given another URL than ours, and takes a relative redirect for one to that name.
+string Transfer::on_real_host(const string& target) const {
+  if (request_.tls.server_name.empty()) return target;
+  const util::Url ours = util::parse_url(request_.url, "https").url;
+  util::Url url = util::parse_url(target, "https").url;
+  const bool is_ours =
+      url.scheme == ours.scheme && url.host == request_.tls.server_name && util::port_of(url) == util::port_of(ours);
+  if (!is_ours) return target;
+  url.host = ours.host;
+  return util::to_text(url);
+}
+
 std::unique_ptr<Transfer> Transfer::redirected() {
   if (answer_.problem != Problem::none || answer_.status < 300 || answer_.status >= 400) return nullptr;
   char* target = nullptr;
@@ -267,7 +280,7 @@ std::unique_ptr<Transfer> Transfer::redirected() {
   if (target == nullptr || request_.protocol != Protocol::http || request_.max_redirects == 0) {
     return nullptr;
   }
-  const string url = target;
+  const string url = on_real_host(target);
   if (!url.starts_with("http://") && !url.starts_with("https://")) return nullptr;
   if (answer_.trail.size() >= request_.max_redirects) {
     fail(Problem::redirects, std::to_string(answer_.trail.size() + 1));

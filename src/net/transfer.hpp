@@ -54,6 +54,7 @@ class Transfer {
   }
   void set_protocol();
   void set_tls();
+  std::string on_real_host(const std::string& target) const;
   bool set_credentials();  // false, with a problem, where it cannot be done
   void set_headers();
   void read_facts();
