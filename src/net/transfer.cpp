@@ -1,5 +1,7 @@
 #include "net/transfer.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -27,6 +29,12 @@ string_view trimmed(string_view text) {
 bool is_same_origin(string_view a, string_view b) {
   const util::Url left = util::parse_url(a, "http").url, right = util::parse_url(b, "http").url;
   return left.scheme == right.scheme && left.host == right.host && util::port_of(left) == util::port_of(right);
+}
+
+// A named pipe without a writer keeps whoever opens it, and libcurl opens files while all else waits.
+bool would_wait(const string& path) {
+  struct stat status = {};
+  return !path.empty() && ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
 }
 
 long milliseconds_until(Client::Clock::time_point deadline, Client::Clock::time_point now) {
@@ -67,7 +75,7 @@ CURL* Transfer::prepare(Clock::time_point now) {
   if (!request_.unix_socket.empty()) set(CURLOPT_UNIX_SOCKET_PATH, request_.unix_socket.c_str());
   if (request_.fresh_connection) set(CURLOPT_FRESH_CONNECT, 1L);
   set_protocol();
-  if (request_.url.starts_with("https:")) set_tls();
+  if (request_.url.starts_with("https:") && !set_tls()) return nullptr;
   if (!set_credentials()) return nullptr;
   set_headers();
   return easy_;
@@ -90,8 +98,13 @@ void Transfer::set_protocol() {
   }
 }
 
-void Transfer::set_tls() {
+bool Transfer::set_tls() {
   const Tls& tls = request_.tls;
+  for (const string* path : {&tls.ca_file, &tls.certificate_file, &tls.key_file}) {
+    if (!would_wait(*path)) continue;
+    fail(Problem::bad_request, *path + " is no regular file");
+    return false;
+  }
   set(CURLOPT_CERTINFO, 1L);
   if (!tls.ca_file.empty()) {
     set(CURLOPT_CAINFO, tls.ca_file.c_str());
@@ -103,7 +116,7 @@ void Transfer::set_tls() {
     set(CURLOPT_SSL_VERIFYPEER, 0L);
     set(CURLOPT_SSL_VERIFYHOST, 0L);
   }
-  if (tls.server_name.empty()) return;
+  if (tls.server_name.empty()) return true;
   // libcurl checks the certificate against the host of the URL: so that is the name, and the connection is led to the
   // real host.
   util::Url url = util::parse_url(request_.url, "https").url;
@@ -112,6 +125,7 @@ void Transfer::set_tls() {
   set(CURLOPT_URL, util::to_text(url).c_str());
   connect_to_ = api_.slist_append(nullptr, target.c_str());
   set(CURLOPT_CONNECT_TO, connect_to_);
+  return true;
 }
 
 bool Transfer::set_credentials() {
