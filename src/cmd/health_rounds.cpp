@@ -12,6 +12,7 @@
 #include "health/docker/match.hpp"
 #include "health/verdict.hpp"
 #include "health/wait.hpp"
+#include "render/unicode.hpp"
 #include "util/url.hpp"
 
 namespace pyat::cmd {
@@ -94,7 +95,9 @@ Rounds::Rounds(const Targets& targets, const HealthSettings& settings, const str
 
 void Rounds::ask_engine(std::function<void()> done) {
   if (!engine_address_) return;
-  const health::EngineOptions options{.timeout = check_.timeout, .choose = [this](const health::EngineFacts& facts) {
+  // What the engine knows of is asked after it, within the same time.
+  const milliseconds timeout = is_guessing_ ? check_.timeout / 2 : check_.timeout;
+  const health::EngineOptions options{.timeout = timeout, .choose = [this](const health::EngineFacts& facts) {
                                         return is_guessing_ ? known_images(facts)
                                                             : health::choose_containers(named_targets(facts), facts,
                                                                                         context_.current_folder);
@@ -122,7 +125,9 @@ health::Report Rounds::once() {
   ask_engine([&] {
     if (!is_guessing_) return;
     // What runs in containers is known without guessing.
+    const auto left = std::chrono::ceil<milliseconds>(start + check_.timeout - client_->now());
     for (health::Target& target : named_targets(engine_)) {
+      target.timeout = std::max(left / 100 * 100, milliseconds{100});
       targets_.push_back(std::move(target));
       services.emplace_back();
       check_one(services.size() - 1);
@@ -182,12 +187,13 @@ Waited Rounds::wait(milliseconds limit, const std::vector<string>& names, bool s
     options.wanted.push_back(static_cast<std::size_t>(found - known.begin()));
   }
   options.complete = [this](health::Service& service, const health::Target& target) {
-    check_.circumstances.now = context_.now();
+    check_.circumstances.now = context_.now();  // what started meanwhile has an age, too
     complete(service, target);
   };
   options.on_change = [this](const health::Service& service) {
-    context_.err.write("pyat health: " + service.name + " is " + string(to_string(service.state)) +
-                       (service.reason.empty() ? "" : ": " + service.reason) + '\n');
+    const string line = "pyat health: " + service.name + " is " + string(to_string(service.state)) +
+                        (service.reason.empty() ? "" : ": " + service.reason);
+    context_.err.write(render::to_printable(line) + '\n');  // it holds what servers answer
   };
   const std::vector<health::Target> targets(targets_.begin(), targets_.end());
   keep_asking_engine();
@@ -196,8 +202,8 @@ Waited Rounds::wait(milliseconds limit, const std::vector<string>& names, bool s
   for (const std::size_t i : result.missing) {
     const auto& service = result.services[i];
     const string state = service ? string(to_string(service->state)) : "not asked";
-    waited.missing.push_back(targets_[i].name + ": " + state +
-                             (service && !service->reason.empty() ? ": " + service->reason : ""));
+    waited.missing.push_back(render::to_printable(targets_[i].name + ": " + state +
+                                                  (service && !service->reason.empty() ? ": " + service->reason : "")));
   }
   waited.report = report_of(std::move(result.services), result.was_interrupted, start);
   return waited;

@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "health/discretion.hpp"
+
 namespace pyat::health {
 namespace {
 
@@ -45,6 +47,7 @@ class Probing : public std::enable_shared_from_this<Probing> {
 
  private:
   void send(Ask ask) {
+    keep_to_its_host(ask.request, target_);
     const auto left = std::chrono::ceil<milliseconds>(deadline_ - client_.now());
     ask.request.timeout = std::max(left, milliseconds{1});
     auto request = ask.request;
@@ -82,6 +85,7 @@ class Probing : public std::enable_shared_from_this<Probing> {
     service.release = std::move(findings.release);
     service.resources = std::move(findings.resources);
     service.needs_addresses = std::move(findings.needs_addresses);
+    make_presentable(service, target_.credentials);
     const net::Answer& first = replies_.all().front().answer;
     if (first.problem == net::Problem::none) service.latency = first.phases;
     settle(service, options_.selection);

@@ -84,6 +84,17 @@ std::vector<Sample> samples_of(string_view text, string_view name) {
   return found;
 }
 
+std::optional<std::uint64_t> whole(double value) {
+  constexpr double most = 1e18;
+  return value >= 0 && value < most ? std::optional(static_cast<std::uint64_t>(value)) : std::nullopt;
+}
+
+std::optional<std::chrono::seconds> seconds_of(double value) {
+  constexpr double most = 1e11;  // three thousand years
+  return value >= 0 && value < most ? std::optional(std::chrono::seconds{static_cast<std::int64_t>(value)})
+                                    : std::nullopt;
+}
+
 std::optional<double> value_of(string_view text, string_view name) {
   const auto samples = samples_of(text, name);
   return samples.empty() ? std::nullopt : std::optional(samples.front().value);

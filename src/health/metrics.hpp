@@ -2,6 +2,8 @@
 // https://prometheus.io/docs/instrumenting/exposition_formats/
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,9 +12,11 @@
 
 namespace pyat::health {
 
+using Labels = std::vector<std::pair<std::string_view, std::string>>;
+
 struct Sample {
   std::string_view name{};
-  std::vector<std::pair<std::string_view, std::string>> labels{};
+  Labels labels{};
   double value = 0;
 
   // The value of a label; empty when it has none.
@@ -23,6 +27,11 @@ struct Sample {
 std::vector<Sample> samples_of(std::string_view text, std::string_view name);
 
 // The only, or first, sample of a metric.
+// A number of bytes; nothing where it cannot be one.
+std::optional<std::uint64_t> whole(double value);
+// A time that has passed; nothing where it cannot be one.
+std::optional<std::chrono::seconds> seconds_of(double value);
+
 std::optional<double> value_of(std::string_view text, std::string_view name);
 
 }  // namespace pyat::health

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "health/json.hpp"
+
 namespace pyat::health {
 namespace {
 
@@ -12,16 +14,11 @@ using std::size_t;
 using std::string;
 using std::string_view;
 
-string text_in(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<string>() : string{};
-}
-
 // The list below `key`, which is null where there is nothing to list.
 const json* list_in(const json& page, const char* key) {
-  if (!page.is_object()) return nullptr;
-  const auto found = page.find(key);
-  return found != page.end() && (found->is_array() || found->is_null()) ? &*found : nullptr;
+  if (!page.is_object() || !page.contains(key)) return nullptr;
+  const json& value = value_in(page, key);
+  return value.is_array() || value.is_null() ? &value : nullptr;
 }
 
 // The page has the number of the state.
@@ -53,7 +50,7 @@ size_t needed_of(const Replication& replication, size_t size) {
 }  // namespace
 
 std::optional<Ring> read_ring(string_view body) {
-  const json page = json::parse(body, nullptr, false);
+  const json page = parse_json(body);
   const json* list = list_in(page, "shards");
   if (list == nullptr) return std::nullopt;
   Ring ring{};
@@ -94,7 +91,7 @@ Quorum quorum_of(const Ring& ring, const Replication& replication) {
 }
 
 std::optional<std::vector<Partition>> read_partitions(string_view body) {
-  const json page = json::parse(body, nullptr, false);
+  const json page = parse_json(body);
   const json* list = list_in(page, "partitions");
   if (list == nullptr) return std::nullopt;
   std::vector<Partition> partitions{};

@@ -11,6 +11,7 @@ using std::string;
 using std::string_view;
 
 constexpr unsigned deepest = 32;
+constexpr std::size_t longest_path = 200;  // of a name that anybody would ask for
 
 using Values = std::vector<std::pair<string, string>>;
 
@@ -19,7 +20,7 @@ void collect(const yaml::Node& node, const string& path, unsigned depth, Values&
     values.emplace_back(path, node.value);
     return;
   }
-  if (node.kind != yaml::NodeKind::mapping || depth == deepest) return;
+  if (node.kind != yaml::NodeKind::mapping || depth == deepest || path.size() > longest_path) return;
   for (std::uint32_t i = 0; i + 1 < node.count; i += 2) {
     const string key(node[i].value);
     collect(node[i + 1], path.empty() ? key : path + '.' + key, depth + 1, values);

@@ -1,5 +1,6 @@
 set(sources
     checker.cpp
+    discretion.cpp
     docker/address.cpp
     docker/api.cpp
     docker/configuration.cpp
@@ -16,6 +17,7 @@ set(sources
     docker/state_words.cpp
     docker/time.cpp
     docker/unreached.cpp
+    json.cpp
     kinds.cpp
     kinds/alertmanager.cpp
     kinds/alloy.cpp

@@ -95,7 +95,6 @@ class Waiting {
     if (!is_open_[i]) return;
     is_open_[i] = false;
     if (--open_ > 0) return;
-    is_over_ = true;
     client_.stop();
   }
 
@@ -124,7 +123,6 @@ class Waiting {
   std::vector<milliseconds> pauses_{};
   std::vector<bool> wanted_{}, is_open_{};
   std::size_t open_ = 0;
-  bool is_over_ = false;
   std::uint64_t noise_ = 0;
 };
 

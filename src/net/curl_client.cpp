@@ -1,9 +1,11 @@
 #include "net/curl_client.hpp"
 
+#include <poll.h>
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <deque>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -21,10 +23,28 @@ struct Timer {
   std::function<void()> action{};
 };
 
+// How many connections the limit of open files allows, which is raised for them as far as it may be. Each may take
+// three: its own, one that is kept open, and one while its name is looked up.
+std::size_t room_for_connections(std::size_t wanted) {
+  constexpr rlim_t others = 32, each = 3;
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;
+  const rlim_t needed = others + each * wanted;
+  if (files.rlim_cur < needed) {
+    rlimit raised = files;
+    raised.rlim_cur = std::min(needed, files.rlim_max);
+    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) files = raised;
+  }
+  return files.rlim_cur <= others + each ? 1 : static_cast<std::size_t>((files.rlim_cur - others) / each);
+}
+
 class CurlClient final : public Client {
  public:
   explicit CurlClient(const CurlOptions& options) : options_(options), api_(curl_api(no_library_)) {
+    options_.most_at_once = std::min(options.most_at_once, room_for_connections(options.most_at_once));
     if (api_ != nullptr) multi_ = api_->multi_init();
+    // Those that are kept open for the next question count, too.
+    if (multi_ != nullptr) api_->multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(options_.most_at_once));
   }
 
   ~CurlClient() override {
@@ -173,7 +193,8 @@ class CurlClient final : public Client {
     if (can_be_interrupted) extra.push_back({.fd = options_.interrupt_fd, .events = CURL_WAIT_POLLIN, .revents = 0});
     // Without the library there is still time to wait for.
     if (multi_ == nullptr) {
-      std::this_thread::sleep_for(longest);
+      pollfd interrupt{.fd = options_.interrupt_fd, .events = POLLIN, .revents = 0};  // -1 is passed over
+      is_interrupted_ = ::poll(&interrupt, 1, static_cast<int>(longest.count())) > 0;
       return;
     }
     api_->multi_poll(multi_, extra.data(), static_cast<unsigned>(extra.size()), static_cast<int>(longest.count()),
@@ -193,9 +214,10 @@ class CurlClient final : public Client {
       transfer->fail(Problem::cancelled);
       transfer->deliver();
     }
+    refuse_all();
     // What `done` has asked for meanwhile nobody will answer either.
     timers_.clear();
-    if (!waiting_.empty()) drop_all();
+    if (!waiting_.empty() || !refused_.empty()) drop_all();
   }
 
   CurlOptions options_;

@@ -1,5 +1,7 @@
 #include "net/transfer.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -29,6 +31,12 @@ bool is_same_origin(string_view a, string_view b) {
   return left.scheme == right.scheme && left.host == right.host && util::port_of(left) == util::port_of(right);
 }
 
+// A named pipe without a writer keeps whoever opens it, and libcurl opens files while all else waits.
+bool would_wait(const string& path) {
+  struct stat status = {};
+  return !path.empty() && ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+}
+
 long milliseconds_until(Client::Clock::time_point deadline, Client::Clock::time_point now) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - now).count();
   return std::max<long>(left, 1);
@@ -52,6 +60,7 @@ CURL* Transfer::prepare(Clock::time_point now) {
   if (easy_ == nullptr) return nullptr;
   set(CURLOPT_ERRORBUFFER, error_);
   set(CURLOPT_URL, request_.url.c_str());
+  set(CURLOPT_PROTOCOLS_STR, "http,https");  // libcurl knows many more
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L);  // a name server that hangs must not keep the program from ending
@@ -66,7 +75,7 @@ CURL* Transfer::prepare(Clock::time_point now) {
   if (!request_.unix_socket.empty()) set(CURLOPT_UNIX_SOCKET_PATH, request_.unix_socket.c_str());
   if (request_.fresh_connection) set(CURLOPT_FRESH_CONNECT, 1L);
   set_protocol();
-  if (request_.url.starts_with("https:")) set_tls();
+  if (request_.url.starts_with("https:") && !set_tls()) return nullptr;
   if (!set_credentials()) return nullptr;
   set_headers();
   return easy_;
@@ -89,8 +98,13 @@ void Transfer::set_protocol() {
   }
 }
 
-void Transfer::set_tls() {
+bool Transfer::set_tls() {
   const Tls& tls = request_.tls;
+  for (const string* path : {&tls.ca_file, &tls.certificate_file, &tls.key_file}) {
+    if (!would_wait(*path)) continue;
+    fail(Problem::bad_request, *path + " is no regular file");
+    return false;
+  }
   set(CURLOPT_CERTINFO, 1L);
   if (!tls.ca_file.empty()) {
     set(CURLOPT_CAINFO, tls.ca_file.c_str());
@@ -102,15 +116,16 @@ void Transfer::set_tls() {
     set(CURLOPT_SSL_VERIFYPEER, 0L);
     set(CURLOPT_SSL_VERIFYHOST, 0L);
   }
-  if (tls.server_name.empty()) return;
+  if (tls.server_name.empty()) return true;
   // libcurl checks the certificate against the host of the URL: so that is the name, and the connection is led to the
   // real host.
   util::Url url = util::parse_url(request_.url, "https").url;
-  const string target = "::" + url.host + ":" + std::to_string(util::port_of(url));
+  const string target = "::" + util::authority_of({.host = url.host}) + ":" + std::to_string(util::port_of(url));
   url.host = tls.server_name;
   set(CURLOPT_URL, util::to_text(url).c_str());
   connect_to_ = api_.slist_append(nullptr, target.c_str());
   set(CURLOPT_CONNECT_TO, connect_to_);
+  return true;
 }
 
 bool Transfer::set_credentials() {
@@ -260,6 +275,18 @@ bool Transfer::converse(Clock::time_point now) {
   }
 }
 
+// With Tls::server_name, libcurl was given another URL than ours, and takes a relative redirect for one to that name.
+string Transfer::on_real_host(const string& target) const {
+  if (request_.tls.server_name.empty()) return target;
+  const util::Url ours = util::parse_url(request_.url, "https").url;
+  util::Url url = util::parse_url(target, "https").url;
+  const bool is_ours =
+      url.scheme == ours.scheme && url.host == request_.tls.server_name && util::port_of(url) == util::port_of(ours);
+  if (!is_ours) return target;
+  url.host = ours.host;
+  return util::to_text(url);
+}
+
 std::unique_ptr<Transfer> Transfer::redirected() {
   if (answer_.problem != Problem::none || answer_.status < 300 || answer_.status >= 400) return nullptr;
   char* target = nullptr;
@@ -267,7 +294,7 @@ std::unique_ptr<Transfer> Transfer::redirected() {
   if (target == nullptr || request_.protocol != Protocol::http || request_.max_redirects == 0) {
     return nullptr;
   }
-  const string url = target;
+  const string url = on_real_host(target);
   if (!url.starts_with("http://") && !url.starts_with("https://")) return nullptr;
   if (answer_.trail.size() >= request_.max_redirects) {
     fail(Problem::redirects, std::to_string(answer_.trail.size() + 1));

@@ -53,8 +53,9 @@ class Transfer {
     api_.easy_setopt(easy_, option, value);
   }
   void set_protocol();
-  void set_tls();
-  bool set_credentials();  // false, with a problem, where it cannot be done
+  bool set_tls();  // these two: false, with a problem, where it cannot be done
+  std::string on_real_host(const std::string& target) const;
+  bool set_credentials();
   void set_headers();
   void read_facts();
   void read_certificate();

@@ -137,6 +137,7 @@ Problem Transfer::connect_problem() {
     if (error == EACCES || error == EPERM) return Problem::socket_denied;
     return error == ENOENT ? Problem::no_socket : Problem::refused;
   }
+  if (error == EMFILE || error == ENFILE) return Problem::no_slot;
   const bool no_way = error == ENETUNREACH || error == EHOSTUNREACH || error == EADDRNOTAVAIL;
   return no_way ? Problem::unreachable : Problem::refused;
 }

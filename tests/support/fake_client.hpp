@@ -46,7 +46,9 @@ class FakeClient final : public net::Client {
 
   void ask(net::Request request, Done done) override {
     asked.push_back(request);
-    after(latency, [this, request = std::move(request), done = std::move(done)] { done(find(request)); });
+    const std::size_t number = asked.size();
+    open_.emplace(number, std::move(done));
+    after(latency, [this, number, request = std::move(request)] { close(number, find(request)); });
   }
 
   void after(std::chrono::milliseconds delay, std::function<void()> action) override {
@@ -57,11 +59,14 @@ class FakeClient final : public net::Client {
     is_stopped_ = false;
     while (!events_.empty() && !is_stopped_) {
       auto next = events_.extract(events_.begin());
-      if (interrupt_after.count() > 0 && next.key() > start_ + interrupt_after) return false;
+      if (interrupt_after.count() > 0 && next.key() > start_ + interrupt_after) {
+        drop_all();
+        return false;
+      }
       now_ = std::max(now_, next.key());
       next.mapped()();
     }
-    events_.clear();
+    drop_all();
     return true;
   }
 
@@ -72,6 +77,17 @@ class FakeClient final : public net::Client {
   }
 
  private:
+  void close(std::size_t number, net::Answer answer) {
+    const auto done = open_.extract(number);
+    if (!done.empty()) done.mapped()(std::move(answer));
+  }
+
+  // What is open is cancelled, as is what is asked for in answer to that.
+  void drop_all() {
+    while (!open_.empty()) close(open_.begin()->first, problem_of(net::Problem::cancelled));
+    events_.clear();
+  }
+
   net::Answer find(const net::Request& request) {
     std::string key = request.url;
     if (!request.unix_socket.empty()) key = request.unix_socket + key.substr(key.find('/', key.find("://") + 3));
@@ -86,6 +102,7 @@ class FakeClient final : public net::Client {
   const Clock::time_point start_ = Clock::time_point{} + std::chrono::hours{1};
   Clock::time_point now_ = start_;
   std::multimap<Clock::time_point, std::function<void()>> events_{};
+  std::map<std::size_t, Done> open_{};  // by the number of the question
   bool is_stopped_ = false;
 };
 

@@ -69,6 +69,8 @@ TEST_CASE("the engine is where DOCKER_HOST says") {
         "/home/u/.docker/key.pem");
   CHECK(found({{"DOCKER_HOST", "ssh://build"}}, {}).problem ==
         "DOCKER_HOST is 'ssh://build': pyat does not go through ssh; run it on that machine, or forward its socket");
+  CHECK(found({{"DOCKER_HOST", "tcp://user:secret@build:2375"}}, {}).problem.find("secret") == std::string::npos);
+  CHECK(found({{"DOCKER_HOST", "ssh://user:secret@build"}}, {}).problem.find("secret") == std::string::npos);
 }
 
 TEST_CASE("without DOCKER_HOST the first usual socket that is there is taken") {

@@ -113,12 +113,14 @@ TEST_CASE("a one-shot that has failed for good is not waited for") {
 TEST_CASE("an interruption leaves what is known so far") {
   FakeClient client{};
   client.set("http://a:80/", answer_of(200));
+  client.latency = milliseconds{200};  // so that an attempt is under way
   client.interrupt_after = milliseconds{500};
   const std::vector<Target> targets = {target("a"), target("b")};
   const WaitResult result = wait_until_ready(client, targets, {}, {});
   CHECK(result.was_interrupted);
   CHECK(result.services[0]->state == State::up);
   CHECK(result.missing == std::vector<std::size_t>{1});
+  CHECK(result.services[1]->state == State::down);  // and not what was cancelled
 }
 
 TEST_CASE("with --strict a warning is waited for, too") {

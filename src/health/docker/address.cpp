@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "health/kinds/wording.hpp"
 #include "util/url.hpp"
 
 namespace pyat::health {
@@ -23,7 +24,7 @@ EngineAddress at_socket(string path) {
 
 EngineAddress refused(string_view text, string_view why) {
   EngineAddress address{};
-  address.problem = "DOCKER_HOST is '" + string(text) + "': " + string(why);
+  address.problem = "DOCKER_HOST is '" + without_userinfo(text) + "': " + string(why);
   return address;
 }
 

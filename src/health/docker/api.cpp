@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "health/docker/time.hpp"
+#include "health/json.hpp"
 
 namespace pyat::health {
 namespace {
@@ -14,31 +15,18 @@ using nlohmann::json;
 using std::string;
 using std::string_view;
 
-// What is not there, or is of another type than it should be, is null.
-const json& at(const json& object, string_view key) {
-  static const json nothing{};
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(key);
-  return found == object.end() ? nothing : *found;
-}
-
-string text(const json& object, string_view key) {
-  const json& value = at(object, key);
-  return value.is_string() ? value.get<string>() : string{};
-}
-
 std::uint64_t number(const json& object, string_view key) {
-  const json& value = at(object, key);
+  const json& value = value_in(object, key);
   return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
 }
 
 int code(const json& object, string_view key) {
-  const json& value = at(object, key);
+  const json& value = value_in(object, key);
   return value.is_number_integer() ? value.get<int>() : 0;
 }
 
 bool flag(const json& object, string_view key) {
-  const json& value = at(object, key);
+  const json& value = value_in(object, key);
   return value.is_boolean() && value.get<bool>();
 }
 
@@ -59,19 +47,19 @@ string outside(const string& host, const string& port) {
 }
 
 void read_labels(const json& labels, Container& container) {
-  container.compose_project = text(labels, "com.docker.compose.project");
-  container.compose_folder = text(labels, "com.docker.compose.project.working_dir");
+  container.compose_project = text_in(labels, "com.docker.compose.project");
+  container.compose_folder = text_in(labels, "com.docker.compose.project.working_dir");
   // What `docker compose run` has started is not the service.
-  const string oneoff = text(labels, "com.docker.compose.oneoff");
-  if (oneoff != "True") container.compose_service = text(labels, "com.docker.compose.service");
+  const string oneoff = text_in(labels, "com.docker.compose.oneoff");
+  if (oneoff != "True") container.compose_service = text_in(labels, "com.docker.compose.service");
 }
 
 void read_mounts(const json& mounts, Container& container) {
   container.mounts.clear();
   if (!mounts.is_array()) return;
   for (const json& mount : mounts) {
-    if (text(mount, "Type") == "volume") continue;
-    container.mounts.emplace_back(text(mount, "Source"), text(mount, "Destination"));
+    if (text_in(mount, "Type") == "volume") continue;
+    container.mounts.emplace_back(text_in(mount, "Source"), text_in(mount, "Destination"));
   }
 }
 
@@ -79,9 +67,9 @@ void read_listed_ports(const json& ports, Container& container) {
   if (!ports.is_array()) return;
   for (const json& port : ports) {
     const std::uint64_t published = number(port, "PublicPort");
-    if (published == 0 || text(port, "Type") != "tcp") continue;
+    if (published == 0 || text_in(port, "Type") != "tcp") continue;
     container.ports.emplace_back(static_cast<unsigned>(number(port, "PrivatePort")),
-                                 outside(text(port, "IP"), std::to_string(published)));
+                                 outside(text_in(port, "IP"), std::to_string(published)));
   }
 }
 
@@ -94,47 +82,47 @@ void read_port_map(const json& map, Container& container) {
     const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), inside);
     if (error != std::errc{} || string_view(end) != "/tcp" || !bindings.is_array()) continue;
     for (const json& binding : bindings) {
-      const string port = text(binding, "HostPort");
-      if (!port.empty() && port != "0") container.ports.emplace_back(inside, outside(text(binding, "HostIp"), port));
+      const string port = text_in(binding, "HostPort");
+      if (!port.empty() && port != "0") container.ports.emplace_back(inside, outside(text_in(binding, "HostIp"), port));
     }
   }
 }
 
 Container read_listed(const json& item) {
   Container container{};
-  container.id = text(item, "Id");
-  for (const string& name : texts(at(item, "Names"))) {
+  container.id = text_in(item, "Id");
+  for (const string& name : texts(value_in(item, "Names"))) {
     // "/web/db" is a link of another container to this one.
     if (container.name.empty() || std::count(name.begin(), name.end(), '/') == 1) container.name = without_slash(name);
   }
-  container.image = text(item, "Image");
-  container.status = text(item, "State");
-  container.uses_host_network = text(at(item, "HostConfig"), "NetworkMode") == "host";
-  read_labels(at(item, "Labels"), container);
-  read_mounts(at(item, "Mounts"), container);
-  read_listed_ports(at(item, "Ports"), container);
+  container.image = text_in(item, "Image");
+  container.status = text_in(item, "State");
+  container.uses_host_network = text_in(value_in(item, "HostConfig"), "NetworkMode") == "host";
+  read_labels(value_in(item, "Labels"), container);
+  read_mounts(value_in(item, "Mounts"), container);
+  read_listed_ports(value_in(item, "Ports"), container);
   return container;
 }
 
 void read_health(const json& state, const json& config, Container& container) {
-  container.health_command = texts(at(at(config, "Healthcheck"), "Test"));
-  const json& health = at(state, "Health");
-  const string status = text(health, "Status");
+  container.health_command = texts(value_in(value_in(config, "Healthcheck"), "Test"));
+  const json& health = value_in(state, "Health");
+  const string status = text_in(health, "Status");
   container.health = status == "none" ? string{} : status;
   container.health_failures = static_cast<unsigned>(number(health, "FailingStreak"));
-  const json& log = at(health, "Log");
+  const json& log = value_in(health, "Log");
   if (!log.is_array() || log.empty()) return;
   container.health_exit_code = code(log.back(), "ExitCode");
-  container.health_output = text(log.back(), "Output");
+  container.health_output = text_in(log.back(), "Output");
 }
 
 void read_state(const json& state, Container& container) {
-  container.status = text(state, "Status");
+  container.status = text_in(state, "Status");
   container.exit_code = code(state, "ExitCode");
   container.oom_killed = flag(state, "OOMKilled");
-  container.error = text(state, "Error");
-  container.started = read_time(text(state, "StartedAt"));
-  container.finished = read_time(text(state, "FinishedAt"));
+  container.error = text_in(state, "Error");
+  container.started = read_time(text_in(state, "StartedAt"));
+  container.finished = read_time(text_in(state, "FinishedAt"));
 }
 
 }  // namespace
@@ -154,7 +142,7 @@ string to_text(const ApiVersion& version) {
 }
 
 std::optional<std::vector<Container>> read_container_list(const string& body) {
-  const json list = json::parse(body, nullptr, false);
+  const json list = parse_json(body);
   if (!list.is_array()) return {};
   std::vector<Container> all{};
   for (const json& item : list) {
@@ -166,44 +154,44 @@ std::optional<std::vector<Container>> read_container_list(const string& body) {
 }
 
 bool read_inspection(const string& body, Container& container) {
-  const json all = json::parse(body, nullptr, false);
-  const json& state = at(all, "State");
-  if (text(all, "Id") != container.id || !state.is_object()) return false;
-  const json& config = at(all, "Config");
-  const json& host = at(all, "HostConfig");
+  const json all = parse_json(body);
+  const json& state = value_in(all, "State");
+  if (text_in(all, "Id") != container.id || !state.is_object()) return false;
+  const json& config = value_in(all, "Config");
+  const json& host = value_in(all, "HostConfig");
   read_state(state, container);
   read_health(state, config, container);
   container.restarts = number(all, "RestartCount");
   // The list has the id of an image in the place of a name that was given to another one since.
-  if (const string image = text(config, "Image"); !image.empty()) container.image = image;
+  if (const string image = text_in(config, "Image"); !image.empty()) container.image = image;
   container.has_terminal = flag(config, "Tty");
-  container.restart_policy = text(at(host, "RestartPolicy"), "Name");
+  container.restart_policy = text_in(value_in(host, "RestartPolicy"), "Name");
   container.memory_limit = number(host, "Memory");
-  container.uses_host_network = text(host, "NetworkMode") == "host";
-  container.command = {text(all, "Path")};
-  for (string& argument : texts(at(all, "Args"))) container.command.push_back(std::move(argument));
-  read_mounts(at(all, "Mounts"), container);
+  container.uses_host_network = text_in(host, "NetworkMode") == "host";
+  container.command = {text_in(all, "Path")};
+  for (string& argument : texts(value_in(all, "Args"))) container.command.push_back(std::move(argument));
+  read_mounts(value_in(all, "Mounts"), container);
   container.ports.clear();
-  read_port_map(at(at(all, "NetworkSettings"), "Ports"), container);
-  if (container.ports.empty()) read_port_map(at(host, "PortBindings"), container);
+  read_port_map(value_in(value_in(all, "NetworkSettings"), "Ports"), container);
+  if (container.ports.empty()) read_port_map(value_in(host, "PortBindings"), container);
   container.is_full = true;
   return true;
 }
 
 void read_stats(const string& body, Container& container) {
-  const json all = json::parse(body, nullptr, false);
-  const json& memory = at(all, "memory_stats");
+  const json all = parse_json(body);
+  const json& memory = value_in(all, "memory_stats");
   const std::uint64_t usage = number(memory, "usage");
   // As `docker stats` counts: cgroup version 1 has total_inactive_file, version 2 inactive_file.
-  const json& parts = at(memory, "stats");
-  const bool is_v1 = at(parts, "total_inactive_file").is_number();
+  const json& parts = value_in(memory, "stats");
+  const bool is_v1 = value_in(parts, "total_inactive_file").is_number();
   const std::uint64_t cache = number(parts, is_v1 ? "total_inactive_file" : "inactive_file");
   if (usage > 0) container.memory = usage > cache ? usage - cache : usage;
-  const std::uint64_t cpu = number(at(at(all, "cpu_stats"), "cpu_usage"), "total_usage");
+  const std::uint64_t cpu = number(value_in(value_in(all, "cpu_stats"), "cpu_usage"), "total_usage");
   constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
   if (usage > 0) container.cpu = std::chrono::nanoseconds{static_cast<std::int64_t>(std::min(cpu, most))};
 }
 
-string read_error(const string& body) { return text(json::parse(body, nullptr, false), "message"); }
+string read_error(const string& body) { return text_in(parse_json(body), "message"); }
 
 }  // namespace pyat::health

@@ -1,5 +1,6 @@
 #include "health/docker/printable.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "health/kinds/common.hpp"
@@ -11,6 +12,7 @@ using std::string;
 using std::string_view;
 
 constexpr string_view mask = "***";
+constexpr std::size_t longest = 16 * 1024;  // of a text of which an excerpt is shown
 constexpr std::array<string_view, 5> names = {"password=", "passwd=", "secret=", "secret_key=", "token="};
 
 // "://user:password@host"
@@ -33,20 +35,23 @@ string lower_case(string text) {
   return text;
 }
 
-string without_value_of(string_view name, string text) {
-  for (std::size_t at = lower_case(text).find(name); at != string::npos; at = lower_case(text).find(name, at)) {
-    at += name.size();
-    const std::size_t end = text.find_first_of(" \"'&,;)", at);
-    text.replace(at, (end == string::npos ? text.size() : end) - at, mask);
+string without_value_of(string_view name, string_view text) {
+  const string lower = lower_case(string(text));
+  string out{};
+  std::size_t copied = 0;
+  for (std::size_t at = lower.find(name); at != string::npos; at = lower.find(name, copied)) {
+    const std::size_t begin = at + name.size();
+    out.append(text.substr(copied, begin - copied)).append(mask);
+    copied = std::min(text.find_first_of(" \"'&,;)", begin), text.size());
   }
-  return text;
+  return out.append(text.substr(copied));
 }
 
 }  // namespace
 
 string printable(string_view text) {
-  string safe = without_userinfo(string(text));
-  for (const string_view name : names) safe = without_value_of(name, std::move(safe));
+  string safe = without_userinfo(string(text.substr(0, longest)));
+  for (const string_view name : names) safe = without_value_of(name, safe);
   return excerpt(safe);
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "health/json.hpp"
 #include "health/kinds/common.hpp"
 #include "health/kinds/ready.hpp"
 #include "health/kinds/rows.hpp"
@@ -44,7 +45,7 @@ std::vector<Ask> ask(const Target& target, const Replies& replies) {
 
 json status_of(const Replies& replies) {
   const Reply* status = replies.find("status");
-  return status == nullptr ? json{} : json::parse(status->answer.body, nullptr, false);
+  return status == nullptr ? json{} : parse_json(status->answer.body);
 }
 
 bool recognise(const Replies& replies) {
@@ -52,14 +53,8 @@ bool recognise(const Replies& replies) {
   return status.is_object() && status.contains("cluster") && status.contains("versionInfo");
 }
 
-string text_in(const json& object, string_view key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<string>() : string{};
-}
-
 void judge_cluster(const json& status, string_view metrics, Findings& findings) {
-  const json cluster = status.value("cluster", json::object());
+  const json& cluster = value_in(status, "cluster");
   const string state = text_in(cluster, "status");
   if (state == "settling") {
     add(findings, "cluster", State::starting, "waits for its cluster to settle",
@@ -71,7 +66,8 @@ void judge_cluster(const json& status, string_view metrics, Findings& findings) 
     return;
   }
   const double failed = value_of(metrics, "alertmanager_cluster_failed_peers").value_or(0);
-  const std::size_t peers = cluster.contains("peers") && cluster["peers"].is_array() ? cluster["peers"].size() : 0;
+  const json& members = value_in(cluster, "peers");
+  const std::size_t peers = members.is_array() ? members.size() : 0;
   if (failed > 0) {
     warn(findings, "cluster",
          counted(failed, "member of its cluster is", "members of its cluster are") + " gone: alerts may be sent twice",
@@ -146,7 +142,7 @@ void judge(const Target& target, const Replies& replies, const Circumstances& ci
   const Reply* metrics = replies.find("metrics");
   const bool has_metrics = metrics != nullptr && metrics->answer.is_ok();
   const string_view text = has_metrics ? string_view(metrics->answer.body) : "";
-  judge_release(target, text_in(status.value("versionInfo", json::object()), "version"), findings);
+  judge_release(target, text_in(value_in(status, "versionInfo"), "version"), findings);
   read_resources(metrics, circumstances, findings);
   judge_cluster(status, text, findings);
   judge_reload(text, findings);

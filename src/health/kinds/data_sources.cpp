@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "health/json.hpp"
 #include "health/kinds/wording.hpp"
 
 namespace pyat::health {
@@ -19,23 +20,23 @@ using std::string_view;
 
 constexpr int deepest_setting = 4;
 constexpr std::size_t most_broken_links = 20;
-
-string text_in(const json& object, string_view key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<string>() : string{};
-}
+// Of one data source. Grafana's own have a handful, and their settings names of some words.
+constexpr std::size_t most_links = 1000;
+constexpr std::size_t longest_setting = 200;
 
 // tracesToLogsV2.datasourceUid, exemplarTraceIdDestinations[0].datasourceUid: whatever plugin it is, a link has this
 // name. `setting` is what stands before it.
 void read_links(const json& value, const string& setting, int depth, std::vector<Link>& links) {
-  if (depth > deepest_setting || !value.is_structured()) return;
+  const bool is_too_much = depth > deepest_setting || links.size() >= most_links || setting.size() > longest_setting;
+  if (is_too_much || !value.is_structured()) return;
   if (value.is_object()) {
     string uid = text_in(value, "datasourceUid");
     if (!uid.empty()) links.push_back({setting, std::move(uid)});
   }
-  std::size_t index = 0;
   for (const auto& item : value.items()) {
-    const string below = value.is_array() ? fmt::format("{}[{}]", setting, index++)
+    if (links.size() >= most_links) return;
+    if (!item.value().is_structured()) continue;
+    const string below = value.is_array() ? fmt::format("{}[{}]", setting, item.key())
                                           : (setting.empty() ? string{} : setting + '.') + item.key();
     read_links(item.value(), below, depth + 1, links);
   }
@@ -63,7 +64,7 @@ string advice_for(const string& uid, const std::vector<DataSource>& sources) {
 }  // namespace
 
 std::optional<std::vector<DataSource>> read_data_sources(string_view text) {
-  const json list = json::parse(text, nullptr, false);
+  const json list = parse_json(text);
   if (!list.is_array()) return std::nullopt;
   std::vector<DataSource> sources{};
   for (const json& item : list) {
@@ -102,11 +103,9 @@ void judge_links(const std::vector<DataSource>& sources, Findings& findings) {
   std::size_t broken = 0;
   for (const DataSource& source : sources) {
     all += source.links.size();
-    std::vector<string> reported{};
+    std::set<string_view> reported{};
     for (const Link& link : source.links) {
-      const bool is_reported = std::find(reported.begin(), reported.end(), link.uid) != reported.end();
-      if (is_reported || is_built_in(link.uid) || known.contains(link.uid)) continue;
-      reported.push_back(link.uid);
+      if (is_built_in(link.uid) || known.contains(link.uid) || !reported.insert(link.uid).second) continue;
       if (++broken > most_broken_links) continue;
       std::vector<string> settings{};
       for (const Link& other : source.links) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "health/json.hpp"
 #include "health/kinds/dskit.hpp"
 #include "util/duration.hpp"
 
@@ -42,15 +43,10 @@ void add_service(Services& services, string_view name, string_view state, string
 
 // {"services":[{"name":"ring","status":"Running"}]}
 void read_json(const string& body, Services& services) {
-  const auto page = nlohmann::json::parse(body, nullptr, false);
-  if (!page.is_object() || !page.contains("services") || !page["services"].is_array()) return;
-  for (const auto& entry : page["services"]) {
-    if (!entry.is_object()) continue;
-    const auto name = entry.find("name");
-    const auto status = entry.find("status");
-    if (name == entry.end() || status == entry.end() || !name->is_string() || !status->is_string()) continue;
-    add_service(services, name->get<string>(), status->get<string>());
-  }
+  const auto page = parse_json(body);
+  const auto& entries = value_in(page, "services");
+  if (!entries.is_array()) return;
+  for (const auto& entry : entries) add_service(services, text_in(entry, "name"), text_in(entry, "status"));
 }
 
 // <td>ring</td> <td>Running</td>
@@ -103,11 +99,12 @@ struct Reason {
 
 // "Some services are not Running:" is followed by lines "Starting: 3", or "ingester: Starting" of newer Mimir.
 Reason read_not_running(string_view body, const Services& services) {
+  constexpr std::size_t most_parts = 50;  // a server has some twenty of them
   Reason reason{.state = State::starting};
   std::vector<string> parts{};
   for_each_part(body, "\n", [&](string_view line) {
     const std::size_t colon = line.rfind(": ");
-    if (colon == string_view::npos) return;
+    if (colon == string_view::npos || parts.size() == most_parts) return;
     const string_view left = line.substr(0, colon);
     const string_view right = line.substr(colon + 2);
     const string_view state = is_state(left) ? left : right;

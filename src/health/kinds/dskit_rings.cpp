@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "health/kinds/dskit.hpp"
 
@@ -164,12 +165,16 @@ void judge_side_ring(string_view id, const RingPage& page, const Replies& replie
 
 namespace {
 
-// Owners of several partitions are written INSTANCE/PARTITION.
-bool is_active(const Ring& ring, const string& owner) {
-  const string id = owner.substr(0, owner.find('/'));
-  return std::any_of(ring.begin(), ring.end(),
-                     [&](const Instance& instance) { return instance.id == id && instance.state == "ACTIVE"; });
+std::set<string_view> active_ids(const Ring& ring) {
+  std::set<string_view> ids{};
+  for (const Instance& instance : ring) {
+    if (instance.state == "ACTIVE") ids.insert(instance.id);
+  }
+  return ids;
 }
+
+// Owners of several partitions are written INSTANCE/PARTITION.
+string_view instance_of(string_view owner) { return owner.substr(0, owner.find('/')); }
 
 // The numbers of those partitions for which `test` holds.
 template <typename Test>
@@ -214,11 +219,12 @@ bool judge_partitions(const RingPage& page, const RingPage& readers, const Repli
   }
   const Reply* owners = replies.find(readers.what);
   const auto ring = owners != nullptr && owners->answer.is_ok() ? read_ring(owners->answer.body) : std::nullopt;
+  const std::set<string_view> ids = ring ? active_ids(*ring) : std::set<string_view>{};
   const auto unread = numbers_of(*partitions, [&](const Partition& partition) {
     if (partition.state != "ACTIVE") return false;
     if (!ring) return partition.owners.empty();
     return std::none_of(partition.owners.begin(), partition.owners.end(),
-                        [&](const string& owner) { return is_active(*ring, owner); });
+                        [&](const string& owner) { return ids.contains(instance_of(owner)); });
   });
   if (!unread.empty()) {
     add(findings, "partitions", State::degraded,

@@ -71,18 +71,16 @@ std::map<string, Exporter> exporters_of(string_view metrics) {
       {{"otelcol_exporter_queue_size", "otelcol_exporter_queue_capacity"},
        {"otelcol_exporter_queue_size__batches_", "otelcol_exporter_queue_capacity__batches_"}}};
   for (const auto& [size_name, capacity_name] : queue_names) {
-    const std::vector<Sample> capacities = samples_of(metrics, capacity_name);
+    std::map<Labels, double> capacities{};
+    for (Sample& sample : samples_of(metrics, capacity_name)) capacities[std::move(sample.labels)] = sample.value;
     for (const Sample& size : samples_of(metrics, size_name)) {
       Exporter& exporter = exporters[name_of(size, "exporter")];
-      for (const Sample& capacity : capacities) {
-        if (capacity.labels != size.labels || capacity.value <= 0) continue;
-        if (exporter.queue_capacity > 0 &&
-            size.value / capacity.value <= exporter.queue_size / exporter.queue_capacity) {
-          continue;
-        }
-        exporter.queue_size = size.value;
-        exporter.queue_capacity = capacity.value;
-      }
+      const auto capacity = capacities.find(size.labels);
+      if (capacity == capacities.end() || capacity->second <= 0) continue;
+      const double filled = size.value / capacity->second;
+      if (exporter.queue_capacity > 0 && filled <= exporter.queue_size / exporter.queue_capacity) continue;
+      exporter.queue_size = size.value;
+      exporter.queue_capacity = capacity->second;
     }
   }
   return exporters;

@@ -7,6 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "health/json.hpp"
 #include "health/kinds/common.hpp"
 #include "health/kinds/data_sources.hpp"
 #include "health/kinds/ready.hpp"
@@ -30,14 +31,8 @@ constexpr std::size_t most_list = 4 * 1024 * 1024;
 
 json object_of(const Reply* reply) {
   if (reply == nullptr) return {};
-  json parsed = json::parse(reply->answer.body, nullptr, false);
-  return parsed.is_object() ? parsed : json{};
-}
-
-string text_in(const json& object, string_view key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<string>() : string{};
+  json parsed = parse_json(reply->answer.body);
+  return parsed.is_object() ? std::move(parsed) : json{};
 }
 
 // {"commit":"…","database":"ok","version":"10.2.0"}; with auth.anonymous.hide_version the database alone.

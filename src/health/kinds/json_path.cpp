@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "health/json.hpp"
 #include "health/kinds/common.hpp"
 
 namespace pyat::health {
@@ -109,7 +110,7 @@ bool is_same(const json& value, string_view expected) {
 JsonFinding compare_json(string_view document, string_view path, string_view expected) {
   const auto steps = steps_of(path);
   if (!steps) return {Found::bad_path, {}};
-  const json root = json::parse(document, nullptr, false);
+  const json root = parse_json(document);
   if (root.is_discarded()) return {Found::no_json, {}};
   const json* value = &root;
   std::size_t reached = 0;

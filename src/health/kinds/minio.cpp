@@ -11,6 +11,7 @@
 #include "health/kinds/common.hpp"
 #include "health/kinds/object_store.hpp"
 #include "health/kinds/rows.hpp"
+#include "health/kinds/wording.hpp"
 #include "health/metrics.hpp"
 
 namespace pyat::health {
@@ -126,10 +127,6 @@ void judge_quorum(const Replies& replies, Findings& findings) {
   }
 }
 
-string plural(std::size_t count, string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 void judge_drives(const Replies& replies, Findings& findings) {
   const string* healing = replies.find("write")->answer.header("x-minio-healing-drives");
   if (healing != nullptr && *healing != "0") {
@@ -143,7 +140,7 @@ void judge_drives(const Replies& replies, Findings& findings) {
     const auto count = value_of(metrics.body, name);
     if (!count || !(*count >= 1)) continue;
     add(findings, "drives", State::degraded,
-        fmt::format("{} of the cluster {} offline", plural(static_cast<std::size_t>(*count), noun),
+        fmt::format("{} of the cluster {} offline", counted(*count, noun, string(noun) + "s"),
                     *count == 1 ? "is" : "are"),
         "find out which: mc admin info ALIAS");
   }
@@ -169,8 +166,8 @@ void read_process(const net::Answer& metrics, Findings& findings) {
   const auto memory = only("minio_node_process_resident_memory_bytes");
   const auto uptime = only("minio_node_process_uptime_seconds");
   const auto cpu = only("minio_node_process_cpu_total_seconds");
-  if (memory && *memory < 1e18) resources.memory = static_cast<std::uint64_t>(*memory);
-  if (uptime && *uptime < 1e12) resources.uptime = std::chrono::seconds{static_cast<std::int64_t>(*uptime)};
+  if (memory) resources.memory = whole(*memory);
+  if (uptime) resources.uptime = seconds_of(*uptime);
   if (cpu && uptime && *uptime >= 1) resources.cpu = *cpu / *uptime;
   if (resources.memory || resources.uptime) resources.source = "metrics";
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "health/json.hpp"
 #include "health/kinds/common.hpp"
 #include "health/kinds/exporters.hpp"
 #include "health/kinds/ready.hpp"
@@ -53,15 +54,11 @@ std::vector<Ask> ask(const Target& target, const Replies& replies) {
 
 nlohmann::json health_of(const Replies& replies) {
   const Reply* health = replies.find("health");
-  return health == nullptr ? nlohmann::json{} : nlohmann::json::parse(health->answer.body, nullptr, false);
+  return health == nullptr ? nlohmann::json{} : parse_json(health->answer.body);
 }
 
 // "Server available" of the extension; "StatusOK", "StatusRecoverableError" … of its second version.
-string status_of(const nlohmann::json& health) {
-  if (!health.is_object()) return {};
-  const auto found = health.find("status");
-  return found != health.end() && found->is_string() ? found->get<string>() : string{};
-}
+string status_of(const nlohmann::json& health) { return text_in(health, "status"); }
 
 bool recognise(const Replies& replies) {
   const string status = status_of(health_of(replies));
@@ -71,7 +68,7 @@ bool recognise(const Replies& replies) {
 bool judge_health(const Reply& health, const nlohmann::json& body, Findings& findings) {
   const string status = status_of(body);
   if (status.starts_with("Status") && status.ends_with("Error")) {
-    const string error = body.contains("error") && body["error"].is_string() ? body["error"].get<string>() : string{};
+    const string error = text_in(body, "error");
     add(findings, "ready", status == "StatusFatalError" ? State::down : State::degraded,
         fmt::format("reports {}{}", status, error.empty() ? "" : ": " + without_userinfo(excerpt(error))),
         "look for this in its log");
@@ -99,10 +96,10 @@ void read_process(const string& text, Findings& findings) {
   const double memory = process_value(text, "otelcol_process_memory_rss", "bytes");
   const double cpu = process_value(text, "otelcol_process_cpu_seconds", "seconds");
   const double uptime = process_value(text, "otelcol_process_uptime", "seconds");
-  if (memory > 0) resources.memory = static_cast<std::uint64_t>(memory);
-  if (uptime > 0) resources.uptime = std::chrono::seconds{static_cast<std::int64_t>(uptime)};
+  if (memory > 0) resources.memory = whole(memory);
+  if (uptime > 0) resources.uptime = seconds_of(uptime);
   if (uptime >= 1 && cpu > 0) resources.cpu = cpu / uptime;
-  if (memory > 0 || uptime > 0) resources.source = "metrics";
+  if (resources.memory || resources.uptime) resources.source = "metrics";
 }
 
 // A label of every metric up to 0.119, of target_info since.

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "health/json.hpp"
 #include "health/kinds/common.hpp"
 #include "health/kinds/ready.hpp"
 #include "health/kinds/remote_write.hpp"
@@ -68,14 +70,8 @@ std::vector<Ask> ask(const Target& target, const Replies& replies) {
 // "data" of an answer of the API; null where there is none.
 json data_of(const Reply* reply) {
   if (reply == nullptr || !reply->answer.is_ok()) return {};
-  json parsed = json::parse(reply->answer.body, nullptr, false);
+  json parsed = parse_json(reply->answer.body);
   return parsed.is_object() && parsed.contains("data") ? std::move(parsed["data"]) : json{};
-}
-
-string text_in(const json& object, string_view key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<string>() : string{};
 }
 
 double sum_of(string_view metrics, string_view name) {
@@ -97,10 +93,9 @@ bool judge_state(const Reply& ready, Findings& findings) {
 void judge_reload(const Replies& replies, string_view metrics, Findings& findings) {
   const json info = data_of(replies.find("runtimeinfo"));
   const auto from_metrics = value_of(metrics, "prometheus_config_last_reload_successful");
-  const bool says =
-      info.is_object() && info.contains("reloadConfigSuccess") && info["reloadConfigSuccess"].is_boolean();
-  if (!says && !from_metrics) return;
-  if (says ? info["reloadConfigSuccess"].get<bool>() : *from_metrics != 0) {
+  const json& says = value_in(info, "reloadConfigSuccess");
+  if (!says.is_boolean() && !from_metrics) return;
+  if (says.is_boolean() ? says.get<bool>() : *from_metrics != 0) {
     add(findings, "reload", State::up, "runs with its last configuration");
     return;
   }
@@ -112,7 +107,8 @@ void judge_targets(const Replies& replies, Findings& findings) {
   const Reply* reply = replies.find("targets");
   if (reply == nullptr) return;
   const json data = data_of(reply);
-  if (!data.is_object() || !data.contains("activeTargets") || !data["activeTargets"].is_array()) {
+  const json& targets = value_in(data, "activeTargets");
+  if (!targets.is_array()) {
     warn(findings, "targets",
          reply->answer.body_is_cut ? "whether its targets answer was not checked: their list is longer than 8 MiB"
                                    : "whether its targets answer is not known: it did not give their list",
@@ -121,10 +117,9 @@ void judge_targets(const Replies& replies, Findings& findings) {
   }
   std::size_t down = 0;
   string first{};
-  const json& targets = data["activeTargets"];
   for (const json& item : targets) {
     if (text_in(item, "health") != "down") continue;
-    const json labels = item.value("labels", json::object());
+    const json& labels = value_in(item, "labels");
     if (down == 0) {
       const string error = without_userinfo(excerpt(text_in(item, "lastError")));
       first = fmt::format("{} of job {}{}", text_in(labels, "instance"), text_in(labels, "job"),
@@ -146,16 +141,17 @@ void judge_targets(const Replies& replies, Findings& findings) {
 bool judge_alertmanagers(string_view metrics, Findings& findings) {
   const bool are_alerts = metrics.find("alerts affected by errors") != string_view::npos;
   const string_view unit = are_alerts ? "alert" : "attempt";
-  const std::vector<Sample> totals = samples_of(
-      metrics, are_alerts ? "prometheus_notifications_sent_total" : "prometheus_notifications_latency_seconds_count");
+  std::map<string, double, std::less<>> totals{};
+  for (const Sample& total : samples_of(metrics, are_alerts ? "prometheus_notifications_sent_total"
+                                                            : "prometheus_notifications_latency_seconds_count")) {
+    totals[string(total.label("alertmanager"))] += total.value;
+  }
   bool are_well = true;
   for (const Sample& sample : samples_of(metrics, "prometheus_notifications_errors_total")) {
     if (sample.value <= 0) continue;
     are_well = false;
-    double all = 0;
-    for (const Sample& total : totals) {
-      if (total.label("alertmanager") == sample.label("alertmanager")) all += total.value;
-    }
+    const auto total = totals.find(sample.label("alertmanager"));
+    const double all = total == totals.end() ? 0 : total->second;
     const string receiver = host_and_port(without_userinfo(sample.label("alertmanager")));
     const string advice = "check that " + receiver + " answers from where it runs, and alerting.alertmanagers";
     if (sample.value >= all) {
@@ -177,7 +173,8 @@ bool judge_alertmanagers(string_view metrics, Findings& findings) {
 
 void judge_notifications(const Replies& replies, string_view metrics, Findings& findings) {
   const json data = data_of(replies.find("alertmanagers"));
-  if (!data.is_object() || !data.contains("activeAlertmanagers") || !data["activeAlertmanagers"].is_array()) return;
+  const json& active = value_in(data, "activeAlertmanagers");
+  if (!active.is_array()) return;
   bool are_well = judge_alertmanagers(metrics, findings);
   const double dropped = sum_of(metrics, "prometheus_notifications_dropped_total");
   if (dropped > 0) {
@@ -187,17 +184,15 @@ void judge_notifications(const Replies& replies, string_view metrics, Findings& 
                      counted(dropped, "alert was", "alerts were"), dropped == 1 ? "it" : "them"),
          "see that an Alertmanager answers; what was dropped is sent again while the alert is firing");
   }
-  const bool has_dropped = data.contains("droppedAlertmanagers") && data["droppedAlertmanagers"].is_array() &&
-                           !data["droppedAlertmanagers"].empty();
-  if (data["activeAlertmanagers"].empty() && has_dropped) {
+  const json& dropped_ones = value_in(data, "droppedAlertmanagers");
+  if (active.empty() && dropped_ones.is_array() && !dropped_ones.empty()) {
     warn(findings, "notifications", "sends alerts to nobody: relabelling drops every Alertmanager that it finds",
          "correct relabel_configs of alerting.alertmanagers");
   } else if (are_well) {
     add(findings, "notifications", State::up,
-        data["activeAlertmanagers"].empty()
+        active.empty()
             ? "sends alerts to nobody: it has no Alertmanager"
-            : fmt::format("sends alerts to {}", counted(static_cast<double>(data["activeAlertmanagers"].size()),
-                                                        "Alertmanager", "Alertmanagers")));
+            : "sends alerts to " + counted(static_cast<double>(active.size()), "Alertmanager", "Alertmanagers"));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "health/kinds/common.hpp"
 #include "health/kinds/resp.hpp"
 #include "health/kinds/rows.hpp"
+#include "health/metrics.hpp"
 
 namespace pyat::health {
 namespace {
@@ -194,9 +195,9 @@ void read_process(const Info& info, Findings& findings) {
   const auto memory = number_in(info, "used_memory"), limit = number_in(info, "maxmemory");
   const auto uptime = number_in(info, "uptime_in_seconds");
   const auto system = number_in(info, "used_cpu_sys"), user = number_in(info, "used_cpu_user");
-  if (memory) resources.memory = static_cast<std::uint64_t>(*memory);
-  if (limit && *limit > 0) resources.memory_limit = static_cast<std::uint64_t>(*limit);
-  if (uptime) resources.uptime = std::chrono::seconds{static_cast<std::int64_t>(*uptime)};
+  if (memory) resources.memory = whole(*memory);
+  if (limit && *limit > 0) resources.memory_limit = whole(*limit);
+  if (uptime) resources.uptime = seconds_of(*uptime);
   if (system && user && uptime && *uptime >= 1) resources.cpu = (*system + *user) / *uptime;
   if (memory || uptime) resources.source = "metrics";
 }

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <functional>
+#include <map>
+#include <tuple>
 
 #include "health/kinds/wording.hpp"
 #include "health/metrics.hpp"
@@ -26,9 +28,10 @@ struct Queue {
   double newest = 0, newest_sent = 0;  // time stamps of samples; 0: none
 };
 
-bool is_of(const Queue& queue, const Sample& sample) {
-  return sample.label("url") == queue.url && sample.label("remote_name") == queue.remote &&
-         sample.label("component_id") == queue.component;
+using Key = std::tuple<string_view, string_view, string_view>;
+
+Key key_of(const Sample& sample) {
+  return {sample.label("url"), sample.label("remote_name"), sample.label("component_id")};
 }
 
 std::vector<Queue> queues_of(string_view metrics) {
@@ -40,18 +43,21 @@ std::vector<Queue> queues_of(string_view metrics) {
                       .component = string(sample.label("component_id")),
                       .tried = sample.value});
   }
+  std::map<Key, Queue*> index{};
+  for (Queue& queue : queues) index[{queue.url, queue.remote, queue.component}] = &queue;
   const auto read = [&](string_view name, double Queue::*member) {
     for (const Sample& sample : samples_of(metrics, name)) {
-      for (Queue& queue : queues) {
-        if (is_of(queue, sample)) queue.*member = sample.value;
-      }
+      const auto found = index.find(key_of(sample));
+      if (found != index.end()) found->second->*member = sample.value;
     }
   };
   // Up to Prometheus 3.7 one for all receivers, which is at most as exact.
+  std::map<string, double, std::less<>> newest{};  // by component
   for (const Sample& sample : samples_of(metrics, "prometheus_remote_storage_highest_timestamp_in_seconds")) {
-    for (Queue& queue : queues) {
-      if (sample.label("component_id") == queue.component) queue.newest = sample.value;
-    }
+    newest[string(sample.label("component_id"))] = sample.value;
+  }
+  for (Queue& queue : queues) {
+    if (const auto found = newest.find(queue.component); found != newest.end()) queue.newest = found->second;
   }
   read("prometheus_remote_storage_queue_highest_timestamp_seconds", &Queue::newest);
   read("prometheus_remote_storage_queue_highest_sent_timestamp_seconds", &Queue::newest_sent);
