@@ -3,15 +3,24 @@
 #
 # ./dev installs the Debian packages that provide these; its list and this file change together.
 
+# Stops with the name of what is missing, rather than that of a variable.
+function(pyat_require variable file package)
+  if(NOT ${variable})
+    message(FATAL_ERROR "${file} is missing: install ${package}, or what your system calls it (./dev names all packages)")
+  endif()
+endfunction()
+
 # pyat::<name> for a library that is nothing but a file and a header. The archive is preferred: a shared library costs
 # every start of the program its loading and relocation.
-function(pyat_find_library name header)
-  find_path(PYAT_${name}_INCLUDE_DIR ${header} REQUIRED)
+function(pyat_find_library name header package)
+  find_path(PYAT_${name}_INCLUDE_DIR ${header})
+  pyat_require(PYAT_${name}_INCLUDE_DIR ${header} ${package})
   if(PYAT_STATIC)
-    find_library(PYAT_${name}_LIBRARY NAMES lib${name}.a ${name} REQUIRED)
+    find_library(PYAT_${name}_LIBRARY NAMES lib${name}.a ${name})
   else()
-    find_library(PYAT_${name}_LIBRARY NAMES ${name} lib${name}.a REQUIRED)
+    find_library(PYAT_${name}_LIBRARY NAMES ${name} lib${name}.a)
   endif()
+  pyat_require(PYAT_${name}_LIBRARY lib${name} ${package})
   mark_as_advanced(PYAT_${name}_INCLUDE_DIR PYAT_${name}_LIBRARY)
   add_library(pyat::${name} UNKNOWN IMPORTED GLOBAL)
   set_target_properties(pyat::${name} PROPERTIES IMPORTED_LOCATION ${PYAT_${name}_LIBRARY}
@@ -23,15 +32,15 @@ find_package(CLI11 2.1 REQUIRED)
 add_library(pyat::cli11 ALIAS CLI11::CLI11)
 
 # The servers' YAML: src/yaml.
-pyat_find_library(yaml yaml.h)
+pyat_find_library(yaml yaml.h libyaml-dev)
 
 # pyat's own YAML: src/config. Version 0.7 has the target yaml-cpp for the shared library only.
-pyat_find_library(yaml-cpp yaml-cpp/yaml.h)
+pyat_find_library(yaml-cpp yaml-cpp/yaml.h libyaml-cpp-dev)
 
 # TLS: src/probe, which goes into a static program, too. src/net has that of libcurl.
-pyat_find_library(mbedcrypto mbedtls/md.h)
-pyat_find_library(mbedx509 mbedtls/x509_crt.h)
-pyat_find_library(mbedtls mbedtls/ssl.h)
+pyat_find_library(mbedcrypto mbedtls/md.h libmbedtls-dev)
+pyat_find_library(mbedx509 mbedtls/x509_crt.h libmbedtls-dev)
+pyat_find_library(mbedtls mbedtls/ssl.h libmbedtls-dev)
 target_link_libraries(pyat::mbedtls INTERFACE pyat::mbedx509 pyat::mbedcrypto)
 
 # JSON Schema: src/config. Asked for without a version, because Debian's package has no version file.
@@ -47,7 +56,8 @@ find_package(nlohmann_json 3.11 REQUIRED)
 add_library(pyat::json ALIAS nlohmann_json::nlohmann_json)
 
 # HTTP, TLS, HTTP/2: src/net. The library itself is loaded at run time, so that only what talks to servers pays for it.
-find_path(PYAT_curl_INCLUDE_DIR curl/curl.h REQUIRED)
+find_path(PYAT_curl_INCLUDE_DIR curl/curl.h)
+pyat_require(PYAT_curl_INCLUDE_DIR curl/curl.h libcurl4-openssl-dev)
 mark_as_advanced(PYAT_curl_INCLUDE_DIR)
 add_library(pyat_curl INTERFACE)
 target_include_directories(pyat_curl SYSTEM INTERFACE ${PYAT_curl_INCLUDE_DIR})

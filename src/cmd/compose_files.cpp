@@ -1,6 +1,5 @@
 #include "cmd/compose_files.hpp"
 
-#include <algorithm>
 #include <array>
 #include <functional>
 #include <map>
@@ -12,6 +11,7 @@
 #include "config/paths.hpp"
 #include "render/init_summary.hpp"
 #include "render/lint_report.hpp"
+#include "util/text.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -26,16 +26,6 @@ constexpr std::array<string_view, 4> usual_names = {"compose.yaml", "compose.yml
                                                     "docker-compose.yml"};
 
 bool is_file(Context& context, const string& path) { return context.files.kind(path) == util::FileKind::file; }
-
-std::vector<string> split_at(string_view text, string_view separator) {
-  std::vector<string> parts{};
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    if (end > 0) parts.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + separator.size(), text.size()));
-  }
-  return parts;
-}
 
 // compose.override.yaml of compose.yaml, with either ending; empty when there is none.
 string override_of(Context& context, string_view name) {
@@ -58,12 +48,6 @@ std::vector<string> other_files(Context& context) {
     if (!entry.is_folder && looks_like_compose(entry.name)) names.push_back(entry.name);
   }
   return names;
-}
-
-string joined(const std::vector<string>& words) {
-  string out{};
-  for (const string& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
 }
 
 // What docker compose knows of variables: the process first, then .env.
@@ -93,7 +77,7 @@ ComposeFiles find_compose_files(Context& context) {
   const compose::Environment environment = environment_for("", context);
   if (const auto named = environment("COMPOSE_FILE"); named && !named->empty()) {
     const string separator = environment("COMPOSE_PATH_SEPARATOR").value_or("");
-    return {split_at(*named, separator.empty() ? ":" : separator), "named by COMPOSE_FILE"};
+    return {util::split_at(*named, separator.empty() ? ":" : separator), "named by COMPOSE_FILE"};
   }
   if (const string name = usual_compose_file(context); !name.empty()) {
     ComposeFiles files{.paths = {name}};
@@ -106,7 +90,7 @@ ComposeFiles find_compose_files(Context& context) {
     throw UsageError("there is no Compose file in " + context.current_folder,
                      "name it: pyat init deploy/docker-compose.yml");
   }
-  throw UsageError("which Compose file is it? " + joined(others),
+  throw UsageError("which Compose file is it? " + util::joined(others, " "),
                    "name one, or several to merge them as docker compose -f A -f B does: pyat init " + others.front());
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cmd/generate.hpp"
+#include "util/text.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -16,12 +17,6 @@ std::vector<Option> options_of(const Command& command) {
   std::vector<Option> options{};
   command.setup(options);  // the variables that they are bound to end here, and nothing reads them
   return options;
-}
-
-std::string joined(std::span<const std::string_view> words) {
-  std::string text{};
-  for (const std::string_view word : words) text.append(text.empty() ? "" : " ").append(word);
-  return text;
 }
 
 std::string visible_commands() {
@@ -81,7 +76,7 @@ std::string quoted(std::string_view text, std::string_view quote_as) {
 
 std::string bash_values(const Option& option) {
   if (!option.complete_with.empty()) return "\"$(" + std::string(option.complete_with) + " 2>/dev/null)\"";
-  return "'" + joined(option.choices) + "'";
+  return "'" + util::joined(option.choices, " ") + "'";
 }
 
 std::string bash_value_case(const Command& command, const Option& option) {
@@ -107,7 +102,7 @@ std::string zsh_escaped(std::string_view text) {
 
 std::string zsh_action(const Option& option) {
   if (!option.complete_with.empty()) return "(${(f)\"$(" + std::string(option.complete_with) + " 2>/dev/null)\"})";
-  return option.choices.empty() ? std::string(" ") : "(" + joined(option.choices) + ")";
+  return option.choices.empty() ? std::string(" ") : "(" + util::joined(option.choices, " ") + ")";
 }
 
 std::string zsh_spec(const Option& option) {
@@ -146,7 +141,7 @@ std::string fish_option(const Command& command, const Option& option) {
   if (!option.complete_with.empty()) {
     line += " -a '(" + std::string(option.complete_with) + " 2>/dev/null)'";
   } else if (!option.choices.empty()) {
-    line += " -a '" + joined(option.choices) + "'";
+    line += " -a '" + util::joined(option.choices, " ") + "'";
   }
   return line + " -d '" + quoted(option.help, "\\'") + "'\n";
 }

@@ -1,6 +1,5 @@
 #include "cmd/init.hpp"
 
-#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -14,6 +13,7 @@
 #include "config/inventory.hpp"
 #include "config/paths.hpp"
 #include "render/init_summary.hpp"
+#include "util/text.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -47,16 +47,6 @@ void add_options(std::vector<Option>& options, InitOptions& init) {
                      .asks = true});  // elsewhere, PYAT_ENVIRONMENT chooses one
 }
 
-std::vector<string> split_at_commas(string_view text) {
-  std::vector<string> parts{};
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(','), text.size());
-    if (end > 0) parts.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
-}
-
 struct Asked {
   string name{};  // of the environment; empty when there is only one
   ComposeFiles files{};
@@ -68,7 +58,7 @@ Asked asked_environment(const string& text) {
     throw UsageError("--environment " + text + ": a name and a file are expected",
                      "for example: --environment dev=compose.yml --environment prod=compose.yml,compose.prod.yml");
   }
-  return {text.substr(0, equals), {.paths = split_at_commas(text.substr(equals + 1))}};
+  return {text.substr(0, equals), {.paths = util::split_at(text.substr(equals + 1), ",")}};
 }
 
 std::vector<Asked> asked_for(const InitOptions& init, Context& context) {

@@ -9,6 +9,7 @@
 
 #include "cmd/usage_error.hpp"
 #include "util/edit_distance.hpp"
+#include "util/text.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -17,12 +18,6 @@ constexpr std::array<std::string_view, 8> yes_words = {"true", "yes", "on", "ena
 constexpr std::array<std::string_view, 8> no_words = {"false", "no", "off", "disable", "0", "f", "n", "-"};
 
 std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
-
-std::string joined(std::span<const std::string_view> words) {
-  std::string text{};
-  for (const std::string_view word : words) text.append(text.empty() ? "" : ", ").append(word);
-  return text;
-}
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
   const std::string_view near = util::nearest(word, candidates);
@@ -46,7 +41,7 @@ struct Given {
     const auto choices = option.choices;
     if (option.open || choices.empty() || std::find(choices.begin(), choices.end(), value) != choices.end()) return;
     std::string hint = did_you_mean(value, choices);
-    throw UsageError(where() + ": unknown value " + in_quotes(value) + "; it takes " + joined(choices),
+    throw UsageError(where() + ": unknown value " + in_quotes(value) + "; it takes " + util::joined(choices, ", "),
                      std::move(hint));
   }
 
@@ -97,16 +92,6 @@ void assign_all(const Option& option, const std::string& source, const std::vect
   std::visit([&](auto* target) { given(target, values); }, option.target);
 }
 
-std::vector<std::string> split_at_commas(std::string_view text) {
-  std::vector<std::string> parts{};
-  for (;;) {
-    const auto comma = text.find(',');
-    if (comma != 0 && !text.empty()) parts.emplace_back(text.substr(0, comma));
-    if (comma == std::string_view::npos) return parts;
-    text.remove_prefix(comma + 1);
-  }
-}
-
 // CLI11 says "true" of a bare flag, and people say 1 or true of one in the environment.
 std::vector<std::string> with_implied(const Option& option, std::vector<std::string> values) {
   if (option.implied.empty()) return values;
@@ -121,7 +106,7 @@ void assign_from_environment(const Option& option, const Environment& env) {
   if (name.empty()) return;
   const auto value = env(name);
   if (!value || value->empty()) return;
-  assign_all(option, name, is_repeatable(option) ? split_at_commas(*value) : with_implied(option, {*value}));
+  assign_all(option, name, is_repeatable(option) ? util::split_at(*value, ",") : with_implied(option, {*value}));
 }
 
 // What is neither an option nor its value. CLI11 would take "[a,b]" for a list, so it never sees arguments as such.

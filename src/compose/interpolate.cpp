@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "util/text.hpp"
+
 namespace pyat::compose {
 namespace {
 
@@ -97,12 +99,6 @@ class Interpolation {
   Interpolated& result_;
 };
 
-string_view trimmed(string_view text) {
-  constexpr string_view white = " \t\r";
-  const std::size_t begin = std::min(text.find_first_not_of(white), text.size());
-  return text.substr(begin, text.find_last_not_of(white) + 1 - begin);
-}
-
 // "a b" # comment → a b. Escapes other than \n, \" and \\ stay: passwords are what such values hold.
 string dotenv_value(string_view text) {
   if (text.starts_with('"') || text.starts_with('\'')) {
@@ -122,7 +118,7 @@ string dotenv_value(string_view text) {
     return out;
   }
   if (text.starts_with('#')) return {};
-  return string(trimmed(text.substr(0, text.find(" #"))));
+  return string(util::trimmed(text.substr(0, text.find(" #"))));
 }
 
 }  // namespace
@@ -147,13 +143,13 @@ std::vector<std::pair<string, string>> parse_dotenv(string_view text) {
   std::vector<std::pair<string, string>> variables{};
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    string_view line = trimmed(text.substr(0, end));
+    string_view line = util::trimmed(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.starts_with("export ")) line = trimmed(line.substr(7));
+    if (line.starts_with("export ")) line = util::trimmed(line.substr(7));
     const std::size_t size = name_size(line);
-    const string_view rest = trimmed(line.substr(size));
+    const string_view rest = util::trimmed(line.substr(size));
     if (size == 0 || !rest.starts_with('=')) continue;
-    variables.emplace_back(line.substr(0, size), dotenv_value(trimmed(rest.substr(1))));
+    variables.emplace_back(line.substr(0, size), dotenv_value(util::trimmed(rest.substr(1))));
   }
   return variables;
 }

@@ -50,7 +50,11 @@ void make_mapping_of_pairs(Value& list) {
 
 // a.env → - a.env
 void make_list(Value& scalar) {
-  Value list{.kind = ValueKind::list, .tag = scalar.tag, .file = scalar.file, .where = scalar.where};
+  Value list;
+  list.kind = ValueKind::list;
+  list.tag = scalar.tag;
+  list.file = scalar.file;
+  list.where = scalar.where;
   scalar.tag = MergeTag::none;
   list.items.push_back(std::move(scalar));
   scalar = std::move(list);

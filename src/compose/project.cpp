@@ -37,7 +37,7 @@ class Loader {
   Loader(const Environment& environment, const ReadFile& read) : environment_(environment), read_(read) {}
 
   Loaded load(std::span<const File> files, string_view folder_name) {
-    Value merged{.kind = ValueKind::mapping};
+    Value merged = empty_mapping();
     const string folder(config::folder_of(files.front().path));
     for (const File& file : files) project_.files.push_back(file.path);
     folders_.assign(files.size(), folder);
@@ -72,7 +72,7 @@ class Loader {
     for (diag::Diagnostic& problem : done.problems) report(file, std::move(problem));
     for (UnsetVariable& variable : done.unset) remember_unset(std::move(variable));
     Value root = std::move(done.root);
-    if (root.kind != ValueKind::mapping) return {.kind = ValueKind::mapping};
+    if (root.kind != ValueKind::mapping) return empty_mapping();
     if (Value* services = root.find("services")) {
       check_services(*services);
       for (Entry& entry : services->entries) normalise_service(entry.value);
@@ -214,7 +214,7 @@ class Loader {
       too_large(item);
       return;
     }
-    Value merged{.kind = ValueKind::mapping};
+    Value merged = empty_mapping();
     const string first = config::normalised(config::join(folder, paths.front().text));
     const string seen_from =
         own_folder.empty() ? string(config::folder_of(first)) : config::normalised(config::join(folder, own_folder));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/paths.hpp"
+#include "util/text.hpp"
 
 namespace pyat::compose {
 namespace {
@@ -160,12 +161,6 @@ class Writer {
   string out_{};
 };
 
-string joined(const std::vector<string>& words) {
-  string out{};
-  for (const string& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
-}
-
 }  // namespace
 
 string pyat_yml(std::span<const StackOf> stacks, const string& current_folder, const string& folder) {
@@ -174,7 +169,7 @@ string pyat_yml(std::span<const StackOf> stacks, const string& current_folder, c
   for (const StackOf& stack : stacks) {
     writer.comment(
         0, (stack.name.empty() ? "Written by pyat init from " : "Environment " + stack.name + ": pyat init read ") +
-               joined(stack.files) + (stack.name.empty() ? "; yours to change." : "."));
+               util::joined(stack.files, ", ") + (stack.name.empty() ? "; yours to change." : "."));
   }
   writer.line(0, "");
   if (stacks.size() == 1 && stacks.front().name.empty()) {

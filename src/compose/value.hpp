@@ -28,8 +28,8 @@ struct Value {
   std::string unset{};   // a variable in `raw` that has no value here, and no default
   std::size_t file = 0;  // which of the files it is from
   diag::Range where{};
-  std::vector<Value> items{};    // of a list
-  std::vector<Entry> entries{};  // of a mapping, each key once
+  std::vector<Value> items{};  // of a list
+  std::vector<Entry> entries;  // of a mapping, each key once; clang cannot make it {} of a type that is not complete
 
   const Value* find(std::string_view key) const;
   Value* find(std::string_view key) { return const_cast<Value*>(std::as_const(*this).find(key)); }
@@ -41,6 +41,12 @@ struct Entry {
   diag::Range where{};  // of the key
   Value value{};
 };
+
+inline Value empty_mapping() {
+  Value value;
+  value.kind = ValueKind::mapping;
+  return value;
+}
 
 inline const Value* Value::find(std::string_view key) const {
   for (const Entry& entry : entries) {

@@ -1,7 +1,10 @@
 #include "config/pattern.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <stdexcept>
+#include <vector>
 
 namespace pyat::config {
 namespace {
@@ -37,6 +40,70 @@ bool is_in_both_languages(std::string_view expression) {
   return true;
 }
 
+constexpr std::size_t max_size = 20'000;  // the C library needs some hundred bytes for each
+
+// {2,5} → 5. Leaves `at` on the brace that ends it. What is no number counts as nothing: regcomp() says so.
+std::size_t highest_count(std::string_view expression, std::size_t& at) {
+  std::size_t highest = 1, number = 0;
+  for (++at; at < expression.size() && expression[at] != '}'; ++at) {
+    const char c = expression[at];
+    number =
+        c >= '0' && c <= '9' ? std::min<std::size_t>(number * 10 + static_cast<std::size_t>(c - '0'), max_size) : 0;
+    highest = std::max(highest, number);
+  }
+  return highest;
+}
+
+// Behind the bracket that ends a list: []a] and [^]a] hold one themselves.
+std::size_t skip_brackets(std::string_view expression, std::size_t at) {
+  ++at;
+  if (at < expression.size() && expression[at] == '^') ++at;
+  return std::min(expression.find(']', at + 1), expression.size() - 1);
+}
+
+// How many characters an expression has once its repetitions are written out, as regcomp() does it; at most some more
+// than max_size.
+std::size_t written_out(std::string_view expression) {
+  std::vector<std::size_t> sums{0};  // of the groups that are open
+  std::size_t last = 0;              // of what a repetition would repeat
+  for (std::size_t at = 0; at < expression.size() && sums.back() <= max_size; ++at) {
+    const char c = expression[at];
+    if ((c == '{' || c == '+') && last > 0) {
+      const std::size_t times = c == '+' ? 2 : highest_count(expression, at);  // a+ is a a*
+      sums.back() += last * (times - 1);
+      last *= times;
+      continue;
+    }
+    if (c == '(') {
+      sums.push_back(0);
+      last = 0;
+      continue;
+    }
+    if (c == ')' && sums.size() > 1) {
+      last = sums.back() + 1;
+      sums.pop_back();
+      sums.back() += last;
+      continue;
+    }
+    if (c == '\\') ++at;
+    if (c == '[') at = skip_brackets(expression, at);
+    last = 1;
+    ++sums.back();
+  }
+  return *std::max_element(sums.begin(), sums.end());
+}
+
+bool refers_back(std::string_view expression) {
+  for (std::size_t at = 0; at + 1 < expression.size(); ++at) {
+    if (expression[at] == '[') {
+      at = skip_brackets(expression, at);
+    } else if (expression[at] == '\\' && expression[++at] >= '1' && expression[at] <= '9') {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Pattern::Pattern(const std::string& expression) {
@@ -46,6 +113,9 @@ Pattern::Pattern(const std::string& expression) {
 }
 
 std::string why_no_pattern(const std::string& expression) {
+  // Both may take the C library hours, or all memory.
+  if (refers_back(expression)) return "it refers back to a group, which may take for ever";
+  if (written_out(expression) > max_size) return "its repetitions make it too large";
   ::regex_t compiled{};
   const int error = ::regcomp(&compiled, expression.c_str(), REG_EXTENDED | REG_NOSUB);
   if (error == 0) {

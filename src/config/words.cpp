@@ -1,5 +1,7 @@
 #include "config/words.hpp"
 
+#include "util/text.hpp"
+
 namespace pyat::config {
 namespace {
 
@@ -38,11 +40,7 @@ std::string found_words(const Node& node) {
   return {};
 }
 
-std::string joined(std::span<const std::string_view> words) {
-  std::string list{};
-  for (const std::string_view word : words) list.append(list.empty() ? "" : ", ").append(word);
-  return list;
-}
+std::string joined(std::span<const std::string_view> words) { return util::joined(words, ", "); }
 
 std::string did_you_mean(std::string_view nearest) {
   return nearest.empty() ? std::string{} : "did you mean \"" + std::string(nearest) + "\"?";

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "explain/answer_text.hpp"
+#include "util/text.hpp"
 
 namespace pyat::explain {
 namespace {
@@ -18,15 +19,9 @@ constexpr std::size_t most_sources = 8;
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 bool is_error(const LogLine& line) {
   if (!line.level.empty()) return line.level == "error" || line.level == "fatal" || line.level == "critical";
-  const std::string_view text = trim(line.text);
+  const std::string_view text = util::trimmed(line.text, " \t");
   constexpr std::array<std::string_view, 8> beginnings = {
       "error", "Error", "ERROR", "panic:", "fatal", "FATAL", "failed", "Failed"};
   return std::any_of(beginnings.begin(), beginnings.end(),
@@ -49,7 +44,7 @@ std::string in_one_line(std::string_view text, std::string_view rest) {
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    if (!trim(line).empty()) out.append(" ").append(trim(line));
+    if (!util::trimmed(line, " \t").empty()) out.append(" ").append(util::trimmed(line, " \t"));
   }
   return out;
 }
@@ -100,7 +95,7 @@ void Collector::note_images(std::string_view text) {
 }
 
 void Collector::add_other(std::string_view text, std::string_view reason, std::size_t number) {
-  text = trim(text.substr(0, text.find('\n')));
+  text = util::trimmed(text.substr(0, text.find('\n')), " \t");
   if (text.empty()) return;
   const auto same = std::find_if(others.begin(), others.end(), [&](const Other& other) { return other.text == text; });
   if (same != others.end()) {
@@ -165,7 +160,7 @@ bool Collector::take_words(std::string_view text, std::string_view& rest, std::s
 
 bool Collector::take_text(std::string_view text, std::string_view& rest, std::size_t index, const LogLine& line,
                           std::size_t number) {
-  const std::string whole = std::exchange(speakers[index].half, {}).append(trim(text));
+  const std::string whole = std::exchange(speakers[index].half, {}).append(util::trimmed(text, " \t"));
   text = whole;
   if (text.empty()) return false;
   if (breaks_off(text)) {

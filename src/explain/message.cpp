@@ -5,19 +5,15 @@
 #include <cctype>
 #include <charconv>
 
+#include "util/text.hpp"
+
 namespace pyat::explain {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // What people and loggers put behind a complaint: quotes, brackets that opened before it, the next complaint.
 std::string_view cut_end(std::string_view text) {
   text = text.substr(0, text.find("; also failed in legacy format"));
-  text = trim(text);
+  text = util::trimmed(text, " \t");
   while (!text.empty()) {
     const char last = text.back();
     const auto count = [&](char c) { return std::count(text.begin(), text.end(), c); };
@@ -273,8 +269,8 @@ bool take_piece(std::string_view& text, Frame& frame) {
     const std::size_t end = piece.until.empty() ? 0 : rest.find(piece.until);
     if (end == std::string_view::npos) continue;
     piece.note(frame, rest.substr(0, end));
-    text = trim(rest.substr(end + piece.until.size()));
-    while (text.starts_with(':')) text = trim(text.substr(1));
+    text = util::trimmed(rest.substr(end + piece.until.size()), " \t");
+    while (text.starts_with(':')) text = util::trimmed(text.substr(1), " \t");
     return true;
   }
   return false;
@@ -306,7 +302,7 @@ Message own_words(std::string_view text) {
 std::optional<Frame> take_frame(std::string_view& text) {
   Frame frame;
   bool any = false;
-  std::string_view rest = trim(text);
+  std::string_view rest = util::trimmed(text, " \t");
   while (take_piece(rest, frame)) any = true;
   if (!any) return {};
   text = rest;

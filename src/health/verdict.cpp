@@ -40,6 +40,7 @@ class Finder {
   Finder(const std::vector<Service>& services, const std::vector<std::optional<Diagnosis>>& diagnoses)
       : services_(services), diagnoses_(diagnoses) {
     for (std::size_t i = 0; i < services.size(); ++i) index_.emplace(services[i].name, i);
+    for (std::size_t i = 0; i < services.size(); ++i) blockers_.push_back(blocker_of(i));
   }
 
   std::vector<Cause> find() {
@@ -81,7 +82,7 @@ class Finder {
   std::size_t root_of(std::size_t start) const {
     std::size_t at = start;
     for (std::size_t steps = 0; steps <= services_.size(); ++steps) {
-      const std::size_t next = blocker_of(at);
+      const std::size_t next = blockers_[at];
       if (next == nobody) return at;
       at = next;
     }
@@ -154,6 +155,7 @@ class Finder {
   const std::vector<Service>& services_;
   const std::vector<std::optional<Diagnosis>>& diagnoses_;
   std::map<string, std::size_t, std::less<>> index_{};
+  std::vector<std::size_t> blockers_{};  // of each service: one for each is enough for chains of thousands
   std::vector<std::size_t> roots_{};
   std::map<std::size_t, std::vector<string>> blocked_{};  // names, by the index of what blocks them
 };

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <utility>
 
+#include "util/text.hpp"
 #include "util/url.hpp"
 
 namespace pyat::net {
@@ -20,11 +21,6 @@ constexpr std::size_t most_garbage = 256;  // of an answer that is not HTTP
 // S3 wants to be told the SHA-256 of the body, which is empty. libcurl 7.88 signs this header, but does not add it.
 constexpr string_view hash_of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 constexpr std::size_t longest_line = 64 * 1024;  // of a body of which only lines are kept
-
-string_view trimmed(string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  return begin == string_view::npos ? string_view{} : text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 bool is_same_origin(string_view a, string_view b) {
   const util::Url left = util::parse_url(a, "http").url, right = util::parse_url(b, "http").url;
@@ -179,7 +175,8 @@ bool Transfer::take_header(string_view line) {
     head_is_whole_ = false;
     answer_.headers.clear();  // of an interim answer such as 100 Continue
   } else if (colon != string_view::npos) {
-    Header header{.name = string(trimmed(line.substr(0, colon))), .value = string(trimmed(line.substr(colon + 1)))};
+    Header header{.name = string(util::trimmed(line.substr(0, colon))),
+                  .value = string(util::trimmed(line.substr(colon + 1)))};
     std::transform(header.name.begin(), header.name.end(), header.name.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     answer_.headers.push_back(std::move(header));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "probe/excerpt.hpp"
+#include "util/text.hpp"
 
 namespace pyat::probe {
 namespace {
@@ -20,12 +21,6 @@ string lower(string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return out;
-}
-
-string_view trimmed(string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 bool read_number(string_view text, int base, std::uint64_t& value) {
@@ -144,13 +139,13 @@ bool ResponseReader::read_head() {
 bool ResponseReader::read_status_line(string_view line) {
   const std::size_t space = std::min(line.find(' '), line.size());
   const string_view version = line.substr(std::min(version_start.size(), space), space);
-  const string_view rest = trimmed(line.substr(space));
+  const string_view rest = util::trimmed(line.substr(space), " \t");
   const string_view status = rest.substr(0, rest.find(' '));
   const bool fits = !version.empty() && is_digit(version.front()) && status.size() == 3 && status.front() != '0' &&
                     std::all_of(status.begin(), status.end(), is_digit);
   if (!fits) return fail("answered with a broken status line: " + quoted_start(line));
   response_.status = (status[0] - '0') * 100 + (status[1] - '0') * 10 + (status[2] - '0');
-  response_.reason = trimmed(rest.substr(status.size()));
+  response_.reason = util::trimmed(rest.substr(status.size()), " \t");
   return true;
 }
 
@@ -159,7 +154,7 @@ bool ResponseReader::read_header(string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == string_view::npos || colon == 0)
     return fail(answered() + " with a broken header: " + quoted_start(line));
-  response_.headers.push_back({lower(line.substr(0, colon)), string(trimmed(line.substr(colon + 1)))});
+  response_.headers.push_back({lower(line.substr(0, colon)), string(util::trimmed(line.substr(colon + 1), " \t"))});
   return true;
 }
 
@@ -187,7 +182,7 @@ bool ResponseReader::begin_body() {
 bool ResponseReader::read_chunk_size() {
   string line{};
   if (!read_line(line)) return false;
-  const string_view size = trimmed(string_view(line).substr(0, line.find(';')));
+  const string_view size = util::trimmed(string_view(line).substr(0, line.find(';')), " \t");
   if (!read_number(size, 16, expected_)) {
     return fail(answered() + ", but a chunk of its body has no size: " + quoted_start(line));
   }

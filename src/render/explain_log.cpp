@@ -7,6 +7,7 @@
 #include "render/prose.hpp"
 #include "render/unicode.hpp"
 #include "util/source_lines.hpp"
+#include "util/text.hpp"
 
 namespace pyat::render {
 namespace {
@@ -18,12 +19,6 @@ using explain::Server;
 constexpr std::size_t kMaxOther = 160;
 constexpr std::size_t kMaxServerText = 400;
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out.append(out.empty() ? "" : ", ").append(word);
-  return out;
-}
-
 std::string cut(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return std::string(text);
   while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
@@ -31,7 +26,7 @@ std::string cut(std::string_view text, std::size_t limit) {
 }
 
 std::string paths_of(const Problem& problem) {
-  std::string out = joined(problem.paths);
+  std::string out = util::joined(problem.paths, ", ");
   if (problem.more_paths > 0) out += " and " + std::to_string(problem.more_paths) + " more places";
   return out;
 }
@@ -40,7 +35,7 @@ std::string seen(const Problem& problem, const ExplainReport& report) {
   if (report.log.empty()) return {};
   std::string out = problem.count == 1 ? "once, in" : std::to_string(problem.count) + " times, first in";
   out += " line " + std::to_string(problem.log_line) + (report.skipped_bytes > 0 ? " of what was read" : " of the log");
-  if (!problem.sources.empty()) out += ", by " + joined(problem.sources);
+  if (!problem.sources.empty()) out += ", by " + util::joined(problem.sources, ", ");
   return out;
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "util/text.hpp"
+
 namespace pyat::render {
 namespace {
 
@@ -37,12 +39,6 @@ string table(const std::vector<Row>& rows) {
   return out;
 }
 
-string joined(const std::vector<string>& words, string_view separator) {
-  string out{};
-  for (const string& word : words) out.append(out.empty() ? "" : separator).append(word);
-  return out;
-}
-
 string open_points(const compose::Stack& stack) {
   string out{};
   for (const compose::Found& found : stack.services) {
@@ -69,8 +65,8 @@ string unset_variables(const compose::Project& project) {
   std::vector<string> names{};
   for (const compose::UnsetVariable& variable : project.unset) names.push_back(variable.name);
   if (names.empty()) return {};
-  return "warning: not set here and not in .env, and taken for empty as docker compose does: " + joined(names, ", ") +
-         '\n';
+  return "warning: not set here and not in .env, and taken for empty as docker compose does: " +
+         util::joined(names, ", ") + '\n';
 }
 
 string init_summary(std::span<const compose::StackOf> stacks, string_view path, string_view why) {
@@ -78,8 +74,8 @@ string init_summary(std::span<const compose::StackOf> stacks, string_view path, 
   for (const compose::StackOf& stack : stacks) {
     const std::size_t count = stack.stack.services.size();
     out += stack.name.empty() ? "" : stack.name + ": ";
-    out += std::to_string(count) + (count == 1 ? " service" : " services") + " in " + joined(stack.files, " and ") +
-           (why.empty() ? "" : " (" + string(why) + ")") + '\n';
+    out += std::to_string(count) + (count == 1 ? " service" : " services") + " in " +
+           util::joined(stack.files, " and ") + (why.empty() ? "" : " (" + string(why) + ")") + '\n';
     std::vector<Row> rows{};
     for (const compose::Found& found : stack.stack.services) rows.push_back(row_of(found));
     out += table(rows);

@@ -2,10 +2,13 @@
 
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 
-from program import PYAT, ProgramTest
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # of health: faults and servers
+
+from program import PYAT, ProgramTest  # noqa: E402
 
 ALONE = os.environ.get("PYAT_PROBE") or str(Path(PYAT).parent / "pyat-probe")
 

@@ -7,16 +7,23 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from misbehaving import Server, answer, refused_port, sends
 from probing import ALONE, Probe
 from program import ROOT
 
+from health import faults
+from health.web import Response, WebServer
+from health.web_faults import answers
+
+
 class Answers(Probe):
     def test_healthy(self):
-        with Server(sends(answer())) as server:
+        with answers(body="ready\n") as server:
             self.expect_healthy(f"{server.url}/ready answered 200", f"{server.url}/ready")
-            self.assertEqual([f"GET /ready HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUser-Agent: pyat/{self.version()}\r\n"
-                              "Accept: */*\r\nConnection: close\r\n\r\n"] * 2, server.requests)
+            for request in server.requests:
+                self.assertEqual(("GET", "/ready"), (request.method, request.target))
+                self.assertEqual([("host", server.address), ("user-agent", f"pyat/{self.version()}"), ("accept", "*/*"),
+                                  ("connection", "close")], list(request.headers.items()))
+            self.assertEqual(2, len(server.requests))
             self.expect_healthy(f"http://localhost:{server.port} answered 200", f"localhost:{server.port}")
             self.expect_healthy(f"tcp://localhost:{server.port} accepted a connection", f"tcp://localhost:{server.port}")
 
@@ -24,74 +31,76 @@ class Answers(Probe):
         return self.expect(0, "--version").stdout.split()[1]
 
     def test_not_ready(self):
-        with Server(sends(answer(b"Ingester not ready: waiting for 15s after being ready\n", "503 Service Unavailable"))) as server:
+        with answers(503, "Ingester not ready: waiting for 15s after being ready\n") as server:
             self.expect_unhealthy(f"{server.url}/ready answered 503: Ingester not ready: waiting for 15s after being ready",
                                   f"{server.url}/ready")
 
     def test_body_in_one_line(self):
         body = b"Some services are not Running:\n\tstore-gateway: \x1b[31mStarting\xff\r\n" + b"x" * 300
-        with Server(sends(answer(body, "500 Oops"))) as server:
+        with answers(500, body) as server:
             line = "Some services are not Running: store-gateway: [31mStarting?"
             self.expect_unhealthy(f"{server.url} answered 500: {line} {'x' * (199 - len(line))} …", server.url)
 
     def test_page_of_a_proxy(self):
         page = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>"
-        with Server(sends(answer(page, "502 Bad Gateway"))) as server:
+        with answers(502, page) as server:
             self.expect_unhealthy(f"{server.url} answered 502: 502 Bad Gateway", server.url)
 
     def test_no_body(self):
-        with Server(sends(answer(b"", "503 Service Unavailable"))) as server:
+        with answers(503) as server:
             self.expect_unhealthy(f"{server.url} answered 503: Service Unavailable", server.url)
 
     def test_status(self):
-        with Server(sends(answer(b"who are you", "401 Unauthorized"))) as server:
+        with answers(401, "who are you") as server:
             self.expect_healthy(f"{server.url} answered 401", "--status", "200-299,401", server.url)
             self.expect_unhealthy(f"{server.url} answered 401, and 204, 500-599 is expected: who are you",
                                   "--status=204,500-599", server.url)
 
     def test_contains(self):
-        with Server(sends(answer(b'{"database": "failing"}'))) as server:
+        with answers(200, '{"database": "failing"}') as server:
             self.expect_healthy(f"{server.url} answered 200", "--contains", '"database"', server.url)
             self.expect_unhealthy(f"{server.url} answered 200, but its body does not contain '\"ok\"': {{\"database\": \"failing\"}}",
                                   "--contains", '"ok"', server.url)
 
     def test_chunks(self):
         head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-        with Server(sends(head, b"3\r\nrea\r\n", b"2;x=y\r\ndy\r\n0\r\nA: b\r\n\r\n")) as server:
+        with faults.says(head + b"3\r\nrea\r\n2;x=y\r\ndy\r\n0\r\nA: b\r\n\r\n") as server:
             self.expect_healthy(f"{server.url} answered 200", "--contains", "ready", server.url)
 
     def test_minio_that_lies(self):
-        with Server(sends(answer(b"", headers=["X-Minio-Server-Status: offline"]))) as server:
+        with answers(X_Minio_Server_Status="offline") as server:
             self.expect_unhealthy(f"{server.url}/minio/health/ready answered 200, but says x-minio-server-status: offline",
                                   f"{server.url}/minio/health/ready")
 
     def test_headers(self):
-        with Server(sends(answer())) as server:
+        with answers(body="ready\n") as server:
             self.ask("--header", "X-Scope-OrgID: team-a", "--header", "host: mimir", server.url)
-            self.assertIn("X-Scope-OrgID: team-a\r\nhost: mimir\r\n", server.requests[0])
-            self.assertNotIn("Host:", server.requests[0])
+            headers = server.requests[0].headers
+            self.assertEqual(("team-a", "mimir"), (headers["x-scope-orgid"], headers["host"]))
+            order = list(headers)
+            self.assertEqual(order.index("x-scope-orgid") + 1, order.index("host"))  # another Host would stand before it
             self.ask(server.url, env={"PYAT_HEADER": "Authorization: Bearer secret"})
-            self.assertIn("Authorization: Bearer secret\r\n", server.requests[2])
+            self.assertEqual("Bearer secret", server.requests[2].headers["authorization"])
 
     def test_query_stays_unsaid(self):
-        with Server(sends(answer(b"no", "403 Forbidden"))) as server:
+        with answers(403, "no") as server:
             self.expect_unhealthy(f"{server.url}/ready?… answered 403: no", f"{server.url}/ready?token=secret")
-            self.assertTrue(server.requests[0].startswith("GET /ready?token=secret HTTP/1.1\r\n"))
+            self.assertEqual("/ready?token=secret", server.requests[0].target)
 
     def test_quiet(self):
-        with Server(sends(answer())) as server:
+        with answers(body="ready\n") as server:
             self.assertEqual((0, ""), self.ask("-q", server.url))
-        self.assertEqual(1, self.ask("--quiet", f"127.0.0.1:{refused_port()}")[0])
+        with faults.refused() as place:
+            self.assertEqual(1, self.ask("--quiet", place.address)[0])
 
 
 class Redirects(Probe):
     def routes(self, **paths):
-        def handle(connection, request):
-            path = request.split()[1].lstrip("/")
-            where = paths.get(path)
-            connection.sendall(answer() if where is None else answer(b"", "302 Found", [f"Location: {where}"]))
+        def answer(request):
+            where = paths.get(request.path.lstrip("/"))
+            return Response(200, "ready\n") if where is None else Response(302, "", {"Location": where})
 
-        return Server(handle)
+        return WebServer(answer)
 
     def test_followed_on_the_same_server(self):
         with self.routes(a="b", b="/c?x=1") as server:

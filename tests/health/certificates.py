@@ -38,6 +38,7 @@ LOCAL = "IP:127.0.0.1,IP:127.0.0.2,DNS:localhost"
 class Certificate:
     certificate: Path  # PEM
     key: Path  # PEM
+    not_before: datetime.datetime  # UTC
     not_after: datetime.datetime  # UTC
 
     def server(self, client_ca=None, minimum=None, maximum=None, ciphers=None):
@@ -81,26 +82,28 @@ class Authority:
                 "-config", self._configuration)
 
     @functools.lru_cache(maxsize=None)
-    def sign(self, name, hosts=LOCAL, days=365.0, purpose="serverAuth"):
-        """A certificate that ends in `days`, ended already if that is negative."""
+    def sign(self, name, hosts=LOCAL, days=365.0, purpose="serverAuth", starts_in=None):
+        """A certificate that ends in `days`, ended already if that is negative, and begins `starts_in` days from now."""
         now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
         end = now + datetime.timedelta(days=days)
         start = min(now, end) - datetime.timedelta(days=30)
+        if starts_in is not None:
+            start = now + datetime.timedelta(days=starts_in)
         request, certificate = self._folder / f"{name}.csr", self._folder / f"{name}.pem"
         openssl("req", "-new", *self._new_key(name), "-subj", f"/CN={name}", "-out", request,
                 "-addext", f"subjectAltName={hosts}", "-addext", f"extendedKeyUsage={purpose}")
         openssl("ca", "-batch", "-notext", "-config", self._configuration, "-in", request, "-out", certificate,
                 "-startdate", start.strftime("%Y%m%d%H%M%SZ"), "-enddate", end.strftime("%Y%m%d%H%M%SZ"))
-        return Certificate(certificate, self._folder / f"{name}.key", end)
+        return Certificate(certificate, self._folder / f"{name}.key", start, end)
 
     @functools.lru_cache(maxsize=None)
     def self_signed(self, name="self-signed", days=365):
         """Signed by nobody but itself."""
         certificate = self._folder / f"{name}.pem"
-        end = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0) + datetime.timedelta(days=days)
+        now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
         openssl("req", "-x509", *self._new_key(name), "-subj", f"/CN={name}", "-days", days, "-out", certificate,
                 "-addext", f"subjectAltName={LOCAL}")
-        return Certificate(certificate, self._folder / f"{name}.key", end)
+        return Certificate(certificate, self._folder / f"{name}.key", now, now + datetime.timedelta(days=days))
 
 
 @functools.lru_cache(maxsize=None)

@@ -96,8 +96,16 @@ def expires_soon(days=3):
     return TlsServer(authority().sign(f"soon-{days}", days=days + 1 / 24).server())
 
 
-def wrong_name():
-    return TlsServer(authority().sign("wrong-name", hosts="DNS:mimir.example.org").server())
+def from_the_future(days=3):
+    """Begins in so many days; `certificate` tells when."""
+    certificate = authority().sign("future", starts_in=float(days))
+    server = TlsServer(certificate.server())
+    server.certificate = certificate
+    return server
+
+
+def wrong_name(hosts="DNS:mimir.example.org"):
+    return TlsServer(authority().sign("wrong-name", hosts=hosts).server())
 
 
 def self_signed():

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "config/inventory.hpp"
+#include "config/pattern.hpp"
 #include "support/catch.hpp"
 
 namespace {
@@ -180,5 +181,28 @@ TEST_CASE("a secret in pyat.yml is shown neither in messages nor in the text aro
   for (const diag::Diagnostic& found : result.report.diagnostics) {
     CHECK(found.message.find("unter2") == std::string::npos);
     CHECK(found.help.find("unter2") == std::string::npos);
+  }
+}
+
+TEST_CASE("expressions that would take all memory or time are refused", "[config]") {
+  const auto why = [](const std::string& expression) { return config::why_no_pattern(expression); };
+  for (const char* large : {"((a{1,255}){1,255}){1,255}", "a{1,100}{1,100}{1,100}", "(a{20001})"}) {
+    CAPTURE(large);
+    CHECK(why(large) == "its repetitions make it too large");
+  }
+  CHECK(why(std::string(40, '(') + "a" + [] {
+          std::string closing{};
+          for (int i = 0; i < 40; ++i) closing += ")+";
+          return closing;
+        }()) == "its repetitions make it too large");
+  CHECK(why("(a*)\\1b") == "it refers back to a group, which may take for ever");
+  for (const char* fine :
+       {"", "^(ok|ready)$", "[\\1]", "[]{]{3}", "x{1,255}", "\\(\\){9}", "((a{1,10}){1,10}){1,10}"}) {
+    CAPTURE(fine);
+    CHECK(why(fine).empty());
+  }
+  for (const char* wrong : {"(", "\\", "[", "[^", "a{"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(why(wrong).empty());
   }
 }

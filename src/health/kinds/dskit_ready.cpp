@@ -8,6 +8,7 @@
 #include "health/json.hpp"
 #include "health/kinds/dskit.hpp"
 #include "util/duration.hpp"
+#include "util/text.hpp"
 
 namespace pyat::health {
 namespace {
@@ -20,18 +21,11 @@ constexpr std::array<string_view, 6> states = {"New", "Starting", "Running", "St
 
 bool is_state(string_view text) { return std::find(states.begin(), states.end(), text) != states.end(); }
 
-string_view trim(string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 template <typename Visit>
 void for_each_part(string_view text, string_view separator, Visit visit) {
   for (;;) {
     const std::size_t end = text.find(separator);
-    visit(trim(text.substr(0, end)));
+    visit(util::trimmed(text.substr(0, end)));
     if (end == string_view::npos) return;
     text.remove_prefix(end + separator.size());
   }
@@ -53,7 +47,7 @@ void read_json(const string& body, Services& services) {
 void read_html(string_view body, Services& services) {
   string_view name{};
   for_each_part(body, "<td>", [&](string_view part) {
-    const string_view cell = trim(part.substr(0, part.find("</td>")));
+    const string_view cell = util::trimmed(part.substr(0, part.find("</td>")));
     if (is_state(cell)) add_service(services, name, cell);
     name = cell;
   });
@@ -63,7 +57,7 @@ void read_html(string_view body, Services& services) {
 void read_text(string_view body, Services& services) {
   for_each_part(body, "\n", [&](string_view line) {
     if (const std::size_t arrow = line.find("=>"); arrow != string_view::npos) {
-      add_service(services, trim(line.substr(0, arrow)), trim(line.substr(arrow + 2)));
+      add_service(services, util::trimmed(line.substr(0, arrow)), util::trimmed(line.substr(arrow + 2)));
     } else if (line.starts_with('|')) {
       std::vector<string_view> cells{};
       for_each_part(line, "|", [&](string_view cell) { cells.push_back(cell); });
@@ -183,7 +177,7 @@ void judge_services(const Reply* reply, const Services& services, Findings& find
 
 void judge_ready(const Product& product, const Reply& reply, const Services& services, Findings& findings) {
   const int status = reply.answer.status;
-  const string_view body = trim(reply.answer.body);
+  const string_view body = util::trimmed(reply.answer.body);
   const string line = excerpt(body);
   if (reply.answer.is_ok() && body == "ready") {
     add(findings, "ready", State::up, "says that it is ready");
