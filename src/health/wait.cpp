@@ -71,7 +71,7 @@ class Waiting {
   }
 
   void take(std::size_t i, Service service) {
-    if ((is_over_ || service.was_broken_off) && result_.services[i]) return;  // it says less than the one before
+    if (service.was_broken_off && result_.services[i]) return;  // it says less than the one before
     if (options_.complete) options_.complete(service, targets_[i]);
     std::optional<Service>& last = result_.services[i];
     // An attempt that was cut off by the end says less than the one before.

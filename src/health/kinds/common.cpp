@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "health/docker/time.hpp"
+#include "health/json.hpp"
 #include "health/metrics.hpp"
 #include "health/release.hpp"
 
@@ -176,7 +177,7 @@ void read_resources(const Reply* metrics, const Circumstances& circumstances, Fi
   const auto memory = value_of(text, "process_resident_memory_bytes");
   const auto cpu = value_of(text, "process_cpu_seconds_total");
   const auto start = value_of(text, "process_start_time_seconds");
-  if (memory && *memory >= 0) resources.memory = static_cast<std::uint64_t>(*memory);
+  if (memory) resources.memory = whole(*memory);
   const double now = std::chrono::duration<double>(circumstances.now.time_since_epoch()).count();
   // A start that lies ahead is a clock that differs: then nothing can be said.
   if (start && *start > 0 && std::isfinite(*start) && *start <= now) {
@@ -188,14 +189,9 @@ void read_resources(const Reply* metrics, const Circumstances& circumstances, Fi
 
 string version_in(const Reply* reply) {
   if (reply == nullptr || !reply->answer.is_ok()) return {};
-  const auto json = nlohmann::json::parse(reply->answer.body, nullptr, false);
-  if (!json.is_object()) return {};
-  const auto text_in = [](const nlohmann::json& object) {
-    const auto version = object.find("version");
-    return version != object.end() && version->is_string() ? version->get<string>() : string{};
-  };
-  string version = text_in(json);
-  if (version.empty() && json.contains("data") && json["data"].is_object()) version = text_in(json["data"]);
+  const auto json = parse_json(reply->answer.body);
+  string version = text_in(json, "version");
+  if (version.empty()) version = text_in(value_in(json, "data"), "version");
   return is_version(version) ? version : string{};
 }
 
