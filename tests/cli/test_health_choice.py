@@ -43,9 +43,10 @@ class UsualPorts(HealthTest):
                 done = self.in_a_network(script)
                 self.assertEqual((2, ""), (done.returncode, done.stdout))
                 lines = done.stderr.splitlines()
-                self.assertRegex(lines[0], r"^pyat health: nothing of the stack answers on the usual ports of this machine \(.*\b9009\b.*\)$")
-                self.assertEqual("pyat health: say where it is: --target URL, --compose FILE, or pyat.yml, which pyat init writes",
-                                 lines[1])
+                nothing = "pyat health: nothing of the stack answers on the usual ports of this machine"
+                self.assertRegex(lines[0], nothing + r" \(.*\b9009\b.*\)$")
+                advice = "say where it is: --target URL, --compose FILE, or pyat.yml, which pyat init writes"
+                self.assertEqual(f"pyat health: {advice}", lines[1])
 
     SERVE = """
 import sys, threading

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import sys
@@ -155,6 +156,14 @@ class Web(HealthTest):
         cls.nginx = Nginx().__enter__()
         cls.addClassCleanup(cls.nginx.__exit__, None, None, None)
         cls.ca = authority().ca
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.only_questions)
+
+    def only_questions(self):
+        log = (self.nginx.folder / "access.log").read_text(encoding="utf-8")
+        self.assertEqual(set(), set(re.findall(r'"([A-Z]+) ', log)) - {"GET", "HEAD"})
 
     def ask(self, path, state, reason, **options):
         return self.expect_service(state, reason, "--target", f"http={self.nginx.url}{path}", **options)

@@ -199,8 +199,7 @@ TEST_CASE("grafana: a web application on its port is none") {
   FakeClient client{};
   client.set(base + "/api/health", answer_of(404, "<!DOCTYPE html><html><title>Next.js</title>"));
   Target target = target_of("grafana", "grafana:3000");
-  CHECK(checked(client, target)->reason ==
-        "this does not look like Grafana: /api/health answers 404: <!DOCTYPE html><html><title>Next.js</title>");
+  CHECK(checked(client, target)->reason == "this does not look like Grafana: /api/health answers 404: Next.js");
   for (const char* body : {R"({"status":"ok"})", R"({"database":"connected","version":"1"})",
                            R"({"database":"ok","redis":"ok"})", "[]", "null"}) {
     INFO(body);

@@ -33,6 +33,16 @@ TEST_CASE("http: the status is the expected one") {
   CHECK(asked({}, answer_of(403)).reason == "answered 403: it asks for credentials");
 }
 
+TEST_CASE("http: of a page in HTML, the title is shown") {
+  const auto reason = [](int status, const string& body) { return asked({}, answer_of(status, body)).reason; };
+  CHECK(reason(502, "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n") == "answers 502: Bad Gateway");
+  CHECK(reason(503, "\n<!DOCTYPE HTML>\n<title>\n  Away\n</title>") == "answers 503: Away");
+  CHECK(reason(500, "<html><title>500 </title>") == "answers 500: 500 ");
+  CHECK(reason(500, "<html><title> </title>") == "answers 500: <html><title> </title>");
+  CHECK(reason(500, "<html><title") == "answers 500: <html><title");
+  CHECK(reason(500, "no <html><title>page</title>") == "answers 500: no <html><title>page</title>");
+}
+
 TEST_CASE("http: a redirect that is expected is not followed") {
   FakeClient client{};
   Target target = target_of("http", "api:8000");

@@ -123,6 +123,15 @@ TEST_CASE("an interruption leaves what is known so far") {
   CHECK(result.services[1]->state == State::down);  // and not what was cancelled
 }
 
+TEST_CASE("an attempt that was broken off says less than the one before") {
+  FakeClient client{};
+  client.answers["http://a:80/"] = {answer_of(503), test::problem_of(net::Problem::cancelled)};
+  const std::vector<Target> targets = {target("a")};
+  const WaitResult result = wait_until_ready(client, targets, {}, {});
+  CHECK(client.asked.size() == 2);
+  CHECK(result.services[0]->reason == "answers 503");
+}
+
 TEST_CASE("with --strict a warning is waited for, too") {
   Service service{.name = "a", .state = State::up};
   service.checks.push_back({.id = "certificate", .state = State::up, .is_warning = true});
