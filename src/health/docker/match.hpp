@@ -26,7 +26,7 @@ std::vector<std::size_t> choose_containers(std::span<const Target> targets, cons
 bool is_this_machine(std::string_view host);
 
 // The same without pyat.yml: the containers of images that are of a known kind, and of those that only their
-// inspection can name.
+// inspection can name. Whether one that has ended should run, that will tell.
 std::vector<std::size_t> choose_known_images(const EngineFacts& facts,
                                              std::string_view (*kind_of_image)(std::string_view image));
 
