@@ -156,6 +156,9 @@ TEST_CASE("how a container has ended") {
     CHECK(service.state == State::down);
     CHECK(service.reason == text);
   }
+  container.exit_code = 137;
+  CHECK(check(alone(container), "container").next ==
+        "if nobody has ended it, the kernel has, for memory (journalctl -k | grep -i oom); start it: docker start api");
   container.oom_killed = true;
   container.memory_limit = 512ULL * 1024 * 1024;
   CHECK(alone(container).reason == "its container was killed for memory, 5 min ago: it may use 512 MiB");
