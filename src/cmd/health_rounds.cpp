@@ -41,15 +41,6 @@ std::string_view kind_of_image(std::string_view image) {
   return program == nullptr ? std::string_view{} : program->kind;
 }
 
-// Whether one that has ended should run, its inspection will tell.
-std::vector<std::size_t> known_images(const health::EngineFacts& facts) {
-  std::vector<std::size_t> known{};
-  for (std::size_t i = 0; i < facts.containers.size(); ++i) {
-    if (!kind_of_image(facts.containers[i].image).empty()) known.push_back(i);
-  }
-  return known;
-}
-
 // The same server, however its host is written.
 string place_of(const health::Service& service) {
   const util::Url url = util::parse_url(service.address, "http").url;
@@ -93,12 +84,10 @@ Rounds::Rounds(const Targets& targets, const HealthSettings& settings, const str
       client_(context.connect(settings.concurrency)),
       engine_address_(engine_address(docker, context)) {}
 
-void Rounds::ask_engine(std::function<void()> done) {
+void Rounds::ask_engine(milliseconds timeout, std::function<void()> done) {
   if (!engine_address_) return;
-  // What the engine knows of is asked after it, within the same time.
-  const milliseconds timeout = is_guessing_ ? check_.timeout / 2 : check_.timeout;
   const health::EngineOptions options{.timeout = timeout, .choose = [this](const health::EngineFacts& facts) {
-                                        return is_guessing_ ? known_images(facts)
+                                        return is_guessing_ ? health::choose_known_images(facts, kind_of_image)
                                                             : health::choose_containers(named_targets(facts), facts,
                                                                                         context_.current_folder);
                                       }};
@@ -122,7 +111,8 @@ health::Report Rounds::once() {
     health::check(*client_, targets_[i], check_,
                   [&services, i](std::optional<health::Service> service) { services[i] = std::move(service); });
   };
-  ask_engine([&] {
+  // What the engine knows of is asked after it, within the same time.
+  ask_engine(is_guessing_ ? check_.timeout / 2 : check_.timeout, [&] {
     if (!is_guessing_) return;
     // What runs in containers is known without guessing.
     const auto left = std::chrono::ceil<milliseconds>(start + check_.timeout - client_->now());
@@ -196,7 +186,11 @@ Waited Rounds::wait(milliseconds limit, const std::vector<string>& names, bool s
     context_.err.write(render::to_printable(line) + '\n');  // it holds what servers answer
   };
   const std::vector<health::Target> targets(targets_.begin(), targets_.end());
-  keep_asking_engine();
+  // First what containers there are: without it, each that has no address would be told as unknown.
+  ask_engine(std::min(check_.timeout, limit), {});
+  client_->run();
+  options.limit = std::max(limit - std::chrono::duration_cast<milliseconds>(client_->now() - start), milliseconds{1});
+  client_->after(engine_interval, [this] { keep_asking_engine(); });
   health::WaitResult result = health::wait_until_ready(*client_, targets, check_, options);
   Waited waited{.gave_up = result.gave_up};
   for (const std::size_t i : result.missing) {
@@ -210,7 +204,7 @@ Waited Rounds::wait(milliseconds limit, const std::vector<string>& names, bool s
 }
 
 void Rounds::keep_asking_engine() {
-  ask_engine([this] { client_->after(engine_interval, [this] { keep_asking_engine(); }); });
+  ask_engine(check_.timeout, [this] { client_->after(engine_interval, [this] { keep_asking_engine(); }); });
 }
 
 bool Rounds::pause(milliseconds interval) {

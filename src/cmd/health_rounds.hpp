@@ -40,7 +40,7 @@ class Rounds {
   bool pause(std::chrono::milliseconds interval);
 
  private:
-  void ask_engine(std::function<void()> done);
+  void ask_engine(std::chrono::milliseconds timeout, std::function<void()> done);
   void keep_asking_engine();
   // Adds what the engine knows.
   void complete(health::Service& service, const health::Target& target) const;

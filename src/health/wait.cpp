@@ -1,6 +1,7 @@
 #include "health/wait.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace pyat::health {
@@ -20,6 +21,12 @@ double noise(std::uint64_t& state) {
   z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
   z ^= z >> 31U;
   return static_cast<double>(z >> 11U) / static_cast<double>(1ULL << 52U) - 1.0;
+}
+
+// What takes longer, or has happened once more, is no news.
+std::string without_numbers(std::string text) {
+  std::erase_if(text, [](char c) { return c >= '0' && c <= '9'; });
+  return text;
 }
 
 class Waiting {
@@ -77,7 +84,8 @@ class Waiting {
     // An attempt that was cut off by the end says less than the one before.
     const bool was_cut = left(i) <= milliseconds{0};
     if (was_cut && last && !is_ready(service, options_.strict)) return close(i);
-    const bool is_change = !last || last->state != service.state || last->reason != service.reason;
+    const bool is_change =
+        !last || last->state != service.state || without_numbers(last->reason) != without_numbers(service.reason);
     last = std::move(service);
     if (is_change && options_.on_change) options_.on_change(*last);
     if (is_ready(*last, options_.strict)) return close(i);

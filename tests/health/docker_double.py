@@ -60,7 +60,7 @@ def container(name, *, project="lgtm", service=None, **options):
 
 class Engine(WebServer):
     def __init__(self, path, containers=(), *, api="1.41", least="1.12", version="20.10.24"):
-        super().__init__(path=str(path))
+        super().__init__(path=str(path) if path else None)
         self.containers, self.api, self.least, self.version = list(containers), api, least, version
 
     def answer(self, request):

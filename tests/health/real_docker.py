@@ -72,6 +72,7 @@ class DockerEngine(Program):
         self._group = f"/{self.folder.name}"
 
     def prepare(self):
+        self._frozen = []
         if os.geteuid() != 0:
             raise RuntimeError("a Docker engine needs root: run these tests as root")
 
@@ -89,6 +90,8 @@ class DockerEngine(Program):
             return self.request("GET", "/_ping") == b"OK"
 
     def __exit__(self, *failure):
+        for name in self._frozen:  # the kernel does not end what is frozen
+            self.request("POST", f"/containers/{name}/unpause")
         super().__exit__(*failure)
         remove_control_groups(self._group)
 
@@ -121,13 +124,16 @@ class DockerEngine(Program):
 
     def run_container(self, name, image, command, *, host=(), healthcheck=None, labels=()):
         """Made and started. `host` is the API's HostConfig; durations of a health check are in nanoseconds."""
+        self.make_container(name, image, command, host=host, healthcheck=healthcheck, labels=labels)
+        self.request("POST", f"/containers/{name}/start")
+        return name
+
+    def make_container(self, name, image, command, *, host=(), healthcheck=None, labels=()):
         settings = {"NetworkMode": "none", **dict(host)}
         wanted = {"Image": image, "Cmd": command, "Labels": dict(labels), "HostConfig": settings, "StopSignal": "SIGKILL"}
         if healthcheck:
             wanted["Healthcheck"] = healthcheck
         self.request("POST", "/containers/create", wanted, name=name)
-        self.request("POST", f"/containers/{name}/start")
-        return name
 
     def state(self, name):
         return self.request("GET", f"/containers/{name}/json")
@@ -142,13 +148,14 @@ class DockerEngine(Program):
 
     # ---- trouble ----------------------------------------------------------------------------------------------------
 
-    def restarting(self, name="mimir", image="grafana/mimir:2.10.3", *, says=MIMIR_SAYS, restarts=2, configuration=None, **options):
+    def restarting(self, name="mimir", image="grafana/mimir:2.10.3", *, says=MIMIR_SAYS, restarts=2, configuration=None,
+                   at="/etc/mimir/mimir.yaml", **options):
         """Prints a configuration error, ends with 1, and is started again for ever. `configuration` is a file of this machine
-        that is mounted at /etc/mimir/mimir.yaml."""
+        that is mounted `at`."""
         self.add_image(image, {"message": says})
         host = {"RestartPolicy": {"Name": "always"}}
         if configuration:
-            host["Binds"] = [f"{configuration}:/etc/mimir/mimir.yaml:ro"]
+            host["Binds"] = [f"{configuration}:{at}:ro"]
         self.run_container(name, image, ["/box", "fail", "1"], host=host, **options)
         return self.until(name, lambda found: found["RestartCount"] >= restarts and found["State"]["Restarting"], "a loop of restarts")
 
@@ -163,11 +170,16 @@ class DockerEngine(Program):
         return self.until(name, lambda found: found["State"]["Health"]["Status"] == "unhealthy", "unhealthy"), port
 
     def killed_for_memory(self, name="loki", image="grafana/loki:2.9.4", *, program="nurse", **options):
-        """OOMKilled, exit code 137. With `program="hog"` the engine now and then says 137 and OOMKilled: false."""
+        """OOMKilled, exit code 137. The engine now and then says 137 and OOMKilled: false; then it is tried again."""
         self.add_image(image)
         limit = 16 << 20
-        self.run_container(name, image, ["/box", program], host={"Memory": limit, "MemorySwap": limit}, **options)
-        return self.until(name, lambda found: found["State"]["Status"] == "exited", "its end")
+        for _ in range(10):
+            self.run_container(name, image, ["/box", program], host={"Memory": limit, "MemorySwap": limit}, **options)
+            found = self.until(name, lambda found: found["State"]["Status"] == "exited", "its end")
+            if found["State"]["OOMKilled"]:
+                return found
+            self.request("DELETE", f"/containers/{name}")
+        raise RuntimeError(f"{name}: the engine does not say OOMKilled")
 
     def ended(self, code=0, name="minio-init", image="minio/mc:latest", says="", **options):
         """A one-shot container that has done its work, or has not."""
@@ -180,6 +192,19 @@ class DockerEngine(Program):
         self.add_image(image)
         self.run_container(name, image, ["/box", "sleep"], **options)
         return self.until(name, lambda found: found["State"]["Running"], "running")
+
+    def paused(self, name="tempo", image="grafana/tempo:2.3.1", **options):
+        self.running(name, image, **options)
+        self.request("POST", f"/containers/{name}/pause")
+        self._frozen.append(name)
+
+    def never_started(self, name="tempo", image="grafana/tempo:2.3.1", *, command=("/box", "sleep"), **options):
+        """Made, as by `docker compose create`. With a command that the image has not: tried in vain."""
+        self.add_image(image)
+        self.make_container(name, image, list(command), **options)
+        if command[0] != "/box":
+            with contextlib.suppress(RuntimeError):
+                self.request("POST", f"/containers/{name}/start")
 
 
 def remove_control_groups(name):

@@ -74,11 +74,6 @@ Container unhealthy(std::string output, std::vector<std::string> command) {
   return container;
 }
 
-std::string_view kind_of(std::string_view image) {
-  if (image.find("mimir") != std::string_view::npos) return "http";
-  return {};
-}
-
 }  // namespace
 
 TEST_CASE("a container is found by what names it most clearly") {
@@ -161,6 +156,9 @@ TEST_CASE("how a container has ended") {
     CHECK(service.state == State::down);
     CHECK(service.reason == text);
   }
+  container.exit_code = 137;
+  CHECK(check(alone(container), "container").next ==
+        "if nobody has ended it, the kernel has, for memory (journalctl -k | grep -i oom); start it: docker start api");
   container.oom_killed = true;
   container.memory_limit = 512ULL * 1024 * 1024;
   CHECK(alone(container).reason == "its container was killed for memory, 5 min ago: it may use 512 MiB");
@@ -233,6 +231,21 @@ TEST_CASE("a health check that cannot run is told from a service that is ill") {
         "its container is \"unhealthy\", although it answers here: its health check did not end within 2s");
   CHECK(reason("", {"CMD", "check"}) ==
         "its container is \"unhealthy\", although it answers here: its health check ends with code 1");
+}
+
+TEST_CASE("what is put in the place of a health check asks what that asked") {
+  const auto advice = [](const std::string& command) {
+    const Container container = unhealthy("/bin/sh: curl: not found\n", {"CMD-SHELL", command});
+    return check(joined(target_at("minio", "http", "localhost:1"), facts_of({container}), Probe::up),
+                 "container-health")
+        .next;
+  };
+  const std::string same =
+      R"(mount pyat-probe and make its health check ["CMD", "/pyat-probe", "http://localhost:80/up"])";
+  CHECK(advice("curl -f http://localhost:80/up || exit 1") == same);
+  CHECK(advice("curl -f 'http://localhost:80/up'") == same);
+  CHECK(advice("curl http://me:s3cret@localhost:80/up") == same);
+  CHECK(advice("curl http://localhost:$PORT/up").find("http://localhost:PORT/") != std::string::npos);
 }
 
 TEST_CASE("what to put in the place of a health check depends on the image") {
@@ -349,28 +362,15 @@ TEST_CASE("the engine knows better than the metrics what a container takes") {
   CHECK(found.source == "docker");
 }
 
-TEST_CASE("containers of known images are services without a pyat.yml") {
-  Container mimir = running("stack-mimir-1");
-  mimir.image = "grafana/mimir:2.10.3";
-  mimir.compose_service = "mimir";
-  mimir.ports = {{9999, "0.0.0.0:8081"}};
-  Container second = mimir;
-  second.name = "other-mimir-1";
-  second.ports.clear();
-  Container old = mimir;
-  old.name = "old";
-  old.status = "exited";
-  Container unknown = running("shop");
-  unknown.image = "shop:1";
-  const auto targets = containers_as_targets(facts_of({mimir, second, old, unknown}), kind_of);
-  REQUIRE(targets.size() == 2);
-  CHECK(targets[0].name == "mimir");
-  CHECK(targets[0].container == "stack-mimir-1");
-  CHECK(util::to_text(targets[0].address) == "http://localhost:8081");
-  CHECK(targets[0].release == "2.10.3");
-  CHECK(targets[0].release_source == "its image");
-  CHECK(targets[1].name == "other-mimir-1");
-  CHECK_FALSE(has_address(targets[1]));
+TEST_CASE("a container that runs where nobody listens: its log is what is left to read") {
+  Container container = running("mimir");
+  container.ports = {{8080, "0.0.0.0:8081"}};
+  const Target target = target_at("mimir", "mimir", "localhost:8081");
+  Service service{.name = "mimir", .kind = "mimir"};
+  const std::string advice = net::problem_advice({}, {.problem = net::Problem::refused});
+  service.checks = {{.id = "reach", .state = State::down, .message = "nothing listens there", .next = advice}};
+  join(service, target, facts_of({container}), {.now = now, .folder = "/stack"});
+  CHECK(check(service, "reach").next == "docker logs --tail 50 mimir");
 }
 
 }  // namespace pyat::health

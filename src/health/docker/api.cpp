@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "health/docker/printable.hpp"
 #include "health/docker/time.hpp"
 #include "health/json.hpp"
 
@@ -113,14 +114,14 @@ void read_health(const json& state, const json& config, Container& container) {
   const json& log = value_in(health, "Log");
   if (!log.is_array() || log.empty()) return;
   container.health_exit_code = code(log.back(), "ExitCode");
-  container.health_output = text_in(log.back(), "Output");
+  container.health_output = without_secrets(text_in(log.back(), "Output"));
 }
 
 void read_state(const json& state, Container& container) {
   container.status = text_in(state, "Status");
   container.exit_code = code(state, "ExitCode");
   container.oom_killed = flag(state, "OOMKilled");
-  container.error = text_in(state, "Error");
+  container.error = without_secrets(text_in(state, "Error"));
   container.started = read_time(text_in(state, "StartedAt"));
   container.finished = read_time(text_in(state, "FinishedAt"));
 }

@@ -8,6 +8,7 @@
 #include "explain/in_file.hpp"
 #include "health/docker/configuration.hpp"
 #include "health/docker/last_words.hpp"
+#include "health/docker/printable.hpp"
 #include "health/docker/state_words.hpp"
 #include "schemas/catalog.hpp"
 
@@ -22,9 +23,9 @@ string errors_text(std::size_t count) { return count == 1 ? string("1 error") : 
 
 string with_help(const string& message, const string& help) { return help.empty() ? message : message + " — " + help; }
 
-// One more line than fits says how many do not.
-void add_line(Diagnosis& diagnosis, string line) {
-  if (diagnosis.details.size() < most_lines) diagnosis.details.push_back(std::move(line));
+// What a server or a file says may hold a password. One more line than fits says how many do not.
+void add_line(Diagnosis& diagnosis, const string& line) {
+  if (diagnosis.details.size() < most_lines) diagnosis.details.push_back(without_secrets(line));
 }
 
 void say_rest(Diagnosis& diagnosis, std::size_t all) {
@@ -120,7 +121,7 @@ Diagnosis of_words(LastWords words, Service& service) {
   if (!words.line.empty() && diagnosis.sentence.find(words.line) == string::npos) {
     diagnosis.details.push_back(std::move(words.line));
   }
-  if (!words.next.empty()) diagnosis.next.push_back(std::move(words.next));
+  diagnosis.next.push_back(words.next.empty() ? logs_command(*service.container) : std::move(words.next));
   diagnosis.may_follow = !words.is_known || !words.needs_addresses.empty();
   for (string& address : words.needs_addresses) service.needs_addresses.push_back(std::move(address));
   return diagnosis;

@@ -79,8 +79,21 @@ string inner_port(const Container& container) {
   return port.empty() ? "PORT" : port;
 }
 
+// The URL that the check itself asks; empty where a shell would have to put something in.
+string url_of_check(const Container& container) {
+  for (const string& word : container.health_command) {
+    const std::size_t begin = std::min(word.find("http://"), word.find("https://"));
+    if (begin == string::npos) continue;
+    string url = word.substr(begin, word.find_first_of(" \t\n\"'`|;<>)\\", begin) - begin);
+    if (url.find('$') == string::npos) return without_secrets(url);
+  }
+  return {};
+}
+
 string probe_of(const Container& container, string_view kind) {
   const bool is_known = std::find(probed_by_name.begin(), probed_by_name.end(), kind) != probed_by_name.end();
+  const string asked = url_of_check(container);
+  if (!is_known && !asked.empty()) return fmt::format(R"(["CMD", "/pyat-probe", "{}"])", asked);
   const bool is_http = kind == "http" || kind == "container" || kind == "s3" || kind == "pyroscope";
   const string url =
       fmt::format("{}://localhost:{}{}", is_http ? "http" : "tcp", inner_port(container), is_http ? "/" : "");

@@ -32,6 +32,8 @@ Check warning(string id, string message, string next) {
   return check;
 }
 
+string refused_advice() { return net::problem_advice({}, {.problem = net::Problem::refused}); }
+
 // Joins one service. What it adds stands before the probe's checks: where both are down, the container tells why.
 class Joining {
  public:
@@ -60,7 +62,7 @@ class Joining {
     if (!container_.started || !is_running()) return {};
     return std::max(std::chrono::floor<seconds>(now_) - *container_.started, seconds{0});
   }
-  string logs() const { return "docker logs --tail 50 " + container_.name; }
+  string logs() const { return logs_command(container_); }
 
   string times() const { return container_.restarts == 1 ? "once" : fmt::format("{} times", container_.restarts); }
 
@@ -136,7 +138,12 @@ class Joining {
     string next = recreate_command(container_);
     // A server that ends well has been told to.
     if (container_.exit_code != 0) next = logs();
-    if (container_.exit_code == 137 || container_.exit_code == 143) next = recreate_command(container_);
+    if (container_.exit_code == 143) next = recreate_command(container_);
+    // Not every engine learns of it, nor when it was a child of the first process.
+    if (container_.exit_code == 137) {
+      next = "if nobody has ended it, the kernel has, for memory (journalctl -k | grep -i oom); start it: " +
+             recreate_command(container_);
+    }
     if (is_dead) next = "remove it, and make it again: docker rm -f " + container_.name;
     add(check_of(id, State::down,
                  fmt::format("its container {}{}{}", is_dead ? "is dead: it " : "", exit_text(container_),
@@ -200,6 +207,8 @@ class Joining {
     });
     if (reach == service_.checks.end()) return;
     if (explain_unreached(target_, container_, *reach)) return;
+    // That it runs, and where it is published, is known.
+    if (reach->next == refused_advice()) reach->next = logs();
     if (container_.health.empty() && age() && *age() < start_time) {
       reach->state = State::starting;
       reach->message = fmt::format("does not answer yet: its container was started {} ago", span_text(*age()));

@@ -65,13 +65,22 @@ const Container* best_of(const Target& target, const EngineFacts& facts, string_
   return best;
 }
 
-// Meant to run: it does, or somebody said that it should, or it ended badly.
+// Somebody has ended it: SIGINT, SIGKILL, SIGTERM.
+bool was_ended(int code) { return code == 130 || code == 137 || code == 143; }
+
+// Meant to run: it does, or somebody said that it should, or it ended badly. What `docker run` has left behind is not.
 bool is_wanted(const Container& container) {
   if (is_running(container) || container.status == "restarting") return true;
   const bool should_run = container.restart_policy == "always" || container.restart_policy == "unless-stopped" ||
                           container.restart_policy == "on-failure";
-  return container.is_full && should_run;
+  if (!container.is_full || should_run) return container.is_full;
+  const bool is_of_compose = !container.compose_service.empty();
+  const bool has_failed = (container.exit_code != 0 && !was_ended(container.exit_code)) || !container.error.empty();
+  return container.oom_killed || (is_of_compose && has_failed);
 }
+
+// The list names an image by its id where its name was given to a newer one since; the inspection has the name.
+bool is_image_id(string_view image) { return image.starts_with("sha256:"); }
 
 util::Url address_of(const Container& container, const Kind& kind) {
   util::Url url{};
@@ -117,6 +126,16 @@ std::vector<std::size_t> choose_containers(std::span<const Target> targets, cons
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     // The list has no ports of those that have ended.
     if (wanted[i] || (is_one_missing && !is_running(facts.containers[i]))) chosen.push_back(i);
+  }
+  return chosen;
+}
+
+std::vector<std::size_t> choose_known_images(const EngineFacts& facts,
+                                             string_view (*kind_of_image)(string_view image)) {
+  std::vector<std::size_t> chosen{};
+  for (std::size_t i = 0; i < facts.containers.size(); ++i) {
+    const string& image = facts.containers[i].image;
+    if (is_image_id(image) || !kind_of_image(image).empty()) chosen.push_back(i);
   }
   return chosen;
 }

@@ -25,6 +25,11 @@ std::vector<std::size_t> choose_containers(std::span<const Target> targets, cons
 // Is the host of an address this machine?
 bool is_this_machine(std::string_view host);
 
+// The same without pyat.yml: the containers of images that are of a known kind, and of those that only their
+// inspection can name. Whether one that has ended should run, that will tell.
+std::vector<std::size_t> choose_known_images(const EngineFacts& facts,
+                                             std::string_view (*kind_of_image)(std::string_view image));
+
 // Without pyat.yml: the containers of images that are of a known kind, as far as they run or are meant to.
 // `kind_of_image` says of which kind an image is; empty: of none that is known.
 std::vector<Target> containers_as_targets(const EngineFacts& facts,

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "health/kinds/common.hpp"
+#include "health/kinds/wording.hpp"
 
 namespace pyat::health {
 namespace {
@@ -12,21 +13,9 @@ using std::string;
 using std::string_view;
 
 constexpr string_view mask = "***";
-constexpr std::size_t longest = 16 * 1024;  // of a text of which an excerpt is shown
-constexpr std::array<string_view, 5> names = {"password=", "passwd=", "secret=", "secret_key=", "token="};
-
-// "://user:password@host"
-string without_userinfo(string text) {
-  for (std::size_t at = text.find("://"); at != string::npos; at = text.find("://", at + 3)) {
-    const std::size_t begin = at + 3;
-    const string authority = text.substr(begin, text.find_first_of("/ \"'<>?#", begin) - begin);
-    const std::size_t host = authority.rfind('@');
-    const std::size_t password = authority.find(':');
-    if (host == string::npos || password >= host) continue;
-    text.replace(begin + password + 1, host - password - 1, mask);
-  }
-  return text;
-}
+constexpr std::size_t longest = 16 * 1024;  // of a text that is shown; an engine keeps 4 KiB of what a check prints
+constexpr std::array<string_view, 7> names = {
+    "password=", "passwd=", "secret=", "secret_key=", "token=", "authorization: bearer ", "authorization: basic "};
 
 string lower_case(string text) {
   for (char& c : text) {
@@ -49,10 +38,12 @@ string without_value_of(string_view name, string_view text) {
 
 }  // namespace
 
-string printable(string_view text) {
-  string safe = without_userinfo(string(text.substr(0, longest)));
+string without_secrets(string_view text) {
+  string safe = without_userinfo(text.substr(0, longest));
   for (const string_view name : names) safe = without_value_of(name, safe);
-  return excerpt(safe);
+  return safe;
 }
+
+string printable(string_view text) { return excerpt(without_secrets(text)); }
 
 }  // namespace pyat::health

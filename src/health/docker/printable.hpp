@@ -6,8 +6,11 @@
 
 namespace pyat::health {
 
-// The first line, printable and short, without the passwords that programs print with an address or a setting:
-// "postgres://grafana:***@db:5432", "password=***".
+// Without what programs print of secrets: "http://user:s3cret@db:5432" becomes "http://db:5432", "password=s3cret"
+// "password=***".
+std::string without_secrets(std::string_view text);
+
+// The first line, short, without control characters and secrets.
 std::string printable(std::string_view text);
 
 }  // namespace pyat::health

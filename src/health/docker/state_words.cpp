@@ -66,6 +66,8 @@ string start_error(const Container& container) {
   return printable(text.substr(0, end));
 }
 
+string logs_command(const Container& container) { return "docker logs --tail 50 " + container.name; }
+
 string restart_command(const Container& container) { return "docker restart " + container.name; }
 
 string recreate_command(const Container& container) {

@@ -20,6 +20,9 @@ std::string size_text(std::uint64_t bytes);
 // Why the engine could not start it, without the names of the programs that handed the message on.
 std::string start_error(const Container& container);
 
+// The command that shows the end of its log.
+std::string logs_command(const Container& container);
+
 // The command that starts it again, or makes it again as the Compose file has it now.
 std::string restart_command(const Container& container);
 std::string recreate_command(const Container& container);
