@@ -194,6 +194,9 @@ ExitCode run_health(const HealthOptions& options, Context& context) {
   if (options.watch) return watch(rounds, options, settings, asked, context);
   if (settings.wait) return wait(rounds, options, settings, asked, context);
   const health::Report report = options.repeat > 0 ? rounds.repeat(options.repeat, settings.interval) : rounds.once();
+  if (report.services.empty() && !settings.check.selection.only.empty()) {
+    throw UsageError("--only: no service has any of these checks", "pyat health without it lists those that they have");
+  }
   if (report.services.empty()) refuse_empty(targets, context);
   show(report, options, asked, context);
   return exit_code(verdict(report, settings.strict), asked, report);

@@ -62,6 +62,18 @@ void drop_twins(const std::deque<health::Target>& targets, Services& services) {
   }
 }
 
+// With --only, those that have none of these checks are not asked about.
+std::size_t drop_unasked(const health::Selection& selection, Services& services) {
+  if (selection.only.empty()) return 0;
+  std::size_t dropped = 0;
+  for (auto& service : services) {
+    if (!service || !service->checks.empty()) continue;
+    service.reset();
+    ++dropped;
+  }
+  return dropped;
+}
+
 // Two of the same name would be one service for whoever reads the report.
 void tell_apart(std::vector<health::Service>& services) {
   std::multiset<string> names{};
@@ -129,7 +141,10 @@ health::Report Rounds::once() {
     if (services[i]) complete(*services[i], targets_[i]);
   }
   drop_twins(targets_, services);
-  return report_of(std::move(services), !is_whole, start);
+  const std::size_t dropped = drop_unasked(check_.selection, services);
+  health::Report report = report_of(std::move(services), !is_whole, start);
+  if (dropped > 0) report.notes.push_back(std::to_string(dropped) + " without the checks of --only: left out");
+  return report;
 }
 
 void Rounds::complete(health::Service& service, const health::Target& target) const {

@@ -1,12 +1,15 @@
 #include "health/wait.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
 namespace pyat::health {
 namespace {
 
+using std::string;
+using std::string_view;
 using std::chrono::milliseconds;
 
 constexpr double growth = 1.6;
@@ -23,10 +26,18 @@ double noise(std::uint64_t& state) {
   return static_cast<double>(z >> 11U) / static_cast<double>(1ULL << 52U) - 1.0;
 }
 
-// What takes longer, or has happened once more, is no news.
-std::string without_numbers(std::string text) {
-  std::erase_if(text, [](char c) { return c >= '0' && c <= '9'; });
-  return text;
+// What takes longer, or has happened once more, is no news: numbers and units of time say no more than before.
+string without_numbers(string_view text) {
+  constexpr std::array<string_view, 6> units = {"ms", "s", "min", "h", "day", "days"};
+  string out{};
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    string word(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    std::erase_if(word, [](char c) { return c >= '0' && c <= '9'; });
+    if (std::find(units.begin(), units.end(), word) == units.end()) out.append(word).append(" ");
+  }
+  return out;
 }
 
 class Waiting {

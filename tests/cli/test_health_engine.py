@@ -145,7 +145,7 @@ class NoEngine(EngineTest):
 
     def test_a_docker_host_that_pyat_cannot_use(self):
         self.expect_note(
-            "DOCKER_HOST is 'ssh://me@build': pyat does not go through ssh; run it on that machine, or forward its socket: "
+            "DOCKER_HOST is 'ssh://build': pyat does not go through ssh; run it on that machine, or forward its socket: "
             "containers were not looked at",
             docker="",
             env={"DOCKER_HOST": "ssh://me@build"},

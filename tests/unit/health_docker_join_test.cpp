@@ -166,6 +166,7 @@ TEST_CASE("how a container has ended") {
   CHECK(alone(container).reason == "its container was killed for memory, 5 min ago: the machine had none left");
   container.oom_killed = false;
   container.status = "dead";
+  container.exit_code = 143;
   CHECK(alone(container).reason ==
         "its container is dead: it exited with code 143: stopped from outside (SIGTERM), 5 min ago");
 }

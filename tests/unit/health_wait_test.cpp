@@ -71,8 +71,10 @@ TEST_CASE("the last look is near the end, so that what comes up late is still se
 
 TEST_CASE("the time of day goes on while it waits") {
   FakeClient client{};
-  client.answers["http://alloy:80/-/ready"] = {answer_of(503), answer_of(503), answer_of(200)};
-  client.set("http://alloy:80/metrics", answer_of(200, "process_start_time_seconds 1000\n"));
+  client.answers["http://alloy:80/-/ready"] = {answer_of(503), answer_of(503), answer_of(200, "Alloy is ready.\n")};
+  client.set("http://alloy:80/-/healthy", answer_of(200, "All Alloy components are healthy.\n"));
+  client.set("http://alloy:80/metrics",
+             answer_of(200, "alloy_build_info{version=\"v1.5.1\"} 1\nprocess_start_time_seconds 1000\n"));
   Target alloy = target("alloy");
   alloy.kind = "alloy";
   CheckOptions check_options{};
