@@ -1,6 +1,7 @@
 #include "lint/rules/checks.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <optional>
 
@@ -47,9 +48,10 @@ bool applies(const CheckRow& row, const Scope& scope) {
                      [&](const ConditionRow& condition) { return holds(condition, scope); });
 }
 
+// Those have no bit set in their fraction. std::frexp() would tell, too; but it alone would make the program load libm.
 bool is_power_of_two(double value) {
-  int exponent = 0;
-  return value >= 1 && std::frexp(value, &exponent) == 0.5;
+  constexpr std::uint64_t fraction = (std::uint64_t{1} << 52U) - 1;
+  return value >= 1 && std::isfinite(value) && (std::bit_cast<std::uint64_t>(value) & fraction) == 0;
 }
 
 bool in_range(const CheckRow& row, double value) {
