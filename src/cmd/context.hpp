@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "net/client.hpp"
 #include "util/files.hpp"
@@ -33,6 +34,7 @@ struct Context {
   bool out_is_terminal = false;
   unsigned width = 0;   // columns of the terminal on `out`; 0 when it is none
   unsigned height = 0;  // its lines
+  std::function<std::pair<unsigned, unsigned>()> measure = nullptr;  // both as they are now: a window may be resized
 };
 
 }  // namespace pyat::cmd

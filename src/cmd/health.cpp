@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "cmd/compose_files.hpp"
@@ -131,7 +132,6 @@ void refuse_to_guess(const Targets& targets) {
 // In place in a terminal; elsewhere one report after the other.
 ExitCode watch(Rounds& rounds, const HealthOptions& options, const HealthSettings& settings,
                const std::vector<Destination>& asked, Context& context) {
-  const render::Style style{.color = wants_color(options.output, context), .width = context.width};
   const bool in_place = context.out_is_terminal && asked.size() == 1 && asked.front().format == "text";
   const bool is_read = std::any_of(asked.begin(), asked.end(), [](const Destination& destination) {
     return destination.format == "text" && destination.file.empty();
@@ -139,6 +139,8 @@ ExitCode watch(Rounds& rounds, const HealthOptions& options, const HealthSetting
   render::Redraw screen{};
   for (std::optional<ExitCode> before{};;) {
     health::Report report = rounds.once();
+    if (context.measure) std::tie(context.width, context.height) = context.measure();
+    const render::Style style{.color = wants_color(options.output, context), .width = context.width};
     // A round that was broken off knows less than the one before.
     if (report.was_interrupted && before) return *before;
     const ExitCode code = verdict(report, settings.strict);

@@ -6,6 +6,7 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <tuple>
 
 #include "cmd/interrupt.hpp"
 #include "net/curl_client.hpp"
@@ -25,9 +26,10 @@ std::string current_folder() {
   return ::getcwd(path.data(), path.size()) == nullptr ? "/" : std::string(path.data());
 }
 
-winsize terminal_size() {
+std::pair<unsigned, unsigned> terminal_size() {
   winsize size{};
-  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size : winsize{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return {0, 0};
+  return {size.ws_col, size.ws_row};
 }
 
 std::unique_ptr<net::Client> connect(std::size_t most_at_once) {
@@ -51,9 +53,8 @@ System::System()
   context_.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
   context_.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   if (!context_.out_is_terminal) return;
-  const winsize size = terminal_size();
-  context_.width = size.ws_col;
-  context_.height = size.ws_row;
+  context_.measure = terminal_size;
+  std::tie(context_.width, context_.height) = terminal_size();
 }
 
 }  // namespace pyat::cmd
