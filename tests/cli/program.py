@@ -34,14 +34,15 @@ class ProgramTest(unittest.TestCase):
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYAT") and name != "NO_COLOR"}
         return {**kept, **variables}
 
-    def run_pyat(self, *words, timeout=20, env=(), **options):
-        """The finished process; a run that hangs is a failure."""
+    def run_pyat(self, *words, timeout=20, env=(), through=(), **options):
+        """The finished process; a run that hangs is a failure. `through` is a command that runs the one after it."""
         if "input" not in options and "stdin" not in options:
             options["stdin"] = subprocess.DEVNULL
         options.setdefault("stdout", subprocess.PIPE)
         options.setdefault("stderr", subprocess.PIPE)
         return subprocess.run(
-            [PYAT, *words], cwd=self.folder, env=self.environment(**dict(env)), timeout=timeout, text=True, check=False, **options
+            [*through, PYAT, *words], cwd=self.folder, env=self.environment(**dict(env)), timeout=timeout, text=True, check=False,
+            **options,
         )
 
     def expect(self, code, *words, **options):
