@@ -129,6 +129,17 @@ void refuse_to_guess(const Targets& targets) {
   }
 }
 
+// Of a report that is higher than the terminal, what is well gives way to what is not.
+string fitting_text(health::Report report, bool is_quiet, const render::Style& style, unsigned height) {
+  constexpr std::ptrdiff_t around = 3;  // the line with the time, the one below it, and the cursor's
+  if (is_quiet) health::leave_out_well(report);
+  string text = render::render(report, render::HealthFormat::text, style);
+  if (is_quiet || std::count(text.begin(), text.end(), '\n') + around <= static_cast<std::ptrdiff_t>(height))
+    return text;
+  health::leave_out_well(report);
+  return render::render(report, render::HealthFormat::text, style);
+}
+
 // In place in a terminal; elsewhere one report after the other.
 ExitCode watch(Rounds& rounds, const HealthOptions& options, const HealthSettings& settings,
                const std::vector<Destination>& asked, Context& context) {
@@ -136,18 +147,22 @@ ExitCode watch(Rounds& rounds, const HealthOptions& options, const HealthSetting
   const bool is_read = std::any_of(asked.begin(), asked.end(), [](const Destination& destination) {
     return destination.format == "text" && destination.file.empty();
   });
+  // The terminal has written ^C where the next line begins.
+  const auto ended = [&](ExitCode code) {
+    if (in_place) context.out.write("\n");
+    return code;
+  };
   render::Redraw screen{};
   for (std::optional<ExitCode> before{};;) {
     health::Report report = rounds.once();
     if (context.measure) std::tie(context.width, context.height) = context.measure();
     const render::Style style{.color = wants_color(options.output, context), .width = context.width};
     // A round that was broken off knows less than the one before.
-    if (report.was_interrupted && before) return *before;
+    if (report.was_interrupted && before) return ended(*before);
     const ExitCode code = verdict(report, settings.strict);
     if (in_place) {
-      if (options.output.quiet) health::leave_out_well(report);
       context.out.write(screen.draw(render::watch_header(report.made, settings.interval, style) +
-                                        render::render(report, render::HealthFormat::text, style),
+                                        fitting_text(report, options.output.quiet, style, context.height),
                                     {.width = context.width, .height = context.height}));
     } else {
       if (is_read) {
@@ -156,10 +171,7 @@ ExitCode watch(Rounds& rounds, const HealthOptions& options, const HealthSetting
       show(report, options, asked, context);
     }
     if (context.out.flush() != 0 || report.was_interrupted) return code;
-    if (!rounds.pause(settings.interval)) {
-      if (in_place) context.out.write("\n");  // the terminal has written ^C where the next line begins
-      return code;
-    }
+    if (!rounds.pause(settings.interval)) return ended(code);
     before = code;
   }
 }
