@@ -188,7 +188,8 @@ TEST_CASE("a page that is no ring is told") {
         "ring: up: not checked: /ingester/ring answers 200, but with something else");
   client.set(url("/ingester/ring"), problem_of(net::Problem::no_answer));
   CHECK(line_of(mimir_of(client), "ring") ==
-        "ring: up: not checked: /ingester/ring: took the connection, but did not answer within 5 s");
+        "ring: warning: not checked: /ingester/ring: took the connection, but did not answer within 5 s "
+        "[ask again; if it stays so, look at its log]");
 }
 
 TEST_CASE("without the replication factor, the states of the ring are all there is to say") {

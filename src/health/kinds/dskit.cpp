@@ -174,11 +174,14 @@ unsigned number_at(const ServerConfig& config, string_view path, unsigned usual)
   return error == std::errc{} && end == text.data() + text.size() ? number : usual;
 }
 
+// A page that is not there is none of this server's target, or is behind a gateway; one that fails should not.
 void add_not_checked(Findings& findings, string_view id, const Reply& reply) {
   const net::Answer& answer = reply.answer;
   if (answer.problem != net::Problem::none) {
-    add(findings, id, State::up,
-        fmt::format("not checked: {}: {}", path_of(reply), net::problem_text(reply.request, answer)));
+    warn(findings, id, fmt::format("not checked: {}: {}", path_of(reply), net::problem_text(reply.request, answer)),
+         "ask again; if it stays so, look at its log");
+  } else if (answer.status >= 500) {
+    warn(findings, id, fmt::format("not checked: {} answers {}", path_of(reply), answer.status), "look at its log");
   } else if (answer.is_ok()) {
     add(findings, id, State::up, fmt::format("not checked: {} answers 200, but with something else", path_of(reply)));
   } else {
