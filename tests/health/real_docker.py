@@ -61,6 +61,21 @@ def _image(files):
     return archive.getvalue()
 
 
+# In a chroot, / is no mount, and runc gets nowhere: a program that it starts in a container would see the chroot. So the
+# engine gets a mount namespace of its own whose root is this folder: nsenter leads to the root of that namespace, with the
+# chroot as its current folder. Nothing of it is seen outside.
+_OWN_ROOT = [
+    "unshare", "--mount", "--propagation=unchanged", "nsenter", "--mount=/proc/self/ns/mnt", "--wd=/", "sh", "-c",
+    """mount --make-rprivate / && root=$(pwd -P) && mount --rbind "$root" "$root" && cd "$root" && pivot_root . . &&
+    umount --lazy . && exec chroot . "$@" """, "sh",
+]
+
+
+def root_is_a_mount():
+    lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+    return any(line.split()[4] == "/" for line in lines)
+
+
 class DockerEngine(Program):
     """`socket` is its path, `docker_host` what DOCKER_HOST takes. Needs root, as every engine does."""
 
@@ -77,6 +92,9 @@ class DockerEngine(Program):
             raise RuntimeError("a Docker engine needs root: run these tests as root")
 
     def command(self):
+        return [*([] if root_is_a_mount() else _OWN_ROOT), *self._engine()]
+
+    def _engine(self):
         return [
             tool("unshare", "util-linux"), "--pid", "--mount", "--fork", "--kill-child=KILL", "--mount-proc",
             tool(self.program, self.package), "--host", self.docker_host, "--data-root", str(self.folder / "data"),
