@@ -27,7 +27,8 @@ void add_which(std::vector<Option>& options, HealthOptions& health) {
   options.push_back({.names = "-t,--target",
                      .value = "[KIND=]URL",
                      .help = "Check this, such as http://localhost:9009, redis://cache or mimir=https://mimir.example",
-                     .target = &which.targets});
+                     .target = &which.targets,
+                     .asks = true});  // elsewhere, PYAT_TARGET is a release
   options.push_back({.names = "--environment",
                      .value = "NAME",
                      .help = "The environment of pyat.yml; without, its default_environment",

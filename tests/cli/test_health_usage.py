@@ -41,6 +41,11 @@ class Targets(HealthUsage):
             (service,) = self.report("--target", url)["services"]
             self.assertEqual(("http", url), (service["kind"], service["address"]))
 
+    def test_the_release_that_pyat_lint_is_told_by_the_environment_is_no_target(self):
+        self.file("pyat.yml", INVENTORY)
+        done = self.expect(1, "health", "--docker", "off", "--format", "json", env={"PYAT_TARGET": "2.10.3"})
+        self.assertEqual(["mimir", "minio"], [service["name"] for service in json.loads(done.stdout)["services"]])
+
     def test_a_port_that_is_missing(self):
         self.assertEqual(["--target: the port is missing", "write it as tcp://localhost:PORT"], self.refused("--target", "tcp://localhost"))
 
