@@ -124,8 +124,9 @@ void refuse_to_guess(const Targets& targets) {
   for (const health::Target& target : targets.list) {
     if (!target.is_fallback) continue;
     const string url = util::to_text(target.address);
-    throw UsageError("--wait: of which kind is " + url + "?",
-                     "write it as --target mimir=" + url + "; http=" + url + " is any server that answers");
+    string advice = "write it as --target mimir=";
+    advice.append(url).append("; http=").append(url).append(" is any server that answers");
+    throw UsageError("--wait: of which kind is " + url + "?", advice);
   }
 }
 
