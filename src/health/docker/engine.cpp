@@ -282,13 +282,4 @@ void ask_engine(net::Client& client, const EngineAddress& address, const EngineO
   std::make_shared<Asking>(client, address, options, std::move(done))->ping();
 }
 
-void ask_log(net::Client& client, const EngineAddress& address, const string& version, milliseconds timeout,
-             Container& container, std::function<void()> done) {
-  client.ask(request_to(address, log_path(version, container), timeout),
-             [&container, done = std::move(done)](const net::Answer& answer) {
-               if (answer.is_ok()) container.log = read_log(answer.body, container);
-               done();
-             });
-}
-
 }  // namespace pyat::health

@@ -34,9 +34,4 @@ inline constexpr std::size_t most_containers = 1000;
 void ask_engine(net::Client& client, const EngineAddress& address, const EngineOptions& options,
                 std::function<void(EngineFacts)> done);
 
-// Reads the last lines of one container's log into `container.log`: of one that seemed well until its service was
-// asked. `version` is EngineFacts::api_version. `container` must live until `done`.
-void ask_log(net::Client& client, const EngineAddress& address, const std::string& version,
-             std::chrono::milliseconds timeout, Container& container, std::function<void()> done);
-
 }  // namespace pyat::health
