@@ -24,7 +24,7 @@ constexpr std::array<CheckInfo, 5> infos = {{{"cluster", "It has found its peers
                                              {"notifications", "Alerts are delivered"},
                                              {product_info},
                                              {ready_info},
-                                             {"reload", "It runs with the configuration that it was last given"}}};
+                                             {reload_info}}};
 constexpr std::array<UsualPort, 1> usual = {{{9093}}};
 
 // What it was sent to do, and what of it failed.
@@ -125,12 +125,8 @@ void judge_notifications(string_view metrics, Findings& findings) {
 void judge_reload(string_view metrics, Findings& findings) {
   const auto is_new = value_of(metrics, "alertmanager_config_last_reload_successful");
   if (!is_new) return;
-  if (*is_new != 0) {
-    add(findings, "reload", State::up, "runs with its last configuration");
-    return;
-  }
-  add(findings, "reload", State::degraded, "runs with an old configuration: the last reload failed",
-      "run amtool check-config on its file, mend it, and reload: kill -HUP, or POST /-/reload");
+  judge_reload(*is_new != 0, "run amtool check-config on its file, mend it, and reload: kill -HUP, or POST /-/reload",
+               findings);
 }
 
 void judge(const Target& target, const Replies& replies, const Circumstances& circumstances, Findings& findings) {

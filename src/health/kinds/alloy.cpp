@@ -26,7 +26,7 @@ constexpr std::array<CheckInfo, 8> infos = {{{"components", "All of its componen
                                              {product_info},
                                              {ready_info},
                                              {receivers_info},
-                                             {"reload", "It runs with the configuration that it was last given"},
+                                             {reload_info},
                                              {remote_write_info}}};
 constexpr std::array<UsualPort, 1> usual = {{{12345}}};
 
@@ -88,12 +88,10 @@ void judge_components(const Replies& replies, string_view metrics, Findings& fin
 void judge_reload(string_view metrics, Findings& findings) {
   const auto is_new = value_of(metrics, "alloy_config_last_load_successful");
   if (!is_new) return;
-  if (*is_new != 0) {
-    add(findings, "reload", State::up, "runs with its last configuration");
-    return;
-  }
-  add(findings, "reload", State::degraded, "runs with an old configuration: the last reload failed",
-      "run alloy fmt on its file, or look for 'failed to reload config' in its log; mend it, and reload: kill -HUP");
+  judge_reload(
+      *is_new != 0,
+      "run alloy fmt on its file, or look for 'failed to reload config' in its log; mend it, and reload: kill -HUP",
+      findings);
 }
 
 void judge(const Target& target, const Replies& replies, const Circumstances& circumstances, Findings& findings) {

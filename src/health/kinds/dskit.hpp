@@ -86,9 +86,7 @@ void add_storage_need(Findings& findings, std::string_view endpoint, bool is_ins
 // The same of Kafka's brokers, "kafka-1:9092,kafka-2:9092".
 void add_kafka_need(Findings& findings, std::string_view brokers);
 
-// Of these kinds.
-inline constexpr CheckInfo product_check{"product", "What answers is the product that was expected"};
-inline constexpr CheckInfo ready_check{"ready", "Its readiness endpoint says that it is ready"};
+// Of these kinds, beside those in ready.hpp.
 inline constexpr CheckInfo services_check{"services", "All of its internal services are Running"};
 inline constexpr CheckInfo ring_check{"ring", "Enough members of its ring are ACTIVE to take writes"};
 inline constexpr CheckInfo partitions_check{"partitions", "Partitions are ACTIVE, and read by ACTIVE owners"};

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "health/kinds/dskit.hpp"
+#include "health/kinds/ready.hpp"
 #include "health/kinds/rows.hpp"
 #include "health/metrics.hpp"
 
@@ -25,7 +26,7 @@ constexpr string_view replication_metric = "loki_distributor_replication_factor"
 constexpr unsigned usual_replication = 3;
 
 constexpr CheckInfo index_gateway_check{"index-gateway-ring", "The members of the index-gateways' ring are ACTIVE"};
-constexpr std::array infos = {product_check,       ready_check,     services_check, ring_check,
+constexpr std::array infos = {product_info,        ready_info,      services_check, ring_check,
                               index_gateway_check, compactor_check, query_check,    storage_check};
 constexpr std::array<UsualPort, 1> ports = {{{3100}}};
 

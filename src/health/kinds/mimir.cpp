@@ -3,6 +3,7 @@
 #include <array>
 
 #include "health/kinds/dskit.hpp"
+#include "health/kinds/ready.hpp"
 #include "health/kinds/rows.hpp"
 
 namespace pyat::health {
@@ -26,7 +27,7 @@ constexpr string_view replication_metric = "cortex_distributor_replication_facto
 constexpr unsigned usual_replication = 3;
 
 constexpr CheckInfo store_gateway_check{"store-gateway-ring", "The members of the store-gateways' ring are ACTIVE"};
-constexpr std::array infos = {product_check,       ready_check,     services_check, ring_check,   partitions_check,
+constexpr std::array infos = {product_info,        ready_info,      services_check, ring_check,   partitions_check,
                               store_gateway_check, compactor_check, query_check,    storage_check};
 // 8081 is where Compose files put what has 8080 inside.
 constexpr std::array<UsualPort, 3> ports = {{{9009}, {8080}, {8081}}};

@@ -24,7 +24,7 @@ using std::string_view;
 constexpr std::array<CheckInfo, 8> infos = {{{"notifications", "Alerts are delivered"},
                                              {product_info},
                                              {ready_info},
-                                             {"reload", "It runs with the configuration that it was last given"},
+                                             {reload_info},
                                              {remote_write_info},
                                              {"rules", "Its rules can be evaluated"},
                                              {"storage", "Its storage is there, and takes what is written"},
@@ -95,12 +95,8 @@ void judge_reload(const Replies& replies, string_view metrics, Findings& finding
   const auto from_metrics = value_of(metrics, "prometheus_config_last_reload_successful");
   const json& says = value_in(info, "reloadConfigSuccess");
   if (!says.is_boolean() && !from_metrics) return;
-  if (says.is_boolean() ? says.get<bool>() : *from_metrics != 0) {
-    add(findings, "reload", State::up, "runs with its last configuration");
-    return;
-  }
-  add(findings, "reload", State::degraded, "runs with an old configuration: the last reload failed",
-      "run promtool check config on its file, mend it, and reload: kill -HUP, or POST /-/reload");
+  judge_reload(says.is_boolean() ? says.get<bool>() : *from_metrics != 0,
+               "run promtool check config on its file, mend it, and reload: kill -HUP, or POST /-/reload", findings);
 }
 
 void judge_targets(const Replies& replies, Findings& findings) {

@@ -16,6 +16,15 @@ void add_not_product(const Reply& reply, std::string_view product, Findings& fin
       "compare the address with what listens there; a path before all of its paths belongs to the address");
 }
 
+void judge_reload(bool runs_with_last, std::string_view advice, Findings& findings) {
+  if (runs_with_last) {
+    add(findings, "reload", State::up, "runs with its last configuration");
+  } else {
+    add(findings, "reload", State::degraded, "runs with an old configuration: the last reload failed",
+        std::string(advice));
+  }
+}
+
 bool judge_product(const Reply* metrics, std::string_view build_metric, std::string_view product, Findings& findings) {
   if (metrics == nullptr || !metrics->answer.is_ok()) return true;
   if (!samples_of(metrics->answer.body, build_metric).empty()) return true;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "health/kinds/dskit.hpp"
+#include "health/kinds/ready.hpp"
 #include "health/kinds/rows.hpp"
 
 namespace pyat::health {
@@ -26,7 +27,7 @@ constexpr string_view replication_setting = "ingester.lifecycler.ring.replicatio
 constexpr unsigned usual_replication = 1;
 
 constexpr CheckInfo generator_check{"metrics-generator-ring", "The members of the metrics-generators' ring are ACTIVE"};
-constexpr std::array infos = {product_check,   ready_check,     services_check, ring_check,   partitions_check,
+constexpr std::array infos = {product_info,    ready_info,      services_check, ring_check,   partitions_check,
                               generator_check, compactor_check, query_check,    storage_check};
 constexpr std::array<UsualPort, 1> ports = {{{3200}}};
 
