@@ -24,11 +24,6 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   return near.empty() ? std::string{} : "did you mean " + in_quotes(near) + "?";
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
 // One value on its way to the variable of its option.
 struct Given {
   const Option& option;
@@ -51,7 +46,7 @@ struct Given {
   }
 
   void operator()(bool* target, const std::vector<std::string>& values) const {
-    const std::string word = lower(values.back());
+    const std::string word = util::lower_ascii(values.back());
     const bool is_yes = std::find(yes_words.begin(), yes_words.end(), word) != yes_words.end();
     if (!is_yes && std::find(no_words.begin(), no_words.end(), word) == no_words.end()) {
       throw UsageError(where() + ": " + in_quotes(values.back()) + " is neither true nor false");

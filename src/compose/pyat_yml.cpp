@@ -19,11 +19,7 @@ constexpr std::size_t width = 110;  // of comments, in bytes
 // What one reader of YAML or another takes for something else than a text.
 bool is_word_of_yaml(string_view text) {
   constexpr std::array<string_view, 9> words = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"};
-  string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return std::find(words.begin(), words.end(), lower) != words.end();
+  return std::find(words.begin(), words.end(), util::lower_ascii(text)) != words.end();
 }
 
 bool is_plain(string_view text) {

@@ -175,10 +175,8 @@ bool Transfer::take_header(string_view line) {
     head_is_whole_ = false;
     answer_.headers.clear();  // of an interim answer such as 100 Continue
   } else if (colon != string_view::npos) {
-    Header header{.name = string(util::trimmed(line.substr(0, colon))),
+    Header header{.name = util::lower_ascii(util::trimmed(line.substr(0, colon))),
                   .value = string(util::trimmed(line.substr(colon + 1)))};
-    std::transform(header.name.begin(), header.name.end(), header.name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     answer_.headers.push_back(std::move(header));
   }
   return true;

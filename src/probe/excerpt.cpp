@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "util/text.hpp"
+
 namespace pyat::probe {
 namespace {
 
@@ -41,20 +43,12 @@ bool is_layout(std::string_view character) {
   return (second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 // A proxy answers with a page; its title says what the page is about.
 std::string_view title_or_all(std::string_view text) {
   constexpr std::size_t far_enough = 4096;
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
   if (text[text.find_first_not_of(" \t\r\n")] != '<') return text;
-  const std::string page = lower(text.substr(0, far_enough));
+  const std::string page = util::lower_ascii(text.substr(0, far_enough));
   const std::size_t open = page.find("<title>");
   const std::size_t close = page.find("</title>");
   if (open == std::string::npos || close == std::string::npos || close <= open + 7) return text;

@@ -15,14 +15,6 @@ using std::string_view;
 
 constexpr string_view version_start = "HTTP/";
 
-string lower(string_view text) {
-  string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool read_number(string_view text, int base, std::uint64_t& value) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
   return error == std::errc{} && end == text.data() + text.size();
@@ -154,7 +146,8 @@ bool ResponseReader::read_header(string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == string_view::npos || colon == 0)
     return fail(answered() + " with a broken header: " + quoted_start(line));
-  response_.headers.push_back({lower(line.substr(0, colon)), string(util::trimmed(line.substr(colon + 1), " \t"))});
+  response_.headers.push_back(
+      {util::lower_ascii(line.substr(0, colon)), string(util::trimmed(line.substr(colon + 1), " \t"))});
   return true;
 }
 
@@ -165,7 +158,7 @@ bool ResponseReader::begin_body() {
   }
   const string_view length = header_of(response_, "content-length");
   if (has_no_body(response_.status)) return finish();
-  if (lower(header_of(response_, "transfer-encoding")).ends_with("chunked")) {
+  if (util::lower_ascii(header_of(response_, "transfer-encoding")).ends_with("chunked")) {
     state_ = State::chunk_size;
   } else if (length.empty()) {
     state_ = State::body_until_end;

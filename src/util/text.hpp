@@ -25,6 +25,15 @@ inline std::vector<std::string> split_at(std::string_view text, std::string_view
   return parts;
 }
 
+// With A to Z as a to z; other bytes stay.
+inline std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
 // Of strings or string views.
 template <typename Words>
 std::string joined(const Words& words, std::string_view separator) {

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "util/text.hpp"
+
 namespace pyat::util {
 namespace {
 
@@ -26,14 +28,6 @@ bool is_scheme(string_view text) {
            c == '.';
   };
   return !text.empty() && (text[0] < '0' || text[0] > '9') && std::all_of(text.begin(), text.end(), fits);
-}
-
-string lower(string_view text) {
-  string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 // Spaces and control characters would end a request line early; a server never sees the rest.
@@ -76,7 +70,7 @@ UrlResult parse_url(string_view text, string_view default_scheme) {
   string_view rest = text;
   result.url.scheme = default_scheme;
   if (mark != string_view::npos && is_scheme(text.substr(0, mark))) {
-    result.url.scheme = lower(text.substr(0, mark));
+    result.url.scheme = lower_ascii(text.substr(0, mark));
     rest.remove_prefix(mark + 3);
   }
   if (const std::size_t hash = rest.find('#'); hash != string_view::npos) rest = rest.substr(0, hash);

@@ -9,6 +9,7 @@
 #include "explain/log_line.hpp"
 #include "health/docker/peer.hpp"
 #include "health/docker/printable.hpp"
+#include "util/text.hpp"
 
 namespace pyat::health {
 namespace {
@@ -159,14 +160,6 @@ constexpr std::array<Meaning, 10> meanings = {port_taken,    disk_full,   wrong_
                                               not_permitted, not_reached, not_accepted,       bucket_missing,
                                               out_of_memory, file_missing};
 
-string lower_case(string_view text) {
-  string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 std::vector<Line> lines_of(string_view log) {
   std::vector<Line> lines{};
   while (!log.empty()) {
@@ -174,14 +167,14 @@ std::vector<Line> lines_of(string_view log) {
     const string_view raw = log.substr(0, end);
     log.remove_prefix(end == string_view::npos ? log.size() : end + 1);
     if (raw.find_first_not_of(" \t\r") == string_view::npos) continue;
-    lines.push_back({.raw = raw, .read = explain::read_log_line(raw), .lower = lower_case(raw)});
+    lines.push_back({.raw = raw, .read = explain::read_log_line(raw), .lower = util::lower_ascii(raw)});
   }
   return lines;
 }
 
 // A warning may have been overcome since; what is said without a level counts.
 bool is_minor(const Line& line) {
-  const string level = lower_case(line.read.level);
+  const string level = util::lower_ascii(line.read.level);
   return level == "debug" || level == "info" || level == "warn" || level == "warning" || level == "trace";
 }
 
@@ -229,7 +222,7 @@ LastWords last_words(string_view log) {
 }
 
 LastWords words_of_engine(string_view error) {
-  const Line line{.raw = error, .read = {}, .lower = lower_case(error)};
+  const Line line{.raw = error, .read = {}, .lower = util::lower_ascii(error)};
   constexpr string_view mark = "exec: \"";
   const std::size_t begin = error.find(mark);
   const bool has_no_command =

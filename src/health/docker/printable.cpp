@@ -5,6 +5,7 @@
 
 #include "health/kinds/common.hpp"
 #include "health/kinds/wording.hpp"
+#include "util/text.hpp"
 
 namespace pyat::health {
 namespace {
@@ -17,15 +18,8 @@ constexpr std::size_t longest = 16 * 1024;  // of a text that is shown; an engin
 constexpr std::array<string_view, 7> names = {
     "password=", "passwd=", "secret=", "secret_key=", "token=", "authorization: bearer ", "authorization: basic "};
 
-string lower_case(string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 string without_value_of(string_view name, string_view text) {
-  const string lower = lower_case(string(text));
+  const string lower = util::lower_ascii(text);
   string out{};
   std::size_t copied = 0;
   for (std::size_t at = lower.find(name); at != string::npos; at = lower.find(name, copied)) {

@@ -10,6 +10,7 @@
 #include "health/kinds/common.hpp"
 #include "health/kinds/json_path.hpp"
 #include "health/kinds/rows.hpp"
+#include "util/text.hpp"
 
 namespace pyat::health {
 namespace {
@@ -136,12 +137,6 @@ void judge_body(const Expect& expect, const Reply& page, Findings& findings) {
   }
 }
 
-string lower(string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 // A header may come more than once: one that matches will do.
 void judge_headers(const Expect& expect, const net::Answer& answer, Findings& findings) {
   for (const auto& [name, text] : expect.headers) {
@@ -150,7 +145,7 @@ void judge_headers(const Expect& expect, const net::Answer& answer, Findings& fi
     const net::Header* last = nullptr;
     bool matches = false;
     for (const net::Header& header : answer.headers) {
-      if (header.name != lower(name)) continue;
+      if (header.name != util::lower_ascii(name)) continue;
       last = &header;
       matches = matches || expression.is_found_in(header.value);
     }
