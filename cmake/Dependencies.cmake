@@ -43,6 +43,15 @@ pyat_find_library(mbedx509 mbedtls/x509_crt.h libmbedtls-dev)
 pyat_find_library(mbedtls mbedtls/ssl.h libmbedtls-dev)
 target_link_libraries(pyat::mbedtls INTERFACE pyat::mbedx509 pyat::mbedcrypto)
 
+# What Mimir, Prometheus and Loki compress protobuf with, and protobuf itself, which is nothing but headers: src/wire.
+pyat_find_library(snappy snappy-c.h libsnappy-dev)
+find_path(PYAT_protozero_INCLUDE_DIR protozero/version.hpp)
+pyat_require(PYAT_protozero_INCLUDE_DIR protozero/version.hpp libprotozero-dev)
+mark_as_advanced(PYAT_protozero_INCLUDE_DIR)
+add_library(pyat_protozero INTERFACE)
+target_include_directories(pyat_protozero SYSTEM INTERFACE ${PYAT_protozero_INCLUDE_DIR})
+add_library(pyat::protozero ALIAS pyat_protozero)
+
 # JSON Schema: src/config. Asked for without a version, because Debian's package has no version file.
 find_package(valijson REQUIRED)
 add_library(pyat::valijson ALIAS valijson)

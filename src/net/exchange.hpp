@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,12 +45,14 @@ struct Request {
   std::string url{};          // http://… or https://…, whatever the protocol is
   std::string unix_socket{};  // the path of the socket to connect to instead of the URL's host
   Protocol protocol = Protocol::http;
+  // Of http: GET, HEAD, POST, PUT or DELETE. What only looks never sets it.
+  std::string method = "GET";
   std::vector<Header> headers{};
-  // Of http2: makes it a POST, as gRPC has no other. Of raw: what is sent after connecting. Of http there is none: pyat
-  // only ever GETs.
+  // Of http: sent with POST and PUT. Of http2: makes it a POST, as gRPC has no other. Of raw: what is sent after
+  // connecting.
   std::string body{};
   // Of raw: whether enough was received; nullptr: to have connected is enough.
-  bool (*is_complete)(std::string_view received) = nullptr;
+  std::function<bool(std::string_view received)> is_complete = nullptr;
   Credentials credentials{};
   Tls tls{};
   std::chrono::milliseconds timeout{5000};  // for all of it, waiting for a free slot included

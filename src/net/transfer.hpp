@@ -53,6 +53,7 @@ class Transfer {
     api_.easy_setopt(easy_, option, value);
   }
   void set_protocol();
+  void set_body();
   bool set_tls();  // these two: false, with a problem, where it cannot be done
   std::string on_real_host(const std::string& target) const;
   bool set_credentials();

@@ -21,4 +21,10 @@ class Hash {
   std::uint64_t value_ = 0xCBF29CE484222325U;
 };
 
+inline std::uint64_t hash_of(std::string_view text) {
+  Hash hash{};
+  hash.add(text);
+  return hash.value();
+}
+
 }  // namespace pyat::util

@@ -17,8 +17,9 @@ from pathlib import Path
 ALLOWED = {
     "main.cpp": {"cmd"},
     "probe_main.cpp": {"cmd", "probe"},
-    "cmd": {"compose", "config", "explain", "fix", "health", "lint", "net", "probe", "reference", "render", "schema_io", "schemas", "upgrade", "diag", "util"},
-    "render": {"compose", "config", "explain", "health", "net", "reference", "schemas", "edit", "diag", "util"},
+    "cmd": {"compose", "config", "explain", "fix", "health", "lint", "net", "probe", "reference", "render", "schema_io", "schemas", "smoke", "upgrade", "diag", "util"},
+    "render": {"compose", "config", "explain", "health", "net", "reference", "schemas", "smoke", "edit", "diag", "util"},
+    "smoke": {"health", "net", "wire", "util"},
     "reference": {"schemas", "util"},
     "schema_io": {"schemas", "yaml", "util"},
     "compose": {"config", "yaml", "diag", "util"},
@@ -38,6 +39,7 @@ ALLOWED = {
     "edit": {"yaml", "diag", "util"},
     "yaml": {"util"},
     "net": {"util"},
+    "wire": {"util"},
     "diag": {"util"},
     "util": set(),
 }
@@ -49,10 +51,12 @@ HOMES = {
     "CLI/": ("cmd/parse.cpp",),
     "yaml.h": ("yaml/",),
     "yaml-cpp/": ("config/",),
-    "nlohmann/": ("render/", "config/", "schema_io/", "health/"),
+    "nlohmann/": ("render/", "config/", "schema_io/", "health/", "smoke/", "wire/"),
     "valijson/": ("config/",),
     "curl/": ("net/",),
-    "mbedtls/": ("probe/",),
+    "mbedtls/": ("probe/", "wire/"),
+    "protozero/": ("wire/",),
+    "snappy-c.h": ("wire/",),
     "fmt/": ("",),
 }
 HEADER_EXCEPTIONS = {"nlohmann/json_fwd.hpp"}

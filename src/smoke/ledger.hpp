@@ -1,0 +1,62 @@
+// What became of what was written: counted, and never more claimed than was seen.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pyat::smoke {
+
+enum class Fault : std::uint8_t {
+  missing,       // written, and not there when the time was over
+  altered,       // there, but not as it was written
+  duplicated,    // there more than once
+  unexpected,    // of this run, and never written
+  out_of_order,  // in another order than was asked for
+  late           // there, but later than it should have been
+};
+inline constexpr std::size_t fault_count = 6;
+
+std::string_view to_string(Fault fault);
+
+// The first of its kind, as an example.
+struct Difference {
+  Fault fault = Fault::missing;
+  std::string item{};      // its key
+  std::string expected{};  // what was written; empty where there is nothing to compare
+  std::string found{};
+};
+
+// Of the writing of a path. written = acknowledged + refused + unanswered.
+struct Written {
+  std::size_t written = 0;
+  std::size_t acknowledged = 0;
+  std::size_t refused = 0;
+  std::size_t unanswered = 0;  // nobody can say whether they were taken: the answer did not come
+};
+
+// Of one way of reading them again. expected = found + altered + missing + unverified.
+struct Ledger {
+  std::size_t expected = 0;
+  std::size_t found = 0;  // as they were written, at least once
+  std::size_t altered = 0;
+  std::size_t missing = 0;
+  std::size_t unverified = 0;  // not read to the end: a server died, or somebody has had enough
+  std::size_t duplicated = 0;
+  std::size_t unexpected = 0;
+  std::size_t out_of_order = 0;
+  std::size_t late = 0;                  // of those that were found
+  std::size_t found_unacknowledged = 0;  // of those that were found: refused or unanswered, and stored all the same
+  std::vector<Difference> examples{};    // at most one of each kind
+  // From the acknowledgement of each item to the end of the answer in which it was there, in ascending order.
+  std::vector<std::chrono::microseconds> visible{};
+
+  bool is_clean() const {
+    return altered == 0 && missing == 0 && unverified == 0 && duplicated == 0 && unexpected == 0 && out_of_order == 0;
+  }
+};
+
+}  // namespace pyat::smoke

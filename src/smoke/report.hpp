@@ -1,0 +1,70 @@
+// What a smoke test found out: data for renderers and the exit code.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smoke/ledger.hpp"
+
+namespace pyat::smoke {
+
+// In this order a worse one hides a better one.
+enum class Verdict : std::uint8_t { passed, warned, unchecked, failed };
+
+std::string_view to_string(Verdict verdict);
+
+// Something that is wrong or worth knowing, and what to do about it.
+struct Finding {
+  Verdict weight = Verdict::failed;
+  std::string message{};  // one clause, lower case, no full stop
+  std::string next{};     // what to do; may be empty
+  // What the server said, its own words, and the setting that governs it: "ingestion_rate", "limits"; may be empty.
+  std::string said{}, setting{}, value{};
+  std::string id{};  // err-mimir-…; may be empty
+};
+
+struct ViewResult {
+  std::string name{};
+  Verdict verdict = Verdict::passed;
+  Ledger ledger{};
+  std::string problem{};  // why it was not read to the end
+};
+
+// How the answers to writes were spread.
+struct Latency {
+  std::chrono::microseconds p50{}, p95{}, p99{}, max{};
+};
+
+// Of one path, or of one thing that was tried.
+struct Result {
+  std::string signal{};                 // "metrics", "logs", "traces", "objects", "alerts", "correlation", "refusals"
+  std::string name{};                   // "remote write 1.0", "an alert reaches its receiver"
+  std::string from{}, to{}, through{};  // "pyat" is not said; names of services
+  Verdict verdict = Verdict::passed;
+  std::string sentence{};  // what came of it, in one clause: "480 of 480 samples came back"
+  std::optional<Written> written{};
+  std::vector<ViewResult> views{};
+  std::optional<Latency> acknowledge{};
+  std::vector<Finding> findings{};
+};
+
+struct Report {
+  std::string run{};             // the id
+  bool is_verification = false;  // nothing was written
+  std::string job{};
+  std::vector<std::string> hosts{};  // that were written to
+  std::vector<Result> results{};
+  std::vector<std::string> notes{};  // what could not be checked and why; what was assumed
+  std::chrono::sys_seconds made{};
+  std::chrono::milliseconds took{};
+  bool was_interrupted = false;
+};
+
+Verdict verdict_of(const Report& report);
+
+}  // namespace pyat::smoke

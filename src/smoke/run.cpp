@@ -1,0 +1,82 @@
+#include "smoke/run.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "util/hash.hpp"
+#include "util/text.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+using std::string;
+using std::string_view;
+
+constexpr int base = 36;
+constexpr std::size_t longest_seed = 32;
+constexpr std::size_t most_items = 1'000'000'000;
+constexpr std::array<std::pair<char, std::size_t Sizes::*>, 4> letters{
+    {{'m', &Sizes::samples}, {'l', &Sizes::lines}, {'t', &Sizes::spans}, {'o', &Sizes::objects}}};
+
+bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+template <typename Number>
+std::optional<Number> number_of(string_view text, int radix) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, radix);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+// The finaliser of SplitMix64: every bit of the argument changes half of the result's.
+std::uint64_t mixed(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+}  // namespace
+
+bool is_seed(string_view text) {
+  return !text.empty() && text.size() <= longest_seed && std::all_of(text.begin(), text.end(), is_alphanumeric);
+}
+
+string id_of(const Run& run) {
+  std::array<char, 16> digits{};
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), run.begin.time_since_epoch().count(), base);
+  string id = run.seed;
+  id.append("-").append(digits.data(), end.ptr);
+  const Sizes usual{};
+  for (const auto& [letter, size] : letters) {
+    if (run.sizes.*size == usual.*size) continue;
+    id.append("-").append(1, letter).append(std::to_string(run.sizes.*size));
+  }
+  return id;
+}
+
+std::optional<Run> parse_run(string_view id) {
+  const std::vector<string> parts = util::split_at(id, "-");
+  if (parts.size() < 2 || !is_seed(parts[0])) return std::nullopt;
+  const auto begin = number_of<std::int64_t>(parts[1], base);
+  if (!begin) return std::nullopt;
+  Run run{.seed = parts[0], .begin = std::chrono::sys_seconds{std::chrono::seconds{*begin}}};
+  for (std::size_t i = 2; i < parts.size(); ++i) {
+    const auto letter =
+        std::find_if(letters.begin(), letters.end(), [&](const auto& l) { return l.first == parts[i][0]; });
+    const auto size = number_of<std::int64_t>(string_view(parts[i]).substr(1), 10);
+    if (letter == letters.end() || !size || static_cast<std::size_t>(*size) > most_items) return std::nullopt;
+    run.sizes.*letter->second = static_cast<std::size_t>(*size);
+  }
+  return id_of(run) == id ? std::optional(run) : std::nullopt;
+}
+
+std::uint64_t random_of(const Run& run, string_view purpose, std::uint64_t number) {
+  const auto seconds = static_cast<std::uint64_t>(run.begin.time_since_epoch().count());
+  return mixed(mixed(util::hash_of(run.seed) ^ seconds) ^ mixed(util::hash_of(purpose)) ^ number);
+}
+
+}  // namespace pyat::smoke

@@ -1,0 +1,4 @@
+set(sources
+    ledger.cpp
+    report.cpp
+    run.cpp)
