@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,39 +17,80 @@
 
 namespace pyat::smoke {
 
+// What the writing of an item came to.
+struct Acknowledgement {
+  enum class State : std::uint8_t {
+    acknowledged,
+    refused,
+    unanswered,
+    partly  // by a server that has refused some of the same write, and does not say which
+  };
+  State state = State::unanswered;
+  std::chrono::steady_clock::time_point when{};
+};
+
 class Book {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
   explicit Book(std::shared_ptr<const Items> items);
+  Book(const Book&) = delete;
+  Book& operator=(const Book&) = delete;
+  ~Book();
 
-  // What the answers to a query show replaces what they showed when it was asked before. Between begin() and end(),
-  // pages of the same query are added.
+  // What the answers to a query show replaces what they showed when it was asked before. Until end(), pages of the same
+  // query are added; resume() after another one was in between.
   void begin(const Query& query);
+  void resume(const Query& query);
   void add(const Item& found);
   void out_of_order(std::string item, std::string after);
-  // `is_whole`: the answers could be read to their end; else nothing is concluded from what they lack.
-  void end(Time now, bool is_whole);
+  // `is_whole`: the answers could be read to their end; else nothing is concluded from what they lack, and what was
+  // seen before stays.
+  void end(const Query& query, Time now, bool is_whole);
 
-  // Whether these are all there, each once, unaltered.
+  // Whether nothing more is to be waited for: each of these is there, or has been altered on the way.
   bool has(std::size_t first, std::size_t count) const;
 
-  // When each item was acknowledged; and whether nobody has acknowledged it.
-  struct Acknowledgement {
-    Time when{};
-    bool is_acknowledged = false;
+  struct Closing {
+    std::chrono::microseconds late_after{
+        0};                    // what becomes visible later after its acknowledgement is late; 0: nothing
+    bool is_over = true;       // the time was over: what is not there is missing. Else it is unverified
+    bool knows_times = true;   // when items were written is known
+    std::size_t rejected = 0;  // of those that are State::partly, so many were refused
   };
-  using Acknowledged = std::vector<Acknowledgement>;  // one each item
-
-  // `late_after`: what becomes visible later than this after its acknowledgement is late; 0: nothing is.
-  Ledger close(const Acknowledged& acknowledged, std::chrono::microseconds late_after) const;
+  // `acknowledged`: one each item.
+  Ledger close(const std::vector<Acknowledgement>& acknowledged, const Closing& closing) const;
 
  private:
-  struct Tally;  // of a query
+  struct Stranger {  // found, and not as any item was written
+    Item item{};
+    std::optional<std::uint32_t> origin{};  // the item that it once was, as far as it can be told
+    bool is_copy = false;                   // that item is there as well
+  };
+  struct Tally {  // of a query
+    std::size_t first = 0, count = 0;
+    bool is_whole = false;
+    std::vector<std::uint32_t> hits{};  // numbers, as often as they were found
+    std::vector<Stranger> strangers{};
+    std::size_t out_of_order = 0;
+    Difference disorder{};
+    std::vector<std::uint32_t> before{};  // what the reading before has shown, each once
+  };
+  using Index = std::vector<std::pair<std::uint64_t, std::uint32_t>>;  // hash, number; sorted
+
+  Tally& tally_of(const Query& query);
+  std::optional<std::uint32_t> origin_of(const Item& found) const;
+  void count_strangers(Ledger& ledger, std::vector<bool>& is_altered) const;
+  void count_repeats(Ledger& ledger) const;
+  void count_items(Ledger& ledger, const std::vector<bool>& is_altered,
+                   const std::vector<Acknowledgement>& acknowledged, const Closing& closing) const;
+
   std::shared_ptr<const Items> items_;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> exact_{}, keys_{}, marks_{};  // hash, number; sorted
-  std::vector<Time> seen_{};  // when each item was first seen as it was written
-  std::vector<std::unique_ptr<Tally>> tallies_{};
+  Index exact_{}, keys_{}, marks_{};
+  std::vector<std::uint32_t> present_{};  // in how many tallies each item is
+  std::vector<std::uint32_t> altered_{};  // in how many it is altered
+  std::vector<Time> seen_{};              // when each was first seen as it was written
+  std::map<std::string, std::unique_ptr<Tally>> tallies_{};
   Tally* open_ = nullptr;
 };
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 
 #include "net/client.hpp"
 #include "smoke/path.hpp"
@@ -13,19 +12,31 @@
 namespace pyat::smoke {
 
 struct DriveOptions {
-  bool only_read = false;                     // --verify
+  bool only_read = false;                     // --verify: everything has been written before
   std::chrono::milliseconds timeout{10'000};  // of one request
   unsigned lanes = 8;                         // writes at the same time
   unsigned reads = 8;                         // questions at the same time
+  std::chrono::milliseconds longest_wait{0};  // instead of View::deadline, where that is longer; 0: as the view says
   std::chrono::microseconds late_after{0};    // --visible-within; 0: nothing is late
-  // Of a paced run: so long after the start of the n-th write the next one may begin. 0: as soon as it can.
-  std::chrono::microseconds pace{0};
+  std::chrono::microseconds pace{0};          // from the start of one write to that of the next; 0: as soon as it can
   unsigned attempts = 3;  // of a write that is told to come again later (429, 503), the first one included
 };
 
-// Within client.run(). `done` is called once, when nothing is left to do or the client was interrupted: what was not
-// seen then is unverified.
-void drive(net::Client& client, std::shared_ptr<const Path> path, const DriveOptions& options,
-           std::function<void(Result)> done);
+class Drive {
+ public:
+  Drive() = default;
+  Drive(const Drive&) = delete;
+  Drive& operator=(const Drive&) = delete;
+  virtual ~Drive() = default;
+
+  virtual bool is_over() const = 0;
+  // What is known by now. Of one that is not over, because the client was interrupted, what was not seen is unverified.
+  virtual Result result() const = 0;
+};
+
+// Begins; the rest happens within client.run(). `done` is called when nothing is left to do, but not after an
+// interruption.
+std::shared_ptr<Drive> drive(net::Client& client, std::shared_ptr<const Path> path, const DriveOptions& options,
+                             std::function<void()> done);
 
 }  // namespace pyat::smoke

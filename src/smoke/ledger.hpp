@@ -38,12 +38,13 @@ struct Written {
   std::size_t unanswered = 0;  // nobody can say whether they were taken: the answer did not come
 };
 
-// Of one way of reading them again. expected = found + altered + missing + unverified.
+// Of one way of reading them again. expected = found + altered + missing + not_taken + unverified.
 struct Ledger {
   std::size_t expected = 0;
   std::size_t found = 0;  // as they were written, at least once
   std::size_t altered = 0;
-  std::size_t missing = 0;
+  std::size_t missing = 0;     // acknowledged, and not there
+  std::size_t not_taken = 0;   // refused or unanswered, and not there
   std::size_t unverified = 0;  // not read to the end: a server died, or somebody has had enough
   std::size_t duplicated = 0;
   std::size_t unexpected = 0;

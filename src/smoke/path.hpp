@@ -48,6 +48,7 @@ struct Outcome {
   // Of an acknowledged write: so many were refused all the same, nobody says which ("rejected_data_points").
   std::size_t rejected = 0;
   std::string message{};  // what the server said, or what went wrong; one line
+  bool again = false;     // refused for now, as by 429 or 503 of HTTP: it may be tried again later
 };
 
 struct Write {
@@ -82,12 +83,16 @@ struct View {
   std::chrono::milliseconds deadline{10'000};
   // What the release is known to need; before that, it is not asked.
   std::chrono::milliseconds not_before{0};
-  // The read question says something beside the items: a reason why it is not tried. Such a view is reported as such.
+  // A question that must be open while the items are written, such as a tail: it is asked once, before the first write,
+  // and its answer comes when it has shown all of them or its own time-out is over.
+  bool before_writing = false;
+  // Why it is not tried at all, as a clause; the report says so. Empty: it is tried.
   std::string unchecked{};
 };
 
 struct Path {
   std::string signal{};  // "metrics", "logs", "traces"
+  std::string title{};   // of its protocol: "remote write 1.0"
   Route route{};
   std::shared_ptr<const Items> items{};
   std::size_t writes = 0;

@@ -35,6 +35,14 @@ struct ViewResult {
   std::string problem{};  // why it was not read to the end
 };
 
+// Writes that failed in the same way.
+struct Refusal {
+  int status = 0;         // of HTTP; 0: no answer came
+  std::string message{};  // what the server said, or what went wrong
+  std::size_t items = 0;
+  bool is_unanswered = false;  // nobody knows whether it was taken
+};
+
 // How the answers to writes were spread.
 struct Latency {
   std::chrono::microseconds p50{}, p95{}, p99{}, max{};
@@ -50,6 +58,8 @@ struct Result {
   std::optional<Written> written{};
   std::vector<ViewResult> views{};
   std::optional<Latency> acknowledge{};
+  std::vector<Refusal> refusals{};
+  std::size_t retries = 0;  // of writes: what was tried again may be there twice
   std::vector<Finding> findings{};
 };
 

@@ -1,4 +1,9 @@
 set(sources
+    book.cpp
+    driver.cpp
     ledger.cpp
+    reading.cpp
     report.cpp
-    run.cpp)
+    result.cpp
+    run.cpp
+    writing.cpp)

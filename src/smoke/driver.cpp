@@ -1,0 +1,80 @@
+#include "smoke/driver.hpp"
+
+#include "smoke/book.hpp"
+#include "smoke/reading.hpp"
+#include "smoke/result.hpp"
+#include "smoke/writing.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+class PathDrive final : public Drive, public std::enable_shared_from_this<PathDrive> {
+ public:
+  PathDrive(net::Client& client, std::shared_ptr<const Path> path, const DriveOptions& options,
+            std::function<void()> done)
+      : client_(client), path_(std::move(path)), options_(options), done_(std::move(done)) {}
+
+  void start() {
+    writing_ = std::make_shared<Writing>(client_, *path_, options_, [self = weak_from_this()] {
+      if (const auto drive = self.lock()) drive->go_on();
+    });
+    for (const View& view : path_->views) {
+      readings_.push_back(std::make_shared<Reader>(client_, view, *writing_, options_, [self = weak_from_this()] {
+        if (const auto drive = self.lock()) drive->go_on();
+      }));
+    }
+    for (const auto& reading : readings_) reading->before_writing();
+    writing_->start();
+    go_on();
+  }
+
+  bool is_over() const override { return is_over_; }
+
+  Result result() const override {
+    Result result = result_of_writing(*path_, *writing_, options_.only_read);
+    for (const auto& reading : readings_) add_view(result, reading->close());
+    conclude(result, !is_over_);
+    return result;
+  }
+
+ private:
+  // Something was written, or read to its end: what has become possible by that?
+  void go_on() {
+    if (is_over_) return;
+    bool is_read = true;
+    for (const auto& reading : readings_) {
+      if (!reading->waits_for_others()) reading->go_on();
+      if (!reading->waits_for_others() && !reading->is_over()) is_read = false;
+    }
+    if (!writing_->is_over() || !is_read) return;
+    // What nobody may find is looked for when the others have found it: before, it would prove nothing.
+    bool is_left = false;
+    for (const auto& reading : readings_) {
+      if (!reading->waits_for_others() || reading->is_over()) continue;
+      reading->go_on();
+      is_left = is_left || !reading->is_over();
+    }
+    if (is_left || is_over_) return;
+    is_over_ = true;
+    if (done_) done_();
+  }
+
+  net::Client& client_;
+  std::shared_ptr<const Path> path_;
+  DriveOptions options_;
+  std::function<void()> done_;
+  std::shared_ptr<Writing> writing_{};
+  std::vector<std::shared_ptr<Reader>> readings_{};
+  bool is_over_ = false;
+};
+
+}  // namespace
+
+std::shared_ptr<Drive> drive(net::Client& client, std::shared_ptr<const Path> path, const DriveOptions& options,
+                             std::function<void()> done) {
+  auto drive = std::make_shared<PathDrive>(client, std::move(path), options, std::move(done));
+  drive->start();
+  return drive;
+}
+
+}  // namespace pyat::smoke

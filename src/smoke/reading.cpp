@@ -1,0 +1,170 @@
+#include "smoke/reading.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pyat::smoke {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds first_pause{25};
+constexpr milliseconds longest_pause{2'000};
+constexpr std::size_t most_pages = 5'000;
+
+milliseconds longer(milliseconds pause) {
+  return pause.count() == 0 ? first_pause : std::min(pause * 8 / 5, longest_pause);
+}
+
+}  // namespace
+
+Reader::Reader(net::Client& client, const View& view, const Writing& writing, const DriveOptions& options,
+               std::function<void()> progress)
+    : client_(client),
+      view_(view),
+      writing_(writing),
+      options_(options),
+      progress_(std::move(progress)),
+      book_(view.expected) {
+  if (!view.unchecked.empty()) {
+    unchecked_ = view.unchecked;
+  } else if (view.before_writing && options.only_read) {
+    unchecked_ = "it shows only what is being written";
+  }
+  if (!unchecked_.empty()) return;
+  for (std::size_t i = 0; i < view.queries.size(); ++i) {
+    turns_.emplace_back();
+    turns_.back().query = i;
+  }
+}
+
+void Reader::before_writing() {
+  if (!view_.before_writing) return;
+  for (Turn& turn : turns_) begin(turn);
+}
+
+bool Reader::is_ready(Turn& turn) const {
+  const Query& query = view_.queries[turn.query];
+  while (turn.ready_items < query.count) {
+    if (!writing_.is_settled(origin(query.first + turn.ready_items))) return false;
+    ++turn.ready_items;
+  }
+  return true;
+}
+
+void Reader::go_on() {
+  for (Turn& turn : turns_) {
+    if (!turn.has_begun && (waits_for_others() ? writing_.is_over() : is_ready(turn))) begin(turn);
+  }
+}
+
+void Reader::begin(Turn& turn) {
+  turn.has_begun = true;
+  const net::Client::Clock::time_point now = client_.now();
+  milliseconds wait = view_.deadline;
+  if (options_.longest_wait.count() > 0) wait = std::min(wait, options_.longest_wait);
+  // What was written long ago is there by now, or it never will be; but a server may just be starting.
+  turn.not_before = options_.only_read ? now : now + view_.not_before;
+  turn.deadline = now + wait;
+  const milliseconds pause = options_.only_read ? milliseconds{0} : std::min(view_.not_before, wait);
+  if (pause.count() == 0) {
+    poll(turn);
+    return;
+  }
+  client_.after(pause, [self = weak_from_this(), &turn] {
+    if (const auto reader = self.lock()) reader->poll(turn);
+  });
+}
+
+void Reader::poll(Turn& turn) {
+  queue_.push_back(static_cast<std::size_t>(&turn - turns_.data()));
+  pump();
+}
+
+void Reader::pump() {
+  while (asking_ < options_.reads && !queue_.empty() && !is_cancelled_) {
+    Turn& turn = turns_[queue_.front()];
+    queue_.pop_front();
+    ++asking_;
+    const Query& query = view_.queries[turn.query];
+    book_.begin(query);
+    turn.pages = {query.request};
+    turn.asked_pages = 0;
+    turn.problem.clear();
+    ask_page(turn);
+  }
+}
+
+void Reader::ask_page(Turn& turn) {
+  net::Request request = std::move(turn.pages.front());
+  turn.pages.pop_front();
+  ++turn.asked_pages;
+  if (!view_.before_writing) request.timeout = options_.timeout;
+  net::Request asked = request;
+  client_.ask(std::move(asked),
+              [self = weak_from_this(), &turn, request = std::move(request)](const net::Answer& answer) {
+                if (const auto reader = self.lock()) reader->take(turn, request, answer);
+              });
+}
+
+void Reader::take(Turn& turn, const net::Request& request, const net::Answer& answer) {
+  is_cancelled_ = is_cancelled_ || answer.problem == net::Problem::cancelled;
+  book_.resume(view_.queries[turn.query]);
+  Reading reading = view_.read(request, answer, book_);
+  turn.problem = std::move(reading.problem);
+  for (net::Request& page : reading.more) turn.pages.push_back(std::move(page));
+  if (turn.problem.empty() && turn.asked_pages >= most_pages && !turn.pages.empty()) {
+    turn.problem = "the answer does not end after " + std::to_string(most_pages) + " pages";
+  }
+  if (turn.problem.empty() && !turn.pages.empty() && !is_cancelled_) {
+    ask_page(turn);
+  } else {
+    end_round(turn);
+  }
+}
+
+void Reader::end_round(Turn& turn) {
+  const Query& query = view_.queries[turn.query];
+  --asking_;
+  turn.was_whole = turn.problem.empty() && !is_cancelled_;
+  book_.end(query, client_.now(), turn.was_whole);
+  if (is_cancelled_) return;
+  const bool is_enough = turn.was_whole && book_.has(query.first, query.count);
+  turn.pause = longer(turn.pause);
+  if (is_enough || view_.before_writing || client_.now() + turn.pause > turn.deadline) {
+    finish(turn);
+  } else {
+    client_.after(turn.pause, [self = weak_from_this(), &turn] {
+      if (const auto reader = self.lock()) reader->poll(turn);
+    });
+  }
+  pump();
+}
+
+void Reader::finish(Turn& turn) {
+  turn.is_over = true;
+  ++over_;
+  progress_();
+}
+
+ViewResult Reader::close() const {
+  ViewResult result{.name = view_.name};
+  if (!unchecked_.empty()) {
+    result.verdict = Verdict::unchecked;
+    result.problem = unchecked_;
+    return result;
+  }
+  std::vector<Acknowledgement> acknowledged(view_.expected->size());
+  for (std::size_t n = 0; n < acknowledged.size(); ++n) acknowledged[n] = writing_.acknowledged()[origin(n)];
+  result.ledger = book_.close(acknowledged, {.late_after = options_.late_after,
+                                             .is_over = is_over(),
+                                             .knows_times = !options_.only_read,
+                                             .rejected = writing_.rejected()});
+  for (const Turn& turn : turns_) {
+    if (result.problem.empty() && !turn.was_whole) result.problem = turn.problem;
+  }
+  if (result.problem.empty() && !is_over()) result.problem = "interrupted before it was read to the end";
+  return result;
+}
+
+}  // namespace pyat::smoke

@@ -1,0 +1,122 @@
+#include "smoke/result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "health/percentiles.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+using std::size_t;
+using std::string;
+using std::string_view;
+
+string_view noun_of(string_view signal) {
+  if (signal == "metrics") return "sample";
+  if (signal == "logs") return "line";
+  if (signal == "traces") return "span";
+  if (signal == "objects") return "object";
+  if (signal == "alerts") return "alert";
+  return "item";
+}
+
+Verdict verdict_of(const ViewResult& view) {
+  const Ledger& ledger = view.ledger;
+  if (view.verdict == Verdict::unchecked) return Verdict::unchecked;
+  if (ledger.missing + ledger.altered + ledger.duplicated + ledger.unexpected + ledger.out_of_order + ledger.late > 0) {
+    return Verdict::failed;
+  }
+  // What was refused is said of the writing, once. What could not be read is no failure of it.
+  return ledger.unverified > 0 || !view.problem.empty() ? Verdict::unchecked : Verdict::passed;
+}
+
+string faults_of(const Ledger& ledger) {
+  const std::array<std::pair<size_t, string_view>, 7> counts{{{ledger.missing, "missing"},
+                                                              {ledger.altered, "altered"},
+                                                              {ledger.duplicated, "duplicated"},
+                                                              {ledger.unexpected, "unexpected"},
+                                                              {ledger.out_of_order, "out of order"},
+                                                              {ledger.late, "late"},
+                                                              {ledger.unverified, "not verified"}}};
+  string text{};
+  for (const auto& [count, word] : counts) {
+    if (count > 0) text += fmt::format(", {} {}", count, word);
+  }
+  return text;
+}
+
+string writing_sentence(const Result& result) {
+  const Written& written = *result.written;
+  if (written.refused + written.unanswered == 0) return {};
+  if (written.refused == written.written) return items_of(written.written, result.signal) + ": none was taken";
+  string text =
+      fmt::format("{} of {} were acknowledged", written.acknowledged, items_of(written.written, result.signal));
+  if (written.refused > 0) text += fmt::format(", {} refused", written.refused);
+  if (written.unanswered > 0) text += fmt::format(", {} unanswered", written.unanswered);
+  return text;
+}
+
+// Of the view that is worst; among equals, of the first.
+const ViewResult* worst_view(const Result& result) {
+  const ViewResult* worst = nullptr;
+  for (const ViewResult& view : result.views) {
+    if (worst == nullptr || view.verdict > worst->verdict) worst = &view;
+  }
+  return worst;
+}
+
+string reading_sentence(const Result& result) {
+  const ViewResult& first = result.views.front();
+  const ViewResult& worst = *worst_view(result);
+  const ViewResult& told = worst.verdict == Verdict::failed ? worst : first;
+  string text = fmt::format("{} of {} came back", told.ledger.found, items_of(told.ledger.expected, result.signal));
+  text += faults_of(told.ledger);
+  if (&told != &first) text += " (" + told.name + ")";
+  return text;
+}
+
+}  // namespace
+
+string items_of(size_t count, string_view signal) {
+  return fmt::format("{} {}{}", count, noun_of(signal), count == 1 ? "" : "s");
+}
+
+Result result_of_writing(const Path& path, const Writing& writing, bool only_read) {
+  Result result{.signal = path.signal, .name = path.title, .from = path.route.write.name, .to = path.route.read.name};
+  result.through = path.route.through;
+  for (const string& note : path.notes) result.findings.push_back({.weight = Verdict::unchecked, .message = note});
+  if (only_read) return result;
+  result.written = writing.written();
+  result.refusals = writing.refusals();
+  result.retries = writing.retries();
+  if (const auto spread = health::percentiles(writing.latencies())) {
+    result.acknowledge = Latency{.p50 = spread->p50, .p95 = spread->p95, .p99 = spread->p99, .max = spread->max};
+  }
+  return result;
+}
+
+void add_view(Result& result, ViewResult view) {
+  view.verdict = verdict_of(view);
+  result.views.push_back(std::move(view));
+}
+
+void conclude(Result& result, bool was_interrupted) {
+  for (const ViewResult& view : result.views) result.verdict = std::max(result.verdict, view.verdict);
+  string sentence{};
+  if (result.written) {
+    const Written& written = *result.written;
+    sentence = writing_sentence(result);
+    if (written.refused > 0) result.verdict = Verdict::failed;
+    if (written.unanswered > 0)
+      result.verdict = std::max(result.verdict, was_interrupted ? Verdict::unchecked : Verdict::failed);
+  }
+  const bool says_all = result.written && result.written->refused == result.written->written && !sentence.empty();
+  if (!result.views.empty() && !says_all) sentence += (sentence.empty() ? "" : "; ") + reading_sentence(result);
+  result.sentence = std::move(sentence);
+}
+
+}  // namespace pyat::smoke

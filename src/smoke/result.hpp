@@ -1,0 +1,23 @@
+// What the writing and reading of a path add up to.
+#pragma once
+
+#include <cstddef>
+
+#include "smoke/path.hpp"
+#include "smoke/report.hpp"
+#include "smoke/writing.hpp"
+
+namespace pyat::smoke {
+
+Result result_of_writing(const Path& path, const Writing& writing, bool only_read);
+
+// `view` is the n-th of the path.
+void add_view(Result& result, ViewResult view);
+
+// Verdict and sentence, when all views are there.
+void conclude(Result& result, bool was_interrupted);
+
+// "480 samples", "1 span": what items of a signal are called.
+std::string items_of(std::size_t count, std::string_view signal);
+
+}  // namespace pyat::smoke

@@ -1,0 +1,285 @@
+// Writes and reads are made in the order and at the times that a path asks for.
+#include "smoke/book.hpp"
+#include "smoke/driver.hpp"
+#include "support/catch.hpp"
+#include "support/fake_client.hpp"
+#include "support/fake_items.hpp"
+#include "util/text.hpp"
+
+using namespace pyat;
+using namespace pyat::smoke;
+using net::Problem;
+using std::string;
+using std::chrono::milliseconds;
+using test::answer_of;
+using test::FakeClient;
+using test::FakeItems;
+using test::problem_of;
+
+namespace {
+
+Outcome judge(const Write&, const net::Answer& answer) {
+  if (answer.problem != Problem::none) return {.answered = Answered::unknown, .message = "no answer"};
+  if (answer.status == 200) return {.answered = Answered::acknowledged};
+  return {.answered = Answered::refused, .message = answer.body};
+}
+
+// Bodies are lists of numbers.
+Reading read_numbers(const net::Request&, const net::Answer& answer, Book& book) {
+  if (answer.problem != Problem::none) return {.problem = "nobody answers"};
+  for (const string& word : util::split_at(answer.body, " ")) book.add(FakeItems(100).item(std::stoul(word)));
+  return {};
+}
+
+// Four items in two writes, read with one query.
+std::shared_ptr<Path> path_of_four() {
+  auto path = std::make_shared<Path>();
+  path->signal = "metrics";
+  path->title = "numbers";
+  path->items = std::make_shared<FakeItems>(4);
+  path->writes = 2;
+  path->write = [](std::size_t n) {
+    Write write{.first = 2 * n, .count = 2};
+    write.request.url = "http://server/write/" + std::to_string(n);
+    write.request.method = "POST";
+    return write;
+  };
+  path->judge = judge;
+  View view{.name = "all", .expected = path->items, .queries = {{.first = 0, .count = 4}}, .read = read_numbers};
+  view.queries[0].request.url = "http://server/read";
+  view.deadline = milliseconds{1000};
+  path->views.push_back(std::move(view));
+  return path;
+}
+
+void take_writes(FakeClient& client) {
+  client.set("http://server/write/0", answer_of(200));
+  client.set("http://server/write/1", answer_of(200));
+}
+
+Result run(FakeClient& client, const std::shared_ptr<Path>& path, const DriveOptions& options = {}) {
+  bool is_done = false;
+  const auto drive = smoke::drive(client, path, options, [&] { is_done = true; });
+  const bool was_whole = client.run();
+  CHECK(is_done == was_whole);
+  CHECK(drive->is_over() == was_whole);
+  return drive->result();
+}
+
+std::size_t count_of(const FakeClient& client, const string& url) {
+  std::size_t count = 0;
+  for (const net::Request& request : client.asked) count += request.url == url ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("what is written is read until all of it is there") {
+  FakeClient client{};
+  take_writes(client);
+  client.answers["http://server/read"] = {answer_of(200, ""), answer_of(200, "0 1"), answer_of(200, "0 1 2 3")};
+  const Result result = run(client, path_of_four());
+  CHECK(result.verdict == Verdict::passed);
+  CHECK(result.sentence == "4 of 4 samples came back");
+  CHECK(result.written->acknowledged == 4);
+  CHECK(count_of(client, "http://server/read") == 3);
+  // 25 ms and 40 ms of pause, and a millisecond an answer.
+  CHECK(result.views[0].ledger.visible.back() == milliseconds{68});
+}
+
+TEST_CASE("when the time is over, what is not there is missing") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1 3"));
+  const Result result = run(client, path_of_four());
+  CHECK(result.verdict == Verdict::failed);
+  CHECK(result.sentence == "3 of 4 samples came back, 1 missing");
+  CHECK(client.elapsed() <= milliseconds{1010});
+  CHECK(client.elapsed() >= milliseconds{500});
+}
+
+TEST_CASE("a shorter time than the view's may be given") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1 3"));
+  run(client, path_of_four(), {.longest_wait = milliseconds{100}});
+  CHECK(client.elapsed() <= milliseconds{110});
+}
+
+TEST_CASE("what is refused is not missed, and the refusal is told once") {
+  FakeClient client{};
+  client.set("http://server/write/0", answer_of(400, "too old"));
+  client.set("http://server/write/1", answer_of(400, "too old"));
+  client.set("http://server/read", answer_of(200, ""));
+  const Result result = run(client, path_of_four(), {.longest_wait = milliseconds{50}});
+  CHECK(result.verdict == Verdict::failed);
+  CHECK(result.sentence == "4 samples: none was taken");
+  CHECK(result.views[0].ledger.missing == 0);
+  REQUIRE(result.refusals.size() == 1);
+  CHECK(result.refusals[0].items == 4);
+  CHECK(result.refusals[0].status == 400);
+}
+
+TEST_CASE("a write that is to come again later does") {
+  FakeClient client{};
+  take_writes(client);
+  client.answers["http://server/write/1"] = {answer_of(429, "slow down", {{"retry-after", "1"}}), answer_of(200)};
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  const Result result = run(client, path_of_four());
+  CHECK(result.verdict == Verdict::passed);
+  CHECK(result.retries == 1);
+  CHECK(client.elapsed() >= milliseconds{1000});
+}
+
+TEST_CASE("a write is not tried for ever") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/write/1", answer_of(503, "overloaded"));
+  client.set("http://server/read", answer_of(200, "0 1"));
+  const Result result = run(client, path_of_four(), {.longest_wait = milliseconds{50}});
+  CHECK(count_of(client, "http://server/write/1") == 3);
+  CHECK(result.written->refused == 2);
+  CHECK(result.sentence == "2 of 4 samples were acknowledged, 2 refused; 2 of 4 samples came back");
+}
+
+TEST_CASE("no answer means that nobody knows") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/write/1", problem_of(Problem::no_answer));
+  client.set("http://server/read", answer_of(200, "0 1 2"));
+  const Result result = run(client, path_of_four(), {.longest_wait = milliseconds{50}});
+  CHECK(result.written->unanswered == 2);
+  CHECK(result.views[0].ledger.found_unacknowledged == 1);
+  CHECK(result.views[0].ledger.missing == 0);
+  CHECK(result.views[0].ledger.not_taken == 1);
+  CHECK(result.verdict == Verdict::failed);
+}
+
+TEST_CASE("a server that dies leaves what it did not show unverified") {
+  FakeClient client{};
+  take_writes(client);
+  client.answers["http://server/read"] = {answer_of(200, "0 1"), problem_of(Problem::refused)};
+  const Result result = run(client, path_of_four(), {.longest_wait = milliseconds{50}});
+  CHECK(result.views[0].ledger.missing == 0);
+  CHECK(result.views[0].ledger.found == 2);
+  CHECK(result.views[0].ledger.unverified == 2);
+  CHECK(result.views[0].problem == "nobody answers");
+  CHECK(result.verdict == Verdict::unchecked);
+}
+
+TEST_CASE("an interruption leaves nothing claimed that was not seen") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1"));
+  client.interrupt_after = milliseconds{60};
+  const Result result = run(client, path_of_four());
+  CHECK(result.written->acknowledged == 4);
+  CHECK(result.views[0].ledger.found == 2);
+  CHECK(result.views[0].ledger.missing == 0);
+  CHECK(result.views[0].ledger.unverified == 2);
+}
+
+TEST_CASE("an interruption while writing leaves the rest unwritten") {
+  FakeClient client{};
+  take_writes(client);
+  client.interrupt_after = milliseconds{5};
+  client.latency = milliseconds{10};
+  const Result result = run(client, path_of_four(), {.lanes = 1});
+  CHECK(result.written->written == 2);
+  CHECK(result.written->unanswered == 2);
+  CHECK(result.views[0].ledger.unverified == 4);
+}
+
+TEST_CASE("a run is verified without writing") {
+  FakeClient client{};
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  const Result result = run(client, path_of_four(), {.only_read = true});
+  CHECK(client.asked.size() == 1);
+  CHECK_FALSE(result.written);
+  CHECK(result.verdict == Verdict::passed);
+  CHECK(result.views[0].ledger.visible.empty());
+}
+
+TEST_CASE("writes of one lane follow each other, lanes go side by side") {
+  const auto elapsed_with = [](unsigned lanes) {
+    FakeClient client{};
+    take_writes(client);
+    client.latency = milliseconds{10};
+    client.set("http://server/read", answer_of(200, "0 1 2 3"));
+    auto path = path_of_four();
+    path->write = [lanes, write = path->write](std::size_t n) {
+      Write made = write(n);
+      made.lane = static_cast<unsigned>(n) % lanes;
+      return made;
+    };
+    run(client, path);
+    return client.elapsed();
+  };
+  CHECK(elapsed_with(1) == milliseconds{30});
+  CHECK(elapsed_with(2) == milliseconds{20});
+}
+
+TEST_CASE("a pace is kept") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  run(client, path_of_four(), {.pace = milliseconds{200}});
+  CHECK(client.elapsed() >= milliseconds{200});
+  CHECK(client.elapsed() <= milliseconds{210});
+}
+
+TEST_CASE("what nobody may find is looked for when the others have found theirs") {
+  FakeClient client{};
+  take_writes(client);
+  client.answers["http://server/read"] = {answer_of(200, ""), answer_of(200, "0 1 2 3")};
+  client.set("http://server/stranger", answer_of(200, "3"));
+  auto path = path_of_four();
+  View stranger{
+      .name = "as another tenant", .expected = std::make_shared<FakeItems>(0), .queries = {{}}, .read = read_numbers};
+  stranger.queries[0].request.url = "http://server/stranger";
+  path->views.push_back(std::move(stranger));
+  const Result result = run(client, path);
+  CHECK(client.asked.back().url == "http://server/stranger");
+  CHECK(result.views[1].ledger.unexpected == 1);
+  CHECK(result.sentence == "0 of 0 samples came back, 1 unexpected (as another tenant)");
+}
+
+TEST_CASE("pages are asked for until there are no more") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1"));
+  client.set("http://server/read?page=2", answer_of(200, "2 3"));
+  auto path = path_of_four();
+  path->views[0].read = [](const net::Request& request, const net::Answer& answer, Book& book) {
+    Reading reading = read_numbers(request, answer, book);
+    if (request.url.ends_with("read")) {
+      reading.more.push_back(request);
+      reading.more.back().url += "?page=2";
+    }
+    return reading;
+  };
+  CHECK(run(client, path).verdict == Verdict::passed);
+}
+
+TEST_CASE("a question that must be open before is asked first, once") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1 2"));
+  auto path = path_of_four();
+  path->views[0].before_writing = true;
+  const Result result = run(client, path);
+  CHECK(client.asked.front().url == "http://server/read");
+  CHECK(count_of(client, "http://server/read") == 1);
+  CHECK(result.views[0].ledger.missing == 1);
+  CHECK(run(client, path, {.only_read = true}).views[0].verdict == Verdict::unchecked);
+}
+
+TEST_CASE("a view that is not tried says why") {
+  FakeClient client{};
+  take_writes(client);
+  auto path = path_of_four();
+  path->views[0].unchecked = "this release has no such query";
+  const Result result = run(client, path);
+  CHECK(result.verdict == Verdict::unchecked);
+  CHECK(result.views[0].problem == "this release has no such query");
+}
