@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "cmd/chosen_targets.hpp"
 #include "cmd/compose_files.hpp"
 #include "cmd/health_options.hpp"
 #include "cmd/health_rounds.hpp"
@@ -39,33 +40,6 @@ ExitCode list_checks(const HealthOptions& options, Context& context) {
     context.out.write(line + '\n');
   }
   return ExitCode::ok;
-}
-
-// The services of pyat.yml, and those of its Compose files that it does not list itself.
-config::Inventory with_compose(config::Inventory inventory, Context& context) {
-  if (inventory.compose.empty()) return inventory;
-  const compose::Stack stack = compose_stack(inventory.compose, "nothing was checked", context);
-  for (const compose::Found& found : stack.services) {
-    const bool is_listed = std::any_of(inventory.services.begin(), inventory.services.end(),
-                                       [&](const config::Service& own) { return own.name == found.service.name; });
-    if (is_listed) continue;
-    inventory.services.push_back(found.service);
-    inventory.services.back().environment = inventory.default_environment;
-  }
-  return inventory;
-}
-
-// In this order: what the command line names, the Compose files it names, pyat.yml, the usual ports.
-Targets collect(const HealthOptions& options, const Stack& stack, Context& context) {
-  if (!options.which.targets.empty()) return targets_of_options(options.which, context);
-  if (!options.compose.empty()) return targets_of_compose(options.compose, options.which, context);
-  if (stack.inventory && !stack.inventory->services.empty()) {
-    return targets_of_inventory(with_compose(*stack.inventory, context), "pyat.yml", options.which, context);
-  }
-  if (stack.inventory && !stack.inventory->compose.empty()) {
-    return targets_of_compose(stack.inventory->compose, options.which, context);
-  }
-  return usual_targets(options.which);
 }
 
 ExitCode verdict(const health::Report& report, bool strict) {
@@ -200,7 +174,7 @@ ExitCode run_health(const HealthOptions& options, Context& context) {
   }
   const HealthSettings settings =
       health_settings(options, stack.inventory ? stack.inventory->health : config::HealthSettings{}, context);
-  const Targets targets = collect(options, stack, context);
+  const Targets targets = chosen_targets(options.which, options.compose, stack, context);
   refuse_unknown_services(targets, "--only", settings.check.selection.only);
   if (!options.skip.empty()) refuse_unknown_services(targets, "--skip", settings.check.selection.skip);
   if (targets.list.empty()) refuse_empty(targets, context);

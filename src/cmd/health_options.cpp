@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "cmd/target_options.hpp"
 #include "cmd/usage_error.hpp"
 #include "health/probe.hpp"
 #include "render/health_report.hpp"
-#include "util/duration.hpp"
 #include "util/edit_distance.hpp"
 
 namespace pyat::cmd {
@@ -20,19 +20,8 @@ void add_which(std::vector<Option>& options, HealthOptions& health) {
   options.push_back({.names = "SERVICE",
                      .help = "The services to check, by their names in pyat.yml or the Compose file; without, all",
                      .target = &which.services});
-  options.push_back({.names = "--compose",
-                     .value = "FILE",
-                     .help = "Know the services from this Compose file; several are merged as docker compose -f does",
-                     .target = &health.compose});
-  options.push_back({.names = "-t,--target",
-                     .value = "[KIND=]URL",
-                     .help = "Check this, such as http://localhost:9009, redis://cache or mimir=https://mimir.example",
-                     .target = &which.targets,
-                     .asks = true});  // elsewhere, PYAT_TARGET is a release
-  options.push_back({.names = "--environment",
-                     .value = "NAME",
-                     .help = "The environment of pyat.yml; without, its default_environment",
-                     .target = &which.environment});
+  add_place_options(options, which, health.compose,
+                    "Check this, such as http://localhost:9009, redis://cache or mimir=https://mimir.example");
   options.push_back({.names = "--docker",
                      .value = "SOCKET",
                      .help = "Where the Docker engine is asked; without, DOCKER_HOST or the usual socket; off: nowhere",
@@ -85,50 +74,6 @@ void add_time(std::vector<Option>& options, HealthOptions& health) {
                      .target = &health.interval});
 }
 
-void add_access(std::vector<Option>& options, HealthOptions& health) {
-  TargetOptions& which = health.which;
-  options.push_back(
-      {.names = "--user", .value = "NAME", .help = "For --target: the user to log in as", .target = &which.user});
-  options.push_back({.names = "--password-env",
-                     .value = "VARIABLE",
-                     .help = "For --target: the environment variable that holds the password",
-                     .target = &which.password_env});
-  options.push_back({.names = "--password-file",
-                     .value = "FILE",
-                     .help = "For --target: the file that holds the password",
-                     .target = &which.password_file});
-  options.push_back({.names = "--token-env",
-                     .value = "VARIABLE",
-                     .help = "For --target: the environment variable that holds a bearer token",
-                     .target = &which.token_env});
-  options.push_back({.names = "--token-file",
-                     .value = "FILE",
-                     .help = "For --target: the file that holds a bearer token",
-                     .target = &which.token_file});
-  options.push_back({.names = "--tenant",
-                     .value = "ID",
-                     .help = "For --target: the tenant, sent as X-Scope-OrgID",
-                     .target = &which.tenant});
-  options.push_back({.names = "--ca",
-                     .value = "FILE",
-                     .help = "For --target: certificates of the authorities to trust",
-                     .target = &which.ca});
-  options.push_back(
-      {.names = "--cert", .value = "FILE", .help = "For --target: the client certificate", .target = &which.cert});
-  options.push_back({.names = "--key", .value = "FILE", .help = "For --target: its key", .target = &which.key});
-  options.push_back({.names = "--insecure",
-                     .help = "For --target: do not verify the server's certificate",
-                     .target = &which.insecure});
-}
-
-milliseconds duration_of(const string& option, const string& text) {
-  const auto duration = util::parse_duration(text);
-  if (!duration || duration->count() == 0) {
-    throw UsageError(option + " must be a duration such as 5s, 500ms or 1m30s, found '" + text + "'");
-  }
-  return *duration;
-}
-
 // The ids in a list whose entries may be lists themselves.
 std::vector<string> ids_of(const string& option, const std::vector<string>& lists) {
   std::vector<string> ids{};
@@ -171,7 +116,7 @@ void add_health_options(std::vector<Option>& options, HealthOptions& health) {
   add_which(options, health);
   add_judgement(options, health);
   add_time(options, health);
-  add_access(options, health);
+  add_access_options(options, health.which);
   add_output_options(options, health.output, render::health_format_names(), "Show only what is not well");
   options.push_back({.names = "--list-checks",
                      .help = "List the checks and what each says",

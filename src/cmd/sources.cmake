@@ -1,4 +1,5 @@
 set(sources
+    chosen_targets.cpp
     compose_files.cpp
     explain.cpp
     explain_inputs.cpp
@@ -40,6 +41,7 @@ set(sources
     schema_show.cpp
     system.cpp
     table.cpp
+    target_options.cpp
     today.cpp
     upgrade.cpp
     upgrade_write.cpp
