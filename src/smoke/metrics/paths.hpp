@@ -2,12 +2,17 @@
 #pragma once
 
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "smoke/path.hpp"
 
 namespace pyat::smoke {
 
 std::span<const Protocol> metric_protocols();  // remote-write-1, remote-write-2, otlp-http
+
+// Why a release of a product cannot take a protocol, as a clause; empty: it can.
+std::string metric_obstacle(std::string_view product, std::string_view release, std::string_view protocol);
 
 Path metric_path(const Run& run, const Route& route);
 
