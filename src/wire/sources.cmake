@@ -4,4 +4,8 @@ set(sources
     json_text.cpp
     otlp_common.cpp
     otlp_common_json.cpp
+    otlp_metrics.cpp
+    otlp_metrics_json.cpp
+    otlp_response.cpp
+    remote_write.cpp
     snappy.cpp)
