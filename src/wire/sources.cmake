@@ -1,5 +1,6 @@
 set(sources
     base64.cpp
+    grpc.cpp
     json.cpp
     json_text.cpp
     otlp_common.cpp
@@ -7,5 +8,8 @@ set(sources
     otlp_metrics.cpp
     otlp_metrics_json.cpp
     otlp_response.cpp
+    otlp_traces.cpp
+    otlp_traces_json.cpp
     remote_write.cpp
-    snappy.cpp)
+    snappy.cpp
+    zipkin.cpp)
