@@ -1,2 +1,15 @@
 set(sources
-    snappy.cpp)
+    base64.cpp
+    grpc.cpp
+    json.cpp
+    json_text.cpp
+    otlp_common.cpp
+    otlp_common_json.cpp
+    otlp_metrics.cpp
+    otlp_metrics_json.cpp
+    otlp_response.cpp
+    otlp_traces.cpp
+    otlp_traces_json.cpp
+    remote_write.cpp
+    snappy.cpp
+    zipkin.cpp)

@@ -1,11 +1,10 @@
-// grpc: the health protocol, grpc.health.v1.Health/Check, by hand: a frame of five bytes before a message of one field.
-// https://github.com/grpc/grpc/blob/master/doc/health-checking.md, …/doc/PROTOCOL-HTTP2.md
+// grpc: the health protocol, grpc.health.v1.Health/Check, whose messages have one field each.
+// https://github.com/grpc/grpc/blob/master/doc/health-checking.md
+#include "wire/grpc.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
-#include <cstdint>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -20,8 +19,6 @@ using std::string_view;
 
 constexpr std::array<CheckInfo, 1> infos = {{{"serving", "Its health service says SERVING"}}};
 
-constexpr std::size_t frame_head = 5;  // whether it is compressed, and the length
-
 string varint(std::size_t number) {
   string out{};
   for (; number >= 0x80; number >>= 7) out += static_cast<char>((number & 0x7F) | 0x80);
@@ -31,9 +28,7 @@ string varint(std::size_t number) {
 // HealthCheckRequest{1: service}
 string question(const string& service) {
   const string message = service.empty() ? string{} : '\x0A' + varint(service.size()) + service;
-  string out(frame_head, '\0');
-  for (std::size_t at = 0; at < 4; ++at) out[1 + at] = static_cast<char>(message.size() >> (24 - 8 * at));
-  return out + message;
+  return wire::grpc_frame(message);
 }
 
 std::vector<Ask> ask(const Target& target, const Replies& replies) {
@@ -56,45 +51,20 @@ std::vector<Ask> ask(const Target& target, const Replies& replies) {
 
 // HealthCheckResponse{1: status}; a status of 0 may be left out.
 std::optional<unsigned> status_in(string_view body) {
-  if (body.size() < frame_head || body.front() != '\0') return std::nullopt;
-  body.remove_prefix(frame_head);
-  if (body.empty()) return 0;
-  if (body.size() < 2 || body[0] != '\x08') return std::nullopt;
-  return static_cast<unsigned char>(body[1]);
+  const std::optional<string_view> message = wire::grpc_message_in(body);
+  if (!message || message->empty()) return message ? std::optional(0U) : std::nullopt;
+  if (message->size() < 2 || (*message)[0] != '\x08') return std::nullopt;
+  return static_cast<unsigned char>((*message)[1]);
 }
 
 std::optional<int> code_of(const net::Answer& answer) {
   const string* text = answer.header("grpc-status");
-  if (text == nullptr) return std::nullopt;
-  int code = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), code);
-  return error == std::errc{} && end == text->data() + text->size() ? std::optional(code) : std::nullopt;
+  return text == nullptr ? std::nullopt : wire::parse_grpc_status(*text);
 }
 
-// grpc-message is percent-encoded.
 string message_of(const net::Answer& answer) {
   const string* text = answer.header("grpc-message");
-  if (text == nullptr) return {};
-  string out{};
-  for (std::size_t at = 0; at < text->size(); ++at) {
-    unsigned value = 0;
-    const char* begin = text->data() + at + 1;
-    const bool is_escape =
-        (*text)[at] == '%' && at + 2 < text->size() && std::from_chars(begin, begin + 2, value, 16).ptr == begin + 2;
-    out += is_escape ? static_cast<char>(value) : (*text)[at];
-    if (is_escape) at += 2;
-  }
-  return excerpt(out);
-}
-
-string_view code_name(int code) {
-  constexpr string_view names[] = {
-      "OK",        "CANCELLED",      "UNKNOWN",           "INVALID_ARGUMENT",   "DEADLINE_EXCEEDED",
-      "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION",
-      "ABORTED",   "OUT_OF_RANGE",   "UNIMPLEMENTED",     "INTERNAL",           "UNAVAILABLE",
-      "DATA_LOSS", "UNAUTHENTICATED"};
-  return code >= 0 && static_cast<std::size_t>(code) < std::size(names) ? names[static_cast<std::size_t>(code)]
-                                                                        : "an unknown status";
+  return text == nullptr ? string{} : excerpt(wire::decode_grpc_message(*text));
 }
 
 string subject_of(const Target& target) {
@@ -126,26 +96,26 @@ void judge_status(const Target& target, std::optional<unsigned> status, Findings
 }
 
 void judge_code(const Target& target, const Reply& reply, int code, Findings& findings) {
-  constexpr int not_found = 5, permission_denied = 7, unimplemented = 12, unavailable = 14, unauthenticated = 16;
+  namespace grpc_code = wire::grpc_code;
   const string message = message_of(reply.answer);
-  const string words = fmt::format("{}{}{}", code_name(code), message.empty() ? "" : ": ", message);
+  const string words = fmt::format("{}{}{}", wire::grpc_code_name(code), message.empty() ? "" : ": ", message);
   switch (code) {
-    case not_found:
+    case grpc_code::not_found:
       add(findings, "serving", State::unknown, fmt::format("does not know {} ({})", subject_of(target), words),
           "compare grpc_service: in pyat.yml with the names that it registers");
       return;
-    case unimplemented:
+    case grpc_code::unimplemented:
       warn(findings, "serving", "speaks gRPC, but has no health service: whether it works was not checked",
            "have it register grpc.health.v1.Health");
       return;
-    case permission_denied:
-    case unauthenticated:
+    case grpc_code::permission_denied:
+    case grpc_code::unauthenticated:
       add(findings, "access", State::unknown, fmt::format("refuses the health check ({})", words),
           reply.request.credentials.kind == net::Credentials::Kind::none
               ? "give it auth: {token_env} in pyat.yml"
               : "compare what the variable or file of auth: holds with what the server has");
       return;
-    case unavailable:
+    case grpc_code::unavailable:
       add(findings, "serving", State::down, fmt::format("answers {}", words), "look at its log");
       return;
     default: add(findings, "serving", State::degraded, fmt::format("answers {}", words), "look at its log");
