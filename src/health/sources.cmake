@@ -17,7 +17,6 @@ set(sources
     docker/state_words.cpp
     docker/time.cpp
     docker/unreached.cpp
-    json.cpp
     kinds.cpp
     kinds/alertmanager.cpp
     kinds/alloy.cpp

@@ -17,7 +17,8 @@ string snappy_compress(string_view plain) {
 
 std::optional<string> snappy_uncompress(string_view packed, std::size_t most) {
   std::size_t size = 0;
-  if (::snappy_uncompressed_length(packed.data(), packed.size(), &size) != SNAPPY_OK || size > most) return std::nullopt;
+  if (::snappy_uncompressed_length(packed.data(), packed.size(), &size) != SNAPPY_OK || size > most)
+    return std::nullopt;
   string plain(size, '\0');
   if (::snappy_uncompress(packed.data(), packed.size(), plain.data(), &size) != SNAPPY_OK) return std::nullopt;
   plain.resize(size);

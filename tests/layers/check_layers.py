@@ -25,7 +25,7 @@ ALLOWED = {
     "compose": {"config", "yaml", "diag", "util"},
     "config": {"schemas", "diag", "util"},
     "upgrade": {"lint", "settings", "decode", "expand", "history", "schemas", "yaml", "diag", "util"},
-    "health": {"explain", "lint", "net", "schemas", "yaml", "diag", "util"},
+    "health": {"explain", "lint", "net", "schemas", "wire", "yaml", "diag", "util"},
     "fix": {"lint", "edit", "diag", "util"},
     "lint": {"settings", "receivers", "decode", "expand", "history", "schemas", "edit", "yaml", "diag", "util"},
     "settings": {"decode", "schemas", "yaml", "util"},

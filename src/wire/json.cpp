@@ -1,8 +1,8 @@
-#include "health/json.hpp"
+#include "wire/json.hpp"
 
 #include <nlohmann/json.hpp>
 
-namespace pyat::health {
+namespace pyat::wire {
 namespace {
 
 using nlohmann::json;
@@ -50,4 +50,4 @@ string text_in(const json& object, string_view key) {
   return value.is_string() ? value.get<string>() : string{};
 }
 
-}  // namespace pyat::health
+}  // namespace pyat::wire
