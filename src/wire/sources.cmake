@@ -2,6 +2,10 @@ set(sources
     base64.cpp
     json.cpp
     json_text.cpp
+    loki_answer.cpp
+    loki_push.cpp
     otlp_common.cpp
     otlp_common_json.cpp
-    snappy.cpp)
+    otlp_logs.cpp
+    snappy.cpp
+    websocket.cpp)
