@@ -7,5 +7,9 @@ set(sources
     otlp_common.cpp
     otlp_common_json.cpp
     otlp_logs.cpp
+    otlp_metrics.cpp
+    otlp_metrics_json.cpp
+    otlp_response.cpp
+    remote_write.cpp
     snappy.cpp
     websocket.cpp)
