@@ -3,8 +3,11 @@ set(sources
     grpc.cpp
     json.cpp
     json_text.cpp
+    loki_answer.cpp
+    loki_push.cpp
     otlp_common.cpp
     otlp_common_json.cpp
+    otlp_logs.cpp
     otlp_metrics.cpp
     otlp_metrics_json.cpp
     otlp_response.cpp
@@ -12,4 +15,5 @@ set(sources
     otlp_traces_json.cpp
     remote_write.cpp
     snappy.cpp
+    websocket.cpp
     zipkin.cpp)
