@@ -37,7 +37,7 @@ pyat_find_library(yaml yaml.h libyaml-dev)
 # pyat's own YAML: src/config. Version 0.7 has the target yaml-cpp for the shared library only.
 pyat_find_library(yaml-cpp yaml-cpp/yaml.h libyaml-cpp-dev)
 
-# TLS: src/probe, which goes into a static program, too. src/net has that of libcurl.
+# TLS: src/probe, which goes into a static program, too. src/net has that of libcurl. Digests: src/util.
 pyat_find_library(mbedcrypto mbedtls/md.h libmbedtls-dev)
 pyat_find_library(mbedx509 mbedtls/x509_crt.h libmbedtls-dev)
 pyat_find_library(mbedtls mbedtls/ssl.h libmbedtls-dev)

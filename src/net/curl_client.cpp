@@ -94,6 +94,11 @@ class CurlClient final : public Client {
 
   static bool is_later(const Timer& a, const Timer& b) { return a.when > b.when; }
 
+  std::chrono::sys_seconds time_of_day() const {
+    if (options_.time_of_day != nullptr) return options_.time_of_day();
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  }
+
   bool is_idle() const { return active_.empty() && waiting_.empty() && timers_.empty() && refused_.empty(); }
 
   void refuse_all() {
@@ -111,7 +116,7 @@ class CurlClient final : public Client {
       if (!is_late && active_.size() >= options_.most_at_once) return;
       std::unique_ptr<Transfer> transfer = std::move(waiting_.front());
       waiting_.pop_front();
-      CURL* easy = is_late ? nullptr : transfer->prepare(now());
+      CURL* easy = is_late ? nullptr : transfer->prepare(now(), time_of_day());
       if (easy == nullptr || api_->multi_add_handle(multi_, easy) != CURLM_OK) {
         if (!transfer->has_failed()) transfer->fail(is_late ? Problem::no_slot : Problem::other);
         transfer->deliver();

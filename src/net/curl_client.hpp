@@ -1,7 +1,9 @@
 // The client that talks to the network, through libcurl.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 
 #include "net/client.hpp"
@@ -11,6 +13,8 @@ namespace pyat::net {
 struct CurlOptions {
   std::size_t most_at_once = 256;  // connections; what is beyond waits, and its time runs
   int interrupt_fd = -1;           // readable when the user has had enough; -1: never
+  // The time of day, which signatures carry; nullptr: that of the system.
+  std::function<std::chrono::sys_seconds()> time_of_day = nullptr;
 };
 
 // libcurl is loaded here, not at the start of the program: linked, it would cost every run twelve million instructions.

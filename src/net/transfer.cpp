@@ -7,6 +7,7 @@
 #include <cctype>
 #include <utility>
 
+#include "net/sigv4.hpp"
 #include "util/text.hpp"
 #include "util/url.hpp"
 
@@ -17,9 +18,7 @@ using std::string;
 using std::string_view;
 
 constexpr std::size_t most_head = 64 * 1024;
-constexpr std::size_t most_garbage = 256;  // of an answer that is not HTTP
-// S3 wants to be told the SHA-256 of the body, which is empty. libcurl 7.88 signs this header, but does not add it.
-constexpr string_view hash_of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+constexpr std::size_t most_garbage = 256;        // of an answer that is not HTTP
 constexpr std::size_t longest_line = 64 * 1024;  // of a body of which only lines are kept
 
 bool is_same_origin(string_view a, string_view b) {
@@ -51,11 +50,12 @@ Transfer::~Transfer() {
   if (connect_to_ != nullptr) api_.slist_free_all(connect_to_);
 }
 
-CURL* Transfer::prepare(Clock::time_point now) {
+CURL* Transfer::prepare(Clock::time_point now, std::chrono::sys_seconds time_of_day) {
   easy_ = api_.easy_init();
   if (easy_ == nullptr) return nullptr;
   set(CURLOPT_ERRORBUFFER, error_);
   set(CURLOPT_URL, request_.url.c_str());
+  set(CURLOPT_PATH_AS_IS, 1L);               // an object may be called ".."
   set(CURLOPT_PROTOCOLS_STR, "http,https");  // libcurl knows many more
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
@@ -72,7 +72,7 @@ CURL* Transfer::prepare(Clock::time_point now) {
   if (request_.fresh_connection) set(CURLOPT_FRESH_CONNECT, 1L);
   set_protocol();
   if (request_.url.starts_with("https:") && !set_tls()) return nullptr;
-  if (!set_credentials()) return nullptr;
+  set_credentials(time_of_day);
   set_headers();
   return easy_;
 }
@@ -132,35 +132,33 @@ bool Transfer::set_tls() {
   return true;
 }
 
-bool Transfer::set_credentials() {
+void Transfer::set_credentials(std::chrono::sys_seconds time_of_day) {
   const Credentials& credentials = request_.credentials;
-  if (credentials.kind == Credentials::Kind::none) return true;
+  if (credentials.kind == Credentials::Kind::none) return;
   if (credentials.kind == Credentials::Kind::bearer) {
     set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
     set(CURLOPT_XOAUTH2_BEARER, credentials.secret.c_str());
-    return true;
+    return;
   }
   if (credentials.kind == Credentials::Kind::aws_sigv4) {
-    // A libcurl that cannot sign (before 7.75) would send both keys as user and password.
-    const string provider = "aws:amz:" + credentials.region + ":s3";
-    if (api_.easy_setopt(easy_, CURLOPT_AWS_SIGV4, provider.c_str()) != CURLE_OK) {
-      fail(Problem::bad_request, "this libcurl cannot sign requests; 7.75 and newer can");
-      return false;
-    }
-    headers_ = api_.slist_append(headers_, ("x-amz-content-sha256: " + string(hash_of_nothing)).c_str());
+    for (const Header& header : aws_headers(request_, time_of_day)) append(header);
+    return;
   }
   set(CURLOPT_USERNAME, credentials.user.c_str());
   set(CURLOPT_PASSWORD, credentials.secret.c_str());
   if (credentials.kind == Credentials::Kind::basic) set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-  return true;
+}
+
+// Without a value, libcurl wants a semicolon, or else takes it for a wish not to send the header.
+void Transfer::append(const Header& header) {
+  const string line = header.name + (header.value.empty() ? ";" : ": " + header.value);
+  headers_ = api_.slist_append(headers_, line.c_str());
 }
 
 void Transfer::set_headers() {
   // Waiting for leave to send a body costs a second with servers that do not know the question.
   if (!request_.body.empty()) headers_ = api_.slist_append(headers_, "Expect:");
-  for (const Header& header : request_.headers) {
-    headers_ = api_.slist_append(headers_, (header.name + ": " + header.value).c_str());
-  }
+  for (const Header& header : request_.headers) append(header);
   if (headers_ != nullptr) set(CURLOPT_HTTPHEADER, headers_);
 }
 

@@ -19,7 +19,7 @@ class Transfer {
   ~Transfer();
 
   // An easy handle that is ready for the multi handle; nullptr where the request cannot be made.
-  CURL* prepare(Clock::time_point now);
+  CURL* prepare(Clock::time_point now, std::chrono::sys_seconds time_of_day);
   CURL* handle() const { return easy_; }
 
   // libcurl is done with the handle.
@@ -54,9 +54,10 @@ class Transfer {
   }
   void set_protocol();
   void set_body();
-  bool set_tls();  // these two: false, with a problem, where it cannot be done
+  bool set_tls();  // false, with a problem, where it cannot be done
   std::string on_real_host(const std::string& target) const;
-  bool set_credentials();
+  void set_credentials(std::chrono::sys_seconds time_of_day);
+  void append(const Header& header);
   void set_headers();
   void read_facts();
   void read_certificate();

@@ -1,8 +1,10 @@
 set(sources
+    digest.cpp
     duration.cpp
     edit_distance.cpp
     files.cpp
     find_files.cpp
+    percent.cpp
     sink.cpp
     source_lines.cpp
     url.cpp)

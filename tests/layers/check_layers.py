@@ -54,7 +54,7 @@ HOMES = {
     "nlohmann/": ("render/", "config/", "schema_io/", "health/", "smoke/", "wire/"),
     "valijson/": ("config/",),
     "curl/": ("net/",),
-    "mbedtls/": ("probe/", "wire/"),
+    "mbedtls/": ("probe/", "util/"),
     "protozero/": ("wire/",),
     "snappy-c.h": ("wire/",),
     "fmt/": ("",),

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "health/kinds/common.hpp"
+#include "util/percent.hpp"
 
 namespace pyat::health {
 namespace {
@@ -19,17 +20,6 @@ using std::chrono::sys_seconds;
 constexpr string_view all_buckets = "buckets";
 constexpr string_view bucket_prefix = "bucket/";
 constexpr string_view usual_region = "us-east-1";
-
-// As Signature Version 4 wants paths: everything but the unreserved characters and the slash.
-string percent_encoded(string_view text) {
-  string out{};
-  for (const char c : text) {
-    const bool is_unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                               c == '_' || c == '.' || c == '~' || c == '/';
-    out += is_unreserved ? string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 bool can_sign(const Target& target) { return target.credentials.kind == net::Credentials::Kind::aws_sigv4; }
 
@@ -218,9 +208,8 @@ std::vector<Ask> ask_signed(const Target& target) {
   if (target.buckets.empty()) return {{string(all_buckets), signed_get(target, "/")}};
   std::vector<Ask> asks{};
   for (const string& bucket : target.buckets) {
-    // Parameters in order of their names, each with its value: libcurl signs the query as it is written.
     asks.push_back({string(bucket_prefix) + bucket,
-                    signed_get(target, '/' + percent_encoded(bucket) + "?list-type=2&max-keys=1")});
+                    signed_get(target, '/' + util::percent_encoded(bucket) + "?list-type=2&max-keys=1")});
   }
   return asks;
 }

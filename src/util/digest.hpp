@@ -1,0 +1,17 @@
+// Digests, as bytes: of what is signed, and of what is compared with what a server says that it holds.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pyat::util {
+
+std::string sha256(std::string_view data);
+std::string hmac_sha256(std::string_view key, std::string_view data);
+// No protection against anybody: it is what S3 calls ETag.
+std::string md5(std::string_view data);
+
+// In lower case, two digits a byte.
+std::string hexadecimal(std::string_view bytes);
+
+}  // namespace pyat::util
