@@ -21,6 +21,8 @@ string digest_of(mbedtls_md_type_t type, string_view data) {
 
 string sha256(string_view data) { return digest_of(MBEDTLS_MD_SHA256, data); }
 
+string sha1(string_view data) { return digest_of(MBEDTLS_MD_SHA1, data); }
+
 string md5(string_view data) { return digest_of(MBEDTLS_MD_MD5, data); }
 
 string hmac_sha256(string_view key, string_view data) {

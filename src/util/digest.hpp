@@ -8,7 +8,8 @@ namespace pyat::util {
 
 std::string sha256(std::string_view data);
 std::string hmac_sha256(std::string_view key, std::string_view data);
-// No protection against anybody: it is what S3 calls ETag.
+// No protection against anybody: the handshake of WebSocket has the one, S3 calls the other ETag.
+std::string sha1(std::string_view data);
 std::string md5(std::string_view data);
 
 // In lower case, two digits a byte.

@@ -1,12 +1,10 @@
 #include "wire/websocket.hpp"
 
-#include <mbedtls/md.h>
-
-#include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
 
+#include "util/digest.hpp"
 #include "util/text.hpp"
 #include "wire/base64.hpp"
 
@@ -72,10 +70,7 @@ string websocket_key(string_view bytes) { return to_base64(bytes); }
 
 string websocket_accept(string_view key) {
   const string text = string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // section 1.3 of the RFC
-  std::array<unsigned char, 20> digest{};
-  mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA1), reinterpret_cast<const unsigned char*>(text.data()),
-             text.size(), digest.data());
-  return to_base64(string(digest.begin(), digest.end()));
+  return to_base64(util::sha1(text));
 }
 
 string websocket_request(string_view host, string_view target, string_view key,
