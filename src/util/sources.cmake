@@ -3,6 +3,7 @@ set(sources
     edit_distance.cpp
     files.cpp
     find_files.cpp
+    percent.cpp
     sink.cpp
     source_lines.cpp
     url.cpp)
