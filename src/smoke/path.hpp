@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct Route {
   Access read{};
   std::string product{};  // that stores: "mimir", "prometheus", "loki", "tempo"
   std::string release{};  // that it says it is; empty: it does not say
+  // Of Loki: whether it takes structured metadata, as its configuration says; nothing: its release tells.
+  std::optional<bool> metadata{};
   // What lies between: "collector", "Grafana"; empty: nothing.
   std::string through{};
   // Of another tenant, who must find nothing of it; empty: it is not tried.
@@ -96,6 +99,8 @@ struct Path {
   Route route{};
   std::shared_ptr<const Items> items{};
   std::size_t writes = 0;
+  // From the start of a write to that of the next at least, so that a usual limit of the rate is not reached.
+  std::chrono::microseconds pace{0};
   // The n-th write, made when its turn has come.
   std::function<Write(std::size_t)> write = nullptr;
   // Its answer is never a Problem::none with a status below 100.

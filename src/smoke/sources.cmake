@@ -2,6 +2,16 @@ set(sources
     book.cpp
     driver.cpp
     ledger.cpp
+    logs/count_view.cpp
+    logs/data.cpp
+    logs/items.cpp
+    logs/judge.cpp
+    logs/lines_view.cpp
+    logs/path.cpp
+    logs/release.cpp
+    logs/tail_view.cpp
+    logs/text.cpp
+    logs/writes.cpp
     reading.cpp
     report.cpp
     result.cpp

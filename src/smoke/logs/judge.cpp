@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "smoke/logs/writes.hpp"
+#include "util/text.hpp"
+#include "wire/otlp_response.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+using std::size_t;
+using std::string;
+using std::string_view;
+
+constexpr size_t longest_text = 400;
+
+// On one line, cut at the end of a character, in UTF-8 wherever it comes from.
+string one_line(string_view text) {
+  string out{};
+  for (const char c : util::trimmed(text)) {
+    if (out.size() >= longest_text && (static_cast<unsigned char>(c) & 0xC0U) != 0x80U) return out + "…";
+    const bool is_plain = static_cast<unsigned char>(c) >= 0x20 && c != '\x7f';
+    if (is_plain || !out.ends_with(' ')) out += is_plain ? c : ' ';
+  }
+  return out;
+}
+
+bool is_protobuf(const net::Answer& answer) {
+  const string* type = answer.header("content-type");
+  return type != nullptr && type->find("protobuf") != string::npos;
+}
+
+// An OTLP receiver answers a Status of gRPC; Loki leaves its type out of the head.
+string body_text(const net::Answer& answer) {
+  const bool is_text = !answer.body.empty() && static_cast<unsigned char>(answer.body.front()) >= 0x20;
+  if (is_protobuf(answer) || !is_text) {
+    const std::optional<wire::RpcStatus> status = wire::read_rpc_status(answer.body);
+    return status ? status->message : string{};
+  }
+  return answer.body;
+}
+
+// The count in "total ignored: 3 out of 50", of a request of which the rest was stored.
+std::optional<size_t> ignored_in(string_view text) {
+  constexpr string_view words = "total ignored: ";
+  const size_t at = text.find(words);
+  if (at == string_view::npos) return std::nullopt;
+  text.remove_prefix(at + words.size());
+  size_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  return error == std::errc{} && end != text.data() ? std::optional(count) : std::nullopt;
+}
+
+// Nothing was sent, so that nothing can have been stored.
+bool is_unsent(net::Problem problem) {
+  switch (problem) {
+    case net::Problem::bad_request:
+    case net::Problem::no_library:
+    case net::Problem::no_slot:
+    case net::Problem::unresolvable:
+    case net::Problem::name_timeout:
+    case net::Problem::refused:
+    case net::Problem::unreachable:
+    case net::Problem::no_socket:
+    case net::Problem::socket_denied:
+    case net::Problem::connect_timeout:
+    case net::Problem::not_tls:
+    case net::Problem::tls_timeout:
+    case net::Problem::tls_expired:
+    case net::Problem::tls_not_yet_valid:
+    case net::Problem::tls_untrusted:
+    case net::Problem::tls_wrong_name: return true;
+    default: return false;
+  }
+}
+
+Outcome judge_accepted(const Write& write, const net::Answer& answer) {
+  Outcome outcome{.answered = Answered::acknowledged};
+  if (answer.body.empty() || !is_protobuf(answer)) return outcome;
+  const std::optional<wire::PartialSuccess> partial = wire::read_export_response(answer.body);
+  if (!partial) return outcome;
+  outcome.rejected = partial->rejected > 0 ? static_cast<size_t>(partial->rejected) : 0;
+  outcome.rejected = std::min(outcome.rejected, write.count);
+  outcome.message = one_line(partial->message);
+  return outcome;
+}
+
+// Of a request that was refused in part, Loki stores the rest.
+Outcome judge_bad_request(const net::Request& request, const net::Answer& answer, size_t count) {
+  const std::optional<size_t> ignored = ignored_in(answer.body);
+  Outcome outcome{.answered = Answered::refused, .message = answer_text(request, answer)};
+  if (!ignored || *ignored >= count) return outcome;
+  outcome.answered = Answered::acknowledged;
+  outcome.rejected = *ignored;
+  return outcome;
+}
+
+}  // namespace
+
+string answer_text(const net::Request& request, const net::Answer& answer) {
+  if (answer.problem != net::Problem::none) return net::problem_text(request, answer);
+  const string said = one_line(body_text(answer));
+  return "HTTP " + std::to_string(answer.status) + (said.empty() ? "" : ": " + said);
+}
+
+// 204, and 200 of OTLP receivers, say that all was taken; 260 says that the tenant is blocked
+// (limits_config.block_ingestion_status_code), and a 202 promises nothing.
+Outcome judge_log_write(const Write& write, const net::Answer& answer) {
+  if (answer.problem != net::Problem::none) {
+    return {.answered = is_unsent(answer.problem) ? Answered::refused : Answered::unknown,
+            .message = net::problem_text(write.request, answer)};
+  }
+  switch (answer.status) {
+    case 200:
+    case 204: return judge_accepted(write, answer);
+    case 400: return judge_bad_request(write.request, answer, write.count);
+    case 502:  // of what lies between, which does not know either
+    case 504: return {.answered = Answered::unknown, .message = answer_text(write.request, answer)};
+    default:
+      return {.answered = Answered::refused,
+              .message = answer_text(write.request, answer),
+              .again = answer.status == 429 || answer.status == 503};
+  }
+}
+
+}  // namespace pyat::smoke

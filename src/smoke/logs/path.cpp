@@ -1,0 +1,37 @@
+#include <array>
+
+#include "smoke/logs/paths.hpp"
+#include "smoke/logs/release.hpp"
+#include "smoke/logs/views.hpp"
+#include "smoke/logs/writes.hpp"
+
+namespace pyat::smoke {
+
+std::span<const Protocol> log_protocols() {
+  static constexpr std::array<Protocol, 3> protocols{{{.name = "loki-json", .title = "Loki push, JSON"},
+                                                      {.name = "loki-protobuf", .title = "Loki push, protobuf"},
+                                                      {.name = "otlp-http", .title = "OTLP over HTTP"}}};
+  return protocols;
+}
+
+Path log_path(const Run& run, const Route& route) {
+  const auto data = std::make_shared<const LogData>(run, route);
+  Path path{.signal = "logs", .route = route};
+  for (const Protocol& protocol : log_protocols()) {
+    if (protocol.name == route.protocol) path.title = protocol.title;
+  }
+  path.items = std::make_shared<LogItems>(data);
+  path.writes = log_writes(*data);
+  path.pace = log_pace(*data);
+  path.write = [data](std::size_t number) { return log_write(*data, number); };
+  path.judge = &judge_log_write;
+  path.views = {lines_view(data, LineOrder::forward), lines_view(data, LineOrder::backward), count_view(data),
+                series_view(data), tail_view(data)};
+  if (!route.stranger.empty()) path.views.push_back(stranger_view(data));
+  if (!data->has_metadata()) {
+    path.notes.push_back("the lines are written without structured metadata: " + metadata_problem(route));
+  }
+  return path;
+}
+
+}  // namespace pyat::smoke

@@ -1,0 +1,69 @@
+#include "smoke/logs/release.hpp"
+
+#include <charconv>
+#include <compare>
+
+#include "util/text.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+using std::string;
+using std::string_view;
+
+struct Release {
+  unsigned major = 0, minor = 0;
+
+  auto operator<=>(const Release&) const = default;
+};
+
+// Of "v2.9.4" and "2.9". Nothing of "main-abcdef", or where none is said.
+std::optional<Release> release_of(string_view text) {
+  if (text.starts_with('v')) text.remove_prefix(1);
+  const char* end = text.data() + text.size();
+  Release release{};
+  const auto major = std::from_chars(text.data(), end, release.major);
+  if (major.ec != std::errc{} || major.ptr == end || *major.ptr != '.') return std::nullopt;
+  const auto minor = std::from_chars(major.ptr + 1, end, release.minor);
+  if (minor.ec != std::errc{}) return std::nullopt;
+  return release;
+}
+
+constexpr Release takes_otlp{3, 0}, has_metadata{2, 9}, has_metadata_by_default{3, 0};
+
+}  // namespace
+
+string log_protocol_problem(string_view product, string_view release, string_view protocol) {
+  const std::optional<Release> known = release_of(release);
+  if (product != "loki" || protocol != "otlp-http" || !known || *known >= takes_otlp) return {};
+  return "Loki takes OTLP since 3.0, and this is " + string(release);
+}
+
+string metadata_problem(const Route& route) {
+  if (route.metadata == false) return "limits_config.allow_structured_metadata is false";
+  const std::optional<Release> known = release_of(route.release);
+  if (route.metadata == true || !known || *known >= has_metadata_by_default) return {};
+  if (*known < has_metadata) return "Loki has it since 2.9, and this is " + route.release;
+  return "Loki " + route.release + " takes it only where limits_config.allow_structured_metadata is true";
+}
+
+bool takes_metadata(const Route& route) { return metadata_problem(route).empty(); }
+
+std::optional<bool> metadata_setting(string_view config) {
+  constexpr string_view key = "allow_structured_metadata:";
+  bool is_in_limits = false;
+  while (!config.empty()) {
+    const std::size_t end = std::min(config.find('\n'), config.size());
+    const string_view line = config.substr(0, end);
+    config.remove_prefix(std::min(end + 1, config.size()));
+    if (!line.starts_with(' ')) is_in_limits = line.starts_with("limits_config:");
+    const string_view entry = util::trimmed(line);
+    if (!is_in_limits || !entry.starts_with(key)) continue;
+    const string_view value = util::trimmed(entry.substr(key.size()));
+    if (value == "true") return true;
+    if (value == "false") return false;
+  }
+  return std::nullopt;
+}
+
+}  // namespace pyat::smoke

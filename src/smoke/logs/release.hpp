@@ -1,0 +1,25 @@
+// What a release of Loki takes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "smoke/path.hpp"
+
+namespace pyat::smoke {
+
+// Why the release does not take the protocol, a clause; empty where it does, or nobody knows: "Loki takes OTLP since
+// 3.0, this is 2.9.4".
+std::string log_protocol_problem(std::string_view product, std::string_view release, std::string_view protocol);
+
+// Whether structured metadata may be written on this route: what its configuration says (Route::metadata), else what is
+// the default of its release. A release that is not known is taken for a recent one.
+bool takes_metadata(const Route& route);
+// Why not, a clause; empty where it may.
+std::string metadata_problem(const Route& route);
+
+// What GET /config of Loki says of it: limits_config.allow_structured_metadata. Nothing where it says nothing.
+std::optional<bool> metadata_setting(std::string_view config);
+
+}  // namespace pyat::smoke

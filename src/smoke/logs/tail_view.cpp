@@ -1,0 +1,145 @@
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "smoke/logs/views.hpp"
+#include "smoke/logs/writes.hpp"
+#include "util/percent.hpp"
+#include "util/url.hpp"
+#include "wire/base64.hpp"
+#include "wire/websocket.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+using std::size_t;
+using std::string;
+using std::string_view;
+using wire::WebsocketReader;
+
+constexpr size_t most_lines = 20'000;  // of a run that is tailed
+constexpr std::chrono::milliseconds patience{15'000};
+constexpr string_view target = "/loki/api/v1/tail";
+
+string key_of(const Run& run) {
+  string bytes{};
+  for (std::uint64_t word = 0; word < 2; ++word) {
+    std::uint64_t number = random_of(run, "tail", word);
+    for (int i = 0; i < 8; ++i, number >>= 8U) bytes += static_cast<char>(number & 0xFFU);
+  }
+  return wire::websocket_key(bytes);
+}
+
+string authorization(const net::Credentials& credentials) {
+  switch (credentials.kind) {
+    case net::Credentials::Kind::basic: return "Basic " + wire::to_base64(credentials.user + ':' + credentials.secret);
+    case net::Credentials::Kind::bearer: return "Bearer " + credentials.secret;
+    default: return {};
+  }
+}
+
+string handshake(const LogData& data, const string& key, size_t count) {
+  const Access& access = data.route().read;
+  const util::Url url = util::parse_url(access.url, "http").url;
+  const string query = string(target) + "?query=" + util::percent_encoded(data.query(0)) +
+                       "&start=" + std::to_string(data.begin()) + "&limit=" + std::to_string(count + 1);
+  const string auth = authorization(access.credentials);
+  std::vector<wire::WebsocketHeader> headers{{"X-Loki-Response-Encoding-Flags", "categorize-labels"}};
+  if (!access.tenant.empty()) headers.push_back({"X-Scope-OrgID", access.tenant});
+  if (!auth.empty()) headers.push_back({"Authorization", auth});
+  return wire::websocket_request(util::authority_of(url), url.path + query, key, headers);
+}
+
+// Counts the lines while they come.
+struct Listener {
+  WebsocketReader socket;
+  size_t wanted = 0, messages = 0;
+  std::set<std::uint64_t> marks{};
+
+  bool has_all(string_view received) {
+    socket.read(received);
+    for (; messages < socket.messages().size(); ++messages) {
+      const std::optional<wire::loki::Lines> lines = wire::loki::read_lines(socket.messages()[messages]);
+      if (!lines) continue;
+      for (const wire::loki::Stream& stream : lines->streams) {
+        for (const wire::loki::Entry& entry : stream.entries) marks.insert(mark_in(entry.line));
+      }
+    }
+    const bool is_over =
+        socket.state() != WebsocketReader::State::open && socket.state() != WebsocketReader::State::handshake;
+    return is_over || marks.size() >= wanted;
+  }
+};
+
+string state_problem(const WebsocketReader& socket) {
+  switch (socket.state()) {
+    case WebsocketReader::State::refused: return "HTTP " + std::to_string(socket.status()) + ": no WebSocket";
+    case WebsocketReader::State::broken: return socket.reason();
+    case WebsocketReader::State::closed: return "Loki closed the tail: " + socket.reason();
+    case WebsocketReader::State::handshake: return "no WebSocket was opened";
+    case WebsocketReader::State::open: return {};
+  }
+  return {};
+}
+
+// A line that is written while the tail opens may come twice, out of what was there before and as a new one: Loki
+// promises nothing else, so that neither that nor their order is a fault of the tail.
+Reading read_tail(const LineReader& reader, const string& key, const net::Answer& answer, Book& book) {
+  WebsocketReader socket(key);
+  socket.read(answer.body);
+  std::set<string> shown{};
+  size_t dropped = 0;
+  for (const string& message : socket.messages()) {
+    const std::optional<wire::loki::Lines> lines = wire::loki::read_lines(message);
+    if (!lines) return {.problem = "a message of the tail is no list of streams"};
+    dropped += lines->dropped;
+    for (const wire::loki::Stream& stream : lines->streams) {
+      for (const wire::loki::Entry& entry : stream.entries) {
+        const Item item = reader.item(*lines, stream, entry);
+        if (shown.insert(item.key + '\n' + item.content).second) book.add(item);
+      }
+    }
+  }
+  if (dropped > 0) return {.problem = "Loki left out " + std::to_string(dropped) + " lines, as it says itself"};
+  return {.problem = state_problem(socket)};
+}
+
+}  // namespace
+
+View tail_view(const LogDataPtr& data) {
+  const auto items = std::make_shared<const LogItems>(data, 0);
+  View view{.name = "tail", .expected = items, .deadline = patience, .before_writing = true};
+  if (data->lines() > most_lines) {
+    view.unchecked = "Loki leaves out of a tail what comes too fast for it: it is tried with at most " +
+                     std::to_string(most_lines) + " lines";
+  } else if (data->run().length.count() > 0) {
+    view.unchecked = "a tail is not opened for each part of a run at a rate";
+  } else if (data->route().read.credentials.kind == net::Credentials::Kind::aws_sigv4) {
+    view.unchecked = "a WebSocket is not signed";
+  }
+  if (!view.unchecked.empty()) return view;
+  const string key = key_of(data->run());
+  net::Request request = request_to(data->route().read, "GET", target);
+  request.protocol = net::Protocol::raw;
+  request.credentials = {};  // they are in the handshake
+  request.headers.clear();
+  request.body = handshake(*data, key, items->size());
+  request.timeout = patience;
+  request.max_body = size_t{16} * 1024 * 1024;
+  request.is_complete =
+      [listener = std::make_shared<Listener>(Listener{.socket = WebsocketReader(key), .wanted = items->size()})](
+          string_view received) { return listener->has_all(received); };
+  view.queries.push_back({.request = std::move(request), .first = 0, .count = items->size()});
+  view.read = [key, reader = LineReader(data)](const net::Request& asked, const net::Answer& answer,
+                                               Book& book) -> Reading {
+    // That not all came in time is found by what is missing.
+    const bool came = answer.problem == net::Problem::none || answer.problem == net::Problem::no_answer;
+    if (!came) return {.problem = net::problem_text(asked, answer)};
+    if (answer.body_is_cut) return {.problem = "the tail is longer than it can be"};
+    return read_tail(reader, key, answer, book);
+  };
+  view.origin = [items](size_t number) { return items->line_of(number); };
+  return view;
+}
+
+}  // namespace pyat::smoke
