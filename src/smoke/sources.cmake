@@ -1,9 +1,22 @@
 set(sources
     book.cpp
     driver.cpp
+    hops/counters.cpp
+    hops/locate.cpp
+    hops/read.cpp
     ledger.cpp
     reading.cpp
     report.cpp
     result.cpp
     run.cpp
+    words/collector.cpp
+    words/grafana.cpp
+    words/loki.cpp
+    words/mimir.cpp
+    words/mimir_queries.cpp
+    words/prometheus.cpp
+    words/statuses.cpp
+    words/tempo.cpp
+    words/text.cpp
+    words/words.cpp
     writing.cpp)
