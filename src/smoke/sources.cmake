@@ -5,6 +5,10 @@ set(sources
     hops/locate.cpp
     hops/read.cpp
     ledger.cpp
+    phantoms/loki.cpp
+    phantoms/metrics.cpp
+    phantoms/phantoms.cpp
+    phantoms/tempo.cpp
     reading.cpp
     report.cpp
     result.cpp

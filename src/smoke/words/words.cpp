@@ -88,6 +88,7 @@ string value_after(string_view message, string_view before) {
   constexpr string_view ends = " ,;)'\"\n";
   string value(rest.substr(0, std::min(rest.find_first_of(ends), longest_value)));
   rest.remove_prefix(value.size());
+  if (rest.starts_with('\'')) rest.remove_prefix(1);
   for (const string_view unit : {"bytes", "items", "requests", "bits"}) {
     if (!rest.starts_with(' ') || !rest.substr(1).starts_with(unit)) continue;
     value.append(rest.substr(0, std::min(rest.find_first_of(ends, 1), longest_value)));
