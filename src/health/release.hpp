@@ -8,4 +8,7 @@ namespace pyat::health {
 // "v2.10.3" and "2.10.3" name the same release; "2.10" names all of its patch releases.
 bool is_release(std::string_view actual, std::string_view expected);
 
+// Whether a server that says it is "v2.10.3" is older than major.minor. One that says nothing, or no number, is not.
+bool is_older(std::string_view actual, unsigned major, unsigned minor);
+
 }  // namespace pyat::health

@@ -1,6 +1,9 @@
 set(sources
     book.cpp
     driver.cpp
+    hops/counters.cpp
+    hops/locate.cpp
+    hops/read.cpp
     ledger.cpp
     logs/count_view.cpp
     logs/data.cpp
@@ -12,8 +15,22 @@ set(sources
     logs/tail_view.cpp
     logs/text.cpp
     logs/writes.cpp
+    phantoms/loki.cpp
+    phantoms/metrics.cpp
+    phantoms/phantoms.cpp
+    phantoms/tempo.cpp
     reading.cpp
     report.cpp
     result.cpp
     run.cpp
+    words/collector.cpp
+    words/grafana.cpp
+    words/loki.cpp
+    words/mimir.cpp
+    words/mimir_queries.cpp
+    words/prometheus.cpp
+    words/statuses.cpp
+    words/tempo.cpp
+    words/text.cpp
+    words/words.cpp
     writing.cpp)

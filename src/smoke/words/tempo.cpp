@@ -1,0 +1,98 @@
+// Tempo's texts: modules/overrides/config.go, modules/distributor, modules/ingester and modules/livestore of
+// github.com/grafana/tempo; defaults of release 3.0. `setting` is the name below `overrides: defaults:` (release 2.3
+// and later), `old_setting` that of the flat form, which release 3.0 takes only with -config.enable-legacy-overrides.
+#include <array>
+
+#include "smoke/words/row.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+constexpr std::array words{
+    Word{.text = "RATE_LIMITED",
+         .reason = "rate_limited",
+         .cause = "the tenant sends more bytes of spans a second than it may",
+         .setting = "overrides.defaults.ingestion.rate_limit_bytes",
+         .flag = "distributor.ingestion-rate-limit-bytes",
+         .usual = "30000000; 15000000 before release 3.0; the burst is burst_size_bytes",
+         .before = "local: |rate limit (",
+         .old_setting = "overrides.ingestion_rate_limit_bytes"},
+    Word{.text = "LIVE_TRACES_EXCEEDED",
+         .reason = "live_traces_exceeded",
+         .cause = "the tenant has as many unfinished traces as it may have",
+         .setting = "overrides.defaults.ingestion.max_traces_per_user",
+         .flag = "ingester.max-traces-per-user",
+         .usual = "10000",
+         .before = "local: |rate limit (",
+         .old_setting = "overrides.max_traces_per_user"},
+    Word{.text = "TRACE_TOO_LARGE",
+         .reason = "trace_too_large",
+         .cause = "a trace has more bytes than it may",
+         .setting = "overrides.defaults.global.max_bytes_per_trace",
+         .flag = "ingester.max-bytes-per-trace",
+         .usual = "5000000",
+         .before = "max size of trace ",
+         .next = "see whether an application never ends its traces",
+         .old_setting = "overrides.max_bytes_per_trace"},
+    Word{.text = "trace_too_large_to_compact",
+         .reason = "trace_too_large_to_compact",
+         .cause = "a trace is too large to be compacted, and was cut",
+         .setting = "overrides.defaults.global.max_bytes_per_trace",
+         .flag = "ingester.max-bytes-per-trace",
+         .usual = "5000000",
+         .old_setting = "overrides.max_bytes_per_trace"},
+    Word{.text = "trace ids must be 128 bit",
+         .reason = "invalid_trace_id",
+         .cause = "a span has no trace id, or one that is all zeros or not of 16 bytes",
+         .before = "received "},
+    Word{.text = "span ids must be 64 bit",
+         .reason = "invalid_span_id",
+         .cause = "a span has no id, or one that is all zeros or not of 8 bytes",
+         .before = "received "},
+    Word{.text = "invalid length for ID", .cause = "an id is not of 32 (trace) or 16 (span) hexadecimal digits"},
+    Word{.text = "internal_error", .reason = "internal_error", .cause = "Tempo could not push spans to its ingesters"},
+    Word{.text = "unknown_error",
+         .reason = "unknown_error",
+         .cause = "Tempo could not keep spans, and does not say why"},
+    Word{.text = "outside_metrics_ingestion_slack",
+         .reason = "outside_metrics_ingestion_slack",
+         .cause = "spans ended too long ago for the metrics that are made of them",
+         .setting = "metrics_generator.metrics_ingestion_time_range_slack",
+         .flag = "metrics-generator.metrics-ingestion-slack",
+         .usual = "30s"},
+    Word{.text = "no org id",
+         .cause = "no tenant was named, and Tempo has several",
+         .setting = "multitenancy_enabled",
+         .flag = "multitenancy.enabled",
+         .usual = "false",
+         .next = "name the tenant (X-Scope-OrgID)"},
+    Word{.text = "query window falls entirely within query_end_cutoff",
+         .cause = "the time asked for is too young: Tempo 3 leaves out the last seconds",
+         .setting = "query_frontend.query_end_cutoff",
+         .flag = "query-frontend.query-end-cutoff",
+         .usual = "30s"},
+    Word{.text = "trace exceeds max size",
+         .cause = "the trace is larger than a query may return",
+         .setting = "overrides.defaults.global.max_bytes_per_trace",
+         .flag = "ingester.max-bytes-per-trace",
+         .usual = "5000000",
+         .old_setting = "overrides.max_bytes_per_trace"},
+    Word{.text = "job queue full",
+         .cause = "the queue of queries is full",
+         .setting = "query_frontend.max_outstanding_per_tenant",
+         .flag = "query-frontend.max-outstanding-requests-per-tenant",
+         .usual = "2000"},
+    Word{.text = "unsupported media type",
+         .cause = "spans are taken as application/x-protobuf or application/json only"},
+    Word{.text = "live replicas required",
+         .cause = "fewer ingesters are up than the replication factor needs",
+         .setting = "ingester.lifecycler.ring.replication_factor",
+         .usual = "3"},
+    Word{.text = "empty ring", .cause = "no ingester has joined the ring", .next = "see /ingester/ring"},
+    Word{.text = "data refused due to high memory usage", .cause = "the receiver refuses spans to save memory"}};
+
+}  // namespace
+
+std::span<const Word> tempo_words() { return words; }
+
+}  // namespace pyat::smoke
