@@ -92,7 +92,7 @@ Table health_table(const std::vector<Service>& services) {
     std::vector<string>& row = table.rows.emplace_back();
     for (const HealthColumn& each : health_columns) row.push_back(each.cell(service));
     table.colors.emplace_back(column_of_state + 1)[column_of_state] = color_of(service);
-    table.beside.push_back(to_printable(service.reason));
+    table.beside.push_back(service.reason);
   }
   drop_empty(table);
   return table;

@@ -129,6 +129,16 @@ void drop_zeros(Table& table, bool is_expected_told) {
   }
 }
 
+// Where all is acknowledged, the number of it says nothing new: it is the first that goes.
+void rank_acknowledged(Table& table, const smoke::Report& report) {
+  const bool is_known = std::all_of(report.results.begin(), report.results.end(), [](const Result& result) {
+    return !result.written || result.written->acknowledged == result.written->written;
+  });
+  for (Column& column : table.columns) {
+    if (is_known && column.rank == rank_of_acknowledged) column.rank = rank_of_answered + 1;
+  }
+}
+
 // The checks of a signal that passed at one place.
 bool is_beside(const Result& a, const Result& b) {
   return a.verdict == Verdict::passed && b.verdict == Verdict::passed && a.signal == b.signal &&
@@ -159,6 +169,7 @@ Table ledger_table(const smoke::Report& report) {
   }
   drop_zeros(table, is_expected_known(report));
   drop_empty(table);
+  rank_acknowledged(table, report);
   return table;
 }
 
@@ -173,14 +184,15 @@ Table check_table(const smoke::Report& report) {
     std::vector<string> names{};
     std::erase_if(left, [&](const Result* other) {
       const bool is_one = other == &first || is_beside(first, *other);
-      if (is_one) names.push_back(to_printable(other->name));
+      if (is_one) names.push_back(other->name);
       return is_one;
     });
     const bool is_alone = names.size() == 1;
-    table.rows.push_back({to_printable(first.signal), is_alone ? names.front() : counted(names.size(), "check"),
+    table.rows.push_back({to_printable(first.signal),
+                          is_alone ? to_printable(names.front()) : counted(names.size(), "check"),
                           to_printable(route_words(first)), string(smoke::to_string(first.verdict))});
     table.colors.push_back({{}, {}, {}, color_of(first.verdict)});
-    table.beside.push_back(is_alone ? to_printable(first.sentence) : util::joined(names, ", "));
+    table.beside.push_back(is_alone ? first.sentence : util::joined(names, ", "));
   }
   drop_empty(table);
   return table;

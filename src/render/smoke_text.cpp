@@ -83,9 +83,11 @@ void add_views(string& out, const Report& report, const Style& style) {
       if (std::find(names.begin(), names.end(), view.name) == names.end()) names.push_back(view.name);
     }
   }
+  string line;
   for (const auto& [signal, names] : signals) {
-    add_folded(out, fmt::format("{} read as: {}", signal, util::joined(names, ", ")), style);
+    line += fmt::format("{}{}: {}", line.empty() ? "Read back as " : "; ", signal, util::joined(names, ", "));
   }
+  if (!line.empty()) add_folded(out, line, style);
 }
 
 void add_ledgers(string& out, const Report& report, const Style& style) {
@@ -128,20 +130,27 @@ void add_sections(string& out, Page& page, const Report& report, const Style& st
 
 // The command is there to be copied: it is never folded.
 void add_verdict(string& out, const Report& report, const Style& style) {
-  const Verdict verdict = smoke::verdict_of(report);
   string sentence = to_printable(verdict_words(report));
   const string command = to_printable(verify_command(report));
-  const string later = report.is_verification ? "once more: " : "verify later: ";
-  const bool is_one_line =
-      style.width == 0 || display_width(sentence) + 2 + later.size() + command.size() <= style.width;
+  const string label = command.empty() ? "" : report.is_verification ? "once more:" : "verify later:";
   if (!command.empty()) sentence += ';';
   string folded;
   append_folded(folded, sentence, {0, 2}, style.width);
   out += '\n';
-  append_painted(out, style, color_of(verdict), folded);
-  if (!command.empty()) out += (is_one_line ? " " : "\n  ") + later;
-  if (!command.empty() && style.width > 0 && 2 + later.size() + command.size() > style.width) out += "\n  ";
-  out += command + '\n';
+  append_painted(out, style, color_of(smoke::verdict_of(report)), folded);
+  size_t column = display_width(string_view(folded).substr(folded.rfind('\n') + 1));
+  const auto add = [&](const string& text, size_t columns) {  // on this line where there is room
+    const bool fits = style.width == 0 || column + 1 + columns <= style.width;
+    out += fits ? " " : "\n  ";
+    out += text;
+    column = (fits ? column + 1 : 2) + display_width(text);
+  };
+  if (!command.empty()) {
+    const size_t both = label.size() + 1 + display_width(command);
+    add(label, both + 2 <= style.width ? both : label.size());
+    add(command, display_width(command));
+  }
+  out += '\n';
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ class TableText {
     for (size_t i = 0; i < table_.columns.size(); ++i) widths_.push_back(table_.width_of(i));
     if (style_.width > 0) widths_[0] = std::min(widths_[0], room_for_first());
     for (const size_t width : widths_) beside_column_ += width + gap;
-    for (const string& text : table_.beside) longest_beside_ = std::max(longest_beside_, display_width(text));
+    for (const string& text : table_.beside) beside_.push_back(to_printable(text));
+    for (const string& text : beside_) longest_beside_ = std::max(longest_beside_, display_width(text));
     is_beside_ = style_.width == 0 || style_.width >= beside_column_ + std::min(longest_beside_, narrow_beside);
   }
 
@@ -88,7 +89,7 @@ class TableText {
     for (size_t i = 1; i < cells.size(); ++i) {
       write_cell(i, cells[i].empty() ? "-" : string_view(cells[i]), color_of(row, i));
     }
-    write_beside(row < table_.beside.size() ? string_view(table_.beside[row]) : string_view{});
+    write_beside(row < beside_.size() ? string_view(beside_[row]) : string_view{});
   }
 
   void write_beside(string_view text) {
@@ -120,6 +121,7 @@ class TableText {
   const Table& table_;
   const Style& style_;
   std::vector<size_t> widths_{};
+  std::vector<string> beside_{};
   size_t beside_column_ = 0, longest_beside_ = 0;
   bool is_beside_ = false;
 };

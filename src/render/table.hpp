@@ -22,7 +22,8 @@ struct Table {
   std::vector<Column> columns{};
   std::vector<std::vector<std::string>> rows{};  // a cell a column: printable, on one line; empty: nothing to say
   std::vector<std::vector<std::string_view>> colors{};  // as the rows, or shorter; empty: none
-  // A sentence each row, or none at all: the last column, or lines of its own where there is no room.
+  // A sentence each row, whoever has written it, or none at all: the last column, or lines of its own where there is no
+  // room.
   std::string_view beside_title{};
   std::vector<std::string> beside{};
   std::vector<std::string_view> left_out{};  // titles, by narrow(); the most important first
