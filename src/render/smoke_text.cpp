@@ -109,10 +109,17 @@ void add_ledgers(string& out, const Report& report, const Style& style) {
 }
 
 void add_checks(string& out, const Report& report, const Style& style) {
-  const Table table = check_table(report);
+  Table table = check_table(report);
   if (table.rows.empty()) return;
   out += '\n';
-  append_table(out, table, style);
+  if (style.width > 0) narrow(table, style.width);
+  if (style.width == 0 || table.width() <= style.width) return append_table(out, table, style);
+  for (const Result& result : report.results) {
+    if (has_ledger(result)) continue;
+    const string line = path_words(result) + ": " + string(smoke::to_string(result.verdict));
+    add_folded(out, line, style, color_of(result.verdict));
+    if (!result.sentence.empty()) Page(out, style).line(to_printable(result.sentence), 2);
+  }
 }
 
 // ---- what is not well

@@ -219,8 +219,9 @@ string blast_words(const Report& report) {
     return fmt::format("Run {} wrote no items{}.", report.run,
                        report.hosts.empty() ? "" : "; requests that write went to " + hosts_words(report.hosts));
   }
-  return fmt::format("Run {} wrote {} to {} ({}).", report.run, counted(written.written, "item"),
-                     hosts_words(report.hosts), signals_words(report));
+  return fmt::format("Run {} {} {} to {} ({}){}.", report.run, written.acknowledged > 0 ? "wrote" : "tried to write",
+                     counted(written.written, "item"), hosts_words(report.hosts), signals_words(report),
+                     written.acknowledged > 0 ? "" : ": none was acknowledged");
 }
 
 string label_words(const Report& report) {
@@ -268,9 +269,12 @@ string interruption_words(const Report& report) {
   const SmokeTotals totals = totals_of(report);
   string out = "Interrupted: what was counted until then is certain";
   string unknown;
-  append_part(unknown, totals.written.unanswered, "not answered, perhaps stored");
-  append_part(unknown, totals.ledger.unverified, "not read again, neither found nor missing");
-  if (!unknown.empty()) out += "; unknown: " + unknown;
+  const auto add_unknown = [&](size_t count, string_view why) {
+    if (count > 0) unknown += fmt::format("{}{} ({})", unknown.empty() ? "" : " and ", counted(count, "item"), why);
+  };
+  add_unknown(totals.written.unanswered, "the write was not answered");
+  add_unknown(totals.ledger.unverified, "not read again");
+  if (!unknown.empty()) out += "; what became of " + unknown + " is unknown";
   return out + "; what is not listed has no result.";
 }
 
