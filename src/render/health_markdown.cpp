@@ -12,7 +12,6 @@ namespace pyat::render {
 namespace {
 
 using health::Report;
-using health::Service;
 using std::string;
 
 // Steps are sentences or commands; a command must survive copying, and editors that make one dash of two.
@@ -37,25 +36,11 @@ void add_causes(string& out, const Report& report) {
 }
 
 void add_table(string& out, const Report& report) {
-  const HealthTable table = health_table(report.services);
-  const bool has_reasons = std::any_of(report.services.begin(), report.services.end(),
-                                       [](const Service& service) { return !service.reason.empty(); });
-  string titles = "\n|", rule = "|";
-  const auto is_shown = [&](std::size_t i) { return table.columns[i]->rank != rank_of_phases; };
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (!is_shown(i)) continue;
-    titles += ' ' + string(table.columns[i]->title) + " |";
-    rule += table.columns[i]->is_number ? "---:|" : "---|";
+  Table table = health_table(report.services);
+  for (std::size_t i = table.columns.size(); i-- > 0;) {
+    if (table.columns[i].rank == rank_of_phases) table.remove_column(i);
   }
-  out += titles + (has_reasons ? " REASON |\n" : "\n") + rule + (has_reasons ? "---|\n" : "\n");
-  for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    out += '|';
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      if (is_shown(i)) out += ' ' + markdown_text(table.rows[row][i]) + " |";
-    }
-    if (has_reasons) out += ' ' + markdown_text(report.services[row].reason) + " |";
-    out += '\n';
-  }
+  append_markdown_table(out, table);
 }
 
 void add_remarks(string& out, const char* title, const std::vector<Remark>& remarks) {

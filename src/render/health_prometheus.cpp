@@ -1,15 +1,11 @@
 // `pyat health` for the textfile collector of the node exporter: the text format of Prometheus, version 0.0.4.
 // https://prometheus.io/docs/instrumenting/exposition_formats/
-#include <fmt/format.h>
-
-#include <initializer_list>
 #include <map>
-#include <utility>
 
 #include "health/percentiles.hpp"
 #include "health/summary.hpp"
 #include "render/health_report.hpp"
-#include "render/unicode.hpp"
+#include "render/prometheus_text.hpp"
 
 namespace pyat::render {
 namespace {
@@ -19,51 +15,9 @@ using health::Service;
 using std::string;
 using std::string_view;
 
-// Of a value of a label.
-string escaped(string_view text) {
-  string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const Character c = decode_utf8(text, at);
-    at += c.size;
-    switch (c.code) {
-      case '\\': out += "\\\\"; break;
-      case '"': out += "\\\""; break;
-      case '\n': out += "\\n"; break;
-      default: append_utf8(out, printable(c.code));
-    }
-  }
-  return out;
-}
-
-struct Label {
-  const char* name;
-  string_view value;
-};
-
-// One metric: what it is, and its samples.
-class Gauge {
+class Gauge : public Metric {
  public:
-  Gauge(string_view name, string_view help)
-      : name_(name), text_(fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n", name, help)) {}
-
-  void add(std::initializer_list<Label> labels, double value) {
-    text_ += name_;
-    char before = '{';
-    for (const Label& label : labels) {
-      text_ += fmt::format("{}{}=\"{}\"", before, label.name, escaped(label.value));
-      before = ',';
-    }
-    text_ += fmt::format("{} {}\n", labels.size() == 0 ? "" : "}", value);
-    is_empty_ = false;
-  }
-
-  // Nothing where there are no samples: a name alone says nothing.
-  string take() { return is_empty_ ? string{} : std::move(text_); }
-
- private:
-  string name_;
-  string text_;
-  bool is_empty_ = true;
+  Gauge(std::string_view name, std::string_view help) : Metric(name, "gauge", help) {}
 };
 
 double seconds_of(std::chrono::microseconds duration) { return std::chrono::duration<double>(duration).count(); }

@@ -35,4 +35,25 @@ std::string markdown_code(std::string_view text) {
   return fence.size() == 1 ? fence + inside + fence : fence + ' ' + inside + ' ' + fence;
 }
 
+void append_markdown_table(std::string& out, const Table& table) {
+  const auto is_said = [](const std::string& text) { return !text.empty(); };
+  const bool has_beside = std::any_of(table.beside.begin(), table.beside.end(), is_said);
+  std::string titles = "\n|", rule = "|";
+  for (const Column& column : table.columns) {
+    titles += ' ' + std::string(column.title) + " |";
+    rule += column.is_number ? "---:|" : "---|";
+  }
+  if (has_beside) {
+    titles += ' ' + std::string(table.beside_title) + " |";
+    rule += "---|";
+  }
+  out += titles + '\n' + rule + '\n';
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    out += '|';
+    for (const std::string& cell : table.rows[row]) out += ' ' + markdown_text(cell) + " |";
+    if (has_beside) out += ' ' + markdown_text(table.beside[row]) + " |";
+    out += '\n';
+  }
+}
+
 }  // namespace pyat::render

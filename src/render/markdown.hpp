@@ -1,8 +1,10 @@
-// Pieces of Markdown reports that hold other people's text. Both fit into one line, and into a cell of a table.
+// Pieces of Markdown reports that hold other people's text. Texts fit into one line, and into a cell of a table.
 #pragma once
 
 #include <string>
 #include <string_view>
+
+#include "render/table.hpp"
 
 namespace pyat::render {
 
@@ -11,5 +13,8 @@ std::string markdown_text(std::string_view text);
 
 // Nothing is escaped in a code span; one backtick more than the text has keeps it together.
 std::string markdown_code(std::string_view text);
+
+// With an empty line before it. The sentences beside the rows are its last column.
+void append_markdown_table(std::string& out, const Table& table);
 
 }  // namespace pyat::render

@@ -23,12 +23,24 @@ set(sources
     lint_sarif.cpp
     lint_text.cpp
     markdown.cpp
+    page.cpp
+    prometheus_text.cpp
     prose.cpp
     redraw.cpp
     schema_diff.cpp
     schema_list.cpp
     schema_show.cpp
+    smoke_details.cpp
+    smoke_json.cpp
+    smoke_junit.cpp
+    smoke_markdown.cpp
+    smoke_prometheus.cpp
+    smoke_report.cpp
+    smoke_table.cpp
+    smoke_text.cpp
+    smoke_words.cpp
     snippet.cpp
+    table.cpp
     unicode.cpp
     upgrade_json.cpp
     upgrade_markdown.cpp

@@ -15,7 +15,8 @@ std::string_view to_string(Verdict verdict) {
 }
 
 Verdict verdict_of(const Report& report) {
-  Verdict worst = Verdict::passed;
+  const bool is_whole = !report.results.empty() && !report.was_interrupted;
+  Verdict worst = is_whole ? Verdict::passed : Verdict::unchecked;
   for (const Result& result : report.results) worst = std::max(worst, result.verdict);
   return worst;
 }

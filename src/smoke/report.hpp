@@ -75,6 +75,7 @@ struct Report {
   bool was_interrupted = false;
 };
 
+// The worst of the results. A report of nothing, and one that was interrupted, proves nothing: it is unchecked at best.
 Verdict verdict_of(const Report& report);
 
 }  // namespace pyat::smoke
