@@ -7,6 +7,7 @@
 | mimir; series, promql, histograms, otlp_metrics | Mimir: remote write, OTLP, the query API |
 | loki; streams, websocket | Loki: push, OTLP, query_range, tail |
 | tempo; traces, traceql, zipkin | Tempo: OTLP over HTTP and gRPC, Zipkin; by id, search, tags |
+| proxy, bodies | comes between pyat and a server, and does one thing wrong |
 
 They are those of `health` with more that they can do, and are used as those are.
 """
