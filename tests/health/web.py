@@ -101,12 +101,12 @@ async def read_request(reader, writer=None):
     if writer and headers.get("expect", "").lower() == "100-continue":
         writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     if headers.get("transfer-encoding", "").lower() == "chunked":
-        return Request(method, target, headers, await _read_chunks(reader))
+        return Request(method, target, headers, await read_chunks(reader))
     length = int(headers.get("content-length", 0))
     return Request(method, target, headers, await reader.readexactly(length) if length else b"")
 
 
-async def _read_chunks(reader):
+async def read_chunks(reader):
     pieces = []
     while size := int((await reader.readline()).split(b";")[0], 16):
         pieces.append(await reader.readexactly(size))

@@ -14,13 +14,14 @@ import asyncio
 import contextlib
 import random
 import time
-import urllib.parse
 
 from health.grpc_health import GrpcServer
+from health.serving import LOOP
 from health.web import Request, Response, WebServer
 
 from . import bodies
 from .storing import Storing
+from .upstream import Upstream
 
 # What each does is said where it is done.
 OF_WRITES = ("drop", "duplicate", "flip", "swap", "truncate", "forget", "store_and_fail", "hold", "reorder")
@@ -147,13 +148,12 @@ class _Port(Storing, WebServer):
 
     def __init__(self, upstream, fault):
         super().__init__()
-        self.set_up()
-        self.upstream, self.fault = upstream.rstrip("/"), fault
-        self._idle = []
+        self.set_up(keep=0)
+        self.server, self.fault = Upstream(upstream), fault
 
     async def answer(self, request):
         if not (write := bodies.of_write(request)):
-            response = await self.ask(request)
+            response = await self.server.ask(request)
             body = bodies.of_answer(request, response)
             return self.fault.on_answer(request, response, body) if body else response
         request, fate = self.fault.on_write(request, write)
@@ -161,40 +161,11 @@ class _Port(Storing, WebServer):
             return _good(request)
         if fate == "hold":
             await asyncio.sleep(self.fault.seconds)
-        response = await self.ask(request)
+        response = await self.server.ask(request)
         return Response(500, "something went wrong\n", {"Content-Type": "text/plain; charset=utf-8"}) if fate == "fail" else response
 
-    async def ask(self, request):
-        """The answer of the server, on a connection that is kept."""
-        parts = urllib.parse.urlsplit(self.upstream)
-        for _ in range(2):
-            fresh = not self._idle
-            reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=1 << 20) if fresh else self._idle.pop()
-            try:
-                writer.write(_head(request, parts) + request.body)
-                response = await _response(reader, request.method)
-            except (ConnectionError, EOFError):
-                writer.close()
-                if fresh:
-                    raise
-                continue
-            except BaseException:
-                writer.close()
-                raise
-            if response.headers.get("Connection", "").lower() == "close":
-                writer.close()
-            else:
-                self._idle.append((reader, writer))
-            return response
-        raise ConnectionError
-
-    async def handle(self, reader, writer):
-        try:
-            await super().handle(reader, writer)
-        finally:
-            if not self.open > 1:
-                while self._idle:
-                    self._idle.pop()[1].close()
+    async def close(self):
+        self.server.close()
 
     async def _response(self, request):
         return _Splice() if "upgrade" in request.headers else await super()._response(request)
@@ -205,10 +176,9 @@ class _Port(Storing, WebServer):
         await super().send(writer, request, response)
 
     async def _pass_on(self, writer, request):
-        parts = urllib.parse.urlsplit(self.upstream)
-        from_server, to_server = await asyncio.open_connection(parts.hostname, parts.port)
+        from_server, to_server = await self.server.connect()
         try:
-            to_server.write(_head(request, parts, {"connection": "Upgrade"}))
+            to_server.write(self.server.head(request, {"connection": "Upgrade"}))
             while piece := await from_server.read(1 << 16):
                 writer.write(piece)
                 await writer.drain()
@@ -219,30 +189,6 @@ class _Port(Storing, WebServer):
 
 class _Splice(Response):
     """A WebSocket."""
-
-
-def _head(request, parts, more=()):
-    headers = {name: value for name, value in request.headers.items()
-               if name not in ("host", "content-length", "connection", "transfer-encoding", "expect", "accept-encoding")} | dict(more)
-    headers |= {"host": parts.netloc, "content-length": str(len(request.body))} if request.body or request.method != "GET" else {"host": parts.netloc}
-    lines = [f"{request.method} {parts.path}{request.target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-
-
-async def _response(reader, method):
-    first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").rstrip("\r\n").split("\r\n")
-    status = int(first.split(" ", 2)[1])
-    headers = {name.title(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    if method == "HEAD" or status in (204, 304):
-        return Response(status, b"", headers)
-    if headers.get("Transfer-Encoding", "").lower() == "chunked":
-        pieces = []
-        while size := int((await reader.readline()).split(b";")[0], 16):
-            pieces.append(await reader.readexactly(size))
-            await reader.readexactly(2)
-        await reader.readline()
-        return Response(status, b"".join(pieces), headers, chunked=True)
-    return Response(status, await reader.readexactly(int(headers.get("Content-Length", 0))), headers)
 
 
 def _good(request):
@@ -268,11 +214,16 @@ class Proxy:
 
     def before(self, upstream):
         """The address to use instead of that one."""
-        return self._stack.enter_context(_Port(upstream, self.fault)).url
+        return self._port(upstream).url
+
+    def _port(self, upstream):
+        port = self._stack.enter_context(_Port(upstream, self.fault))
+        self._stack.callback(LOOP.run, port.close())
+        return port
 
     def before_grpc(self, otlp_http):
         """The same for OTLP over gRPC; goes on as OTLP over HTTP, with the same message."""
-        port = self._stack.enter_context(_Port(otlp_http, self.fault))
+        port = self._port(otlp_http)
 
         async def call(path, headers, body):
             if not path.endswith("TraceService/Export"):
