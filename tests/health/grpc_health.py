@@ -1,11 +1,13 @@
-"""A gRPC server with the health protocol (grpc.health.v1), by hand: HTTP/2 with prior knowledge, or TLS with ALPN h2."""
+"""A gRPC server by hand, HTTP/2 with prior knowledge or TLS with ALPN h2; and one with the health protocol (grpc.health.v1)."""
 
+import inspect
 import struct
 
 from .serving import Server
 
 _PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-_DATA, _HEADERS, _SETTINGS, _PING, _GOAWAY, _CONTINUATION = 0, 1, 4, 6, 7, 9
+_DATA, _HEADERS, _SETTINGS, _PING, _GOAWAY, _WINDOW_UPDATE, _CONTINUATION = 0, 1, 4, 6, 7, 8, 9
+_INITIAL_WINDOW_SIZE, _WIDE = 4, 1 << 30
 _END_STREAM, _ACK, _END_HEADERS, _PADDED, _PRIORITY = 1, 1, 4, 8, 32
 STATUS = {"UNKNOWN": 0, "SERVING": 1, "NOT_SERVING": 2, "SERVICE_UNKNOWN": 3}
 
@@ -109,8 +111,18 @@ def _packed(text):
     bits = "".join(_CODES[byte] for byte in text.encode())
     bits += "1" * (-len(bits) % 8)
     if len(bits) // 8 >= len(text):
-        return bytes([len(text)]) + text.encode()
-    return bytes([0x80 | len(bits) // 8]) + int(bits, 2).to_bytes(len(bits) // 8, "big")
+        return _size(0, len(text.encode())) + text.encode()
+    return _size(0x80, len(bits) // 8) + int(bits, 2).to_bytes(len(bits) // 8, "big")
+
+
+def _size(flag, size):
+    if size < 127:
+        return bytes([flag | size])
+    size, out = size - 127, bytearray([flag | 127])
+    while size > 127:
+        out.append(size & 127 | 128)
+        size >>= 7
+    return bytes([*out, size])
 
 
 def encoded(headers):
@@ -126,24 +138,27 @@ def frame(kind, flags, stream, payload=b""):
     return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
 
 
-class GrpcHealth(Server):
-    """`services`: name to status; "" is the server as a whole. With `any_service`, what it says of that it says of every name,
-    as Mimir, Tempo and Loki do. `implemented` False: a gRPC server without health service.
-
-    `calls` keeps (path, service) of every call, `headers` those of the last.
-    """
+class GrpcServer(Server):
+    """`call(path, headers, body)` returns (code of gRPC, message or the bytes of the answer), at once or as a coroutine. `body` is
+    what the length-prefixed message of the request has in it; None if it is none. `headers` are those of the last call."""
 
     scheme = "grpc"
 
-    def __init__(self, services=(("", "SERVING"),), *, implemented=True, any_service=False, **options):
+    def __init__(self, call=None, **options):
         if options.get("tls"):
             options["tls"].set_alpn_protocols(["h2"])
         super().__init__(**options)
-        self.services, self.implemented, self.any_service = dict(services), implemented, any_service
-        self.calls, self.headers, self.bogus = [], {}, 0
+        if call is not None:
+            self.call = call
+        self.headers, self.bogus = {}, 0
+
+    def call(self, path, headers, body):
+        raise NotImplementedError
 
     async def handle(self, reader, writer):
-        writer.write(frame(_SETTINGS, 0, 0))
+        # Windows wide enough for everything that a test sends on a connection, so that nobody waits.
+        writer.write(frame(_SETTINGS, 0, 0, struct.pack(">HI", _INITIAL_WINDOW_SIZE, _WIDE)))
+        writer.write(frame(_WINDOW_UPDATE, 0, 0, struct.pack(">I", _WIDE)))
         preface = await reader.read(len(_PREFACE))
         if len(preface) < len(_PREFACE) and _PREFACE.startswith(preface):
             preface += await reader.readexactly(len(_PREFACE) - len(preface))
@@ -163,7 +178,7 @@ class GrpcHealth(Server):
             if kind in (_HEADERS, _CONTINUATION, _DATA):
                 self._collect(open_streams.setdefault(stream, _Stream()), kind, flags, payload, decoder)
                 if open_streams[stream].complete:
-                    self._answer(writer, stream, open_streams.pop(stream))
+                    await self._answer(writer, stream, open_streams.pop(stream))
             await writer.drain()
 
     @staticmethod
@@ -181,25 +196,21 @@ class GrpcHealth(Server):
         if kind != _CONTINUATION and flags & _END_STREAM:
             stream.ended = True
 
-    def _answer(self, writer, number, stream):
+    async def _answer(self, writer, number, stream):
         self.headers = stream.headers
-        path = stream.headers.get(":path")
-        service = _service(stream.message)
-        self.calls.append((path, service))
         if stream.headers.get(":method") != "POST":
             self._trailers_only(writer, number, 13, "only POST is gRPC", "405")
         elif not stream.headers.get("content-type", "").startswith("application/grpc"):
             self._trailers_only(writer, number, 3, "invalid gRPC request content-type", "415")
-        elif path != "/grpc.health.v1.Health/Check" or not self.implemented:
-            self._trailers_only(writer, number, 12, f"unknown service {(path or '/').split('/')[1]}")
-        elif (known := "" if self.any_service else service) not in self.services:
-            self._trailers_only(writer, number, 5, "unknown service")
         else:
-            status = STATUS[self.services[known]]
-            message = bytes([8, status]) if status else b""
+            answer = self.call(stream.headers.get(":path"), stream.headers, _message(bytes(stream.message)))
+            code, answer = await answer if inspect.isawaitable(answer) else answer
+            if code:
+                self._trailers_only(writer, number, code, answer)
+                return
             head = encoded([(":status", "200"), ("content-type", "application/grpc")])
             writer.write(frame(_HEADERS, _END_HEADERS, number, head))
-            writer.write(frame(_DATA, 0, number, b"\0" + struct.pack(">I", len(message)) + message))
+            writer.write(frame(_DATA, 0, number, b"\0" + struct.pack(">I", len(answer)) + answer))
             trailers = encoded([("grpc-status", "0"), ("grpc-message", "")])
             writer.write(frame(_HEADERS, _END_HEADERS | _END_STREAM, number, trailers))
 
@@ -209,22 +220,49 @@ class GrpcHealth(Server):
         writer.write(frame(_HEADERS, _END_HEADERS | _END_STREAM, number, encoded(headers)))
 
 
+class GrpcHealth(GrpcServer):
+    """`services`: name to status; "" is the server as a whole. With `any_service`, what it says of that it says of every name,
+    as Mimir, Tempo and Loki do. `implemented` False: a gRPC server without health service.
+
+    `calls` keeps (path, service) of every call.
+    """
+
+    def __init__(self, services=(("", "SERVING"),), *, implemented=True, any_service=False, **options):
+        super().__init__(**options)
+        self.services, self.implemented, self.any_service = dict(services), implemented, any_service
+        self.calls = []
+
+    def call(self, path, headers, body):
+        service = _service(body)
+        self.calls.append((path, service))
+        if path != "/grpc.health.v1.Health/Check" or not self.implemented:
+            return 12, f"unknown service {(path or '/').split('/')[1]}"
+        if (known := "" if self.any_service else service) not in self.services:
+            return 5, "unknown service"
+        status = STATUS[self.services[known]]
+        return 0, bytes([8, status]) if status else b""
+
+
 class _Stream:
     def __init__(self):
-        self.headers, self.block, self.message, self.ended = None, b"", b"", False
+        self.headers, self.block, self.message, self.ended = None, b"", bytearray(), False
 
     @property
     def complete(self):
         return self.ended and self.headers is not None
 
 
-def _service(message):
-    """Field 1 of the HealthCheckRequest within a length-prefixed message; None if it is neither."""
-    if len(message) < 5 or message[0] != 0 or int.from_bytes(message[1:5], "big") != len(message) - 5:
+def _message(data):
+    """What a length-prefixed message has in it; None if it is none."""
+    if len(data) < 5 or data[0] != 0 or int.from_bytes(data[1:5], "big") != len(data) - 5:
         return None
-    body = message[5:]
+    return data[5:]
+
+
+def _service(body):
+    """Field 1 of the HealthCheckRequest; None if it is none."""
     if not body:
-        return ""
+        return None if body is None else ""
     if body[0] != 0x0A or body[1] != len(body) - 2:
         return None
     return body[2:].decode()

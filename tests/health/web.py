@@ -83,8 +83,11 @@ def unauthorized(realm="pyat"):
     return text("Unauthorized\n", 401, **{"WWW-Authenticate": f'Basic realm="{realm}"'})
 
 
-async def read_request(reader):
-    """The next request of a connection. What is no HTTP raises ValueError; a connection that has ended, an EOFError."""
+async def read_request(reader, writer=None):
+    """The next request of a connection. What is no HTTP raises ValueError; a connection that has ended, an EOFError.
+
+    With `writer`, a client that asks whether it may send its body is told to go on.
+    """
     head = await reader.readexactly(1)
     if not head.isalpha():  # a TLS handshake, for one: waiting for an empty line would be waiting for ever
         raise ValueError("not HTTP")
@@ -95,17 +98,33 @@ async def read_request(reader):
     for line in lines:
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
+    if writer and headers.get("expect", "").lower() == "100-continue":
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    if headers.get("transfer-encoding", "").lower() == "chunked":
+        return Request(method, target, headers, await read_chunks(reader))
     length = int(headers.get("content-length", 0))
     return Request(method, target, headers, await reader.readexactly(length) if length else b"")
+
+
+async def read_chunks(reader):
+    pieces = []
+    while size := int((await reader.readline()).split(b";")[0], 16):
+        pieces.append(await reader.readexactly(size))
+        await reader.readexactly(2)
+    while (await reader.readline()).strip():  # trailers
+        pass
+    return b"".join(pieces)
 
 
 class WebServer(Server):
     """`answer(request)` returns a Response, at once or as a coroutine.
 
     `replaced`: path to a Response that is given there whatever the server means to say, such as web_faults.GARBAGE_JSON.
-    `requests` keeps every request in order. A method other than GET and HEAD is answered 405 and kept in `violations`:
+    `requests` keeps every request in order. A method other than those of `methods` is answered 405 and kept in `violations`:
     `pyat health` asks, it never writes.
     """
+
+    methods = ("GET", "HEAD")
 
     def __init__(self, answer=None, *, replaced=(), **options):
         super().__init__(**options)
@@ -129,27 +148,30 @@ class WebServer(Server):
 
     @property
     def violations(self):
-        return [f"{request.method} {request.target}" for request in self.requests if request.method not in ("GET", "HEAD")]
+        return [f"{request.method} {request.target}" for request in self.requests if request.method not in self.methods]
 
     def answer(self, request):
         raise NotImplementedError
 
+    def remember(self, request):
+        self.requests.append(request)
+
     async def handle(self, reader, writer):
         while True:
             try:
-                request = await read_request(reader)
+                request = await read_request(reader, writer)
             except ValueError:
                 writer.write(Response(400, "400 Bad Request", {"Content-Type": "text/plain; charset=utf-8"}).head())
                 return
-            self.requests.append(request)
+            self.remember(request)
             response = await self._response(request)
             await self.send(writer, request, response)
             if request.headers.get("connection", "").lower() == "close":
                 return
 
     async def _response(self, request):
-        if request.method not in ("GET", "HEAD"):
-            return Response(405, b"", {"Allow": "GET, HEAD"})
+        if request.method not in self.methods:
+            return Response(405, b"", {"Allow": ", ".join(self.methods)})
         if self.delay:
             await asyncio.sleep(self.delay)
         response = self.replaced.get(request.path) or self.answer(request)
