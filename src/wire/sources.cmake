@@ -12,4 +12,5 @@ set(sources
     otlp_traces_json.cpp
     remote_write.cpp
     snappy.cpp
+    tempo.cpp
     zipkin.cpp)
