@@ -23,6 +23,16 @@ set(sources
     report.cpp
     result.cpp
     run.cpp
+    traces/answers.cpp
+    traces/by_id.cpp
+    traces/data.cpp
+    traces/items.cpp
+    traces/judge.cpp
+    traces/paths.cpp
+    traces/release.cpp
+    traces/search.cpp
+    traces/span_item.cpp
+    traces/zipkin_form.cpp
     words/collector.cpp
     words/grafana.cpp
     words/loki.cpp

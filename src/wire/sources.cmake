@@ -15,5 +15,6 @@ set(sources
     otlp_traces_json.cpp
     remote_write.cpp
     snappy.cpp
+    tempo.cpp
     websocket.cpp
     zipkin.cpp)

@@ -1,0 +1,16 @@
+// What the answers of Tempo's query API have in common.
+#pragma once
+
+#include <string>
+
+#include "net/exchange.hpp"
+
+namespace pyat::smoke {
+
+// Why nothing can be read out of an answer; empty where it is a whole one with a status of success.
+std::string trouble_with(const net::Request& request, const net::Answer& answer);
+
+// Megabytes are no surprise.
+inline constexpr std::size_t most_of_an_answer = 64 * 1024 * 1024;
+
+}  // namespace pyat::smoke
