@@ -72,6 +72,14 @@ add_library(pyat_curl INTERFACE)
 target_include_directories(pyat_curl SYSTEM INTERFACE ${PYAT_curl_INCLUDE_DIR})
 add_library(pyat::curl ALIAS pyat_curl)
 
+# Answers to HTTP: src/net, likewise.
+find_path(PYAT_microhttpd_INCLUDE_DIR microhttpd.h)
+pyat_require(PYAT_microhttpd_INCLUDE_DIR microhttpd.h libmicrohttpd-dev)
+mark_as_advanced(PYAT_microhttpd_INCLUDE_DIR)
+add_library(pyat_microhttpd INTERFACE)
+target_include_directories(pyat_microhttpd SYSTEM INTERFACE ${PYAT_microhttpd_INCLUDE_DIR})
+add_library(pyat::microhttpd ALIAS pyat_microhttpd)
+
 # Makes the schema tables, and runs some of the tests.
 find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
 

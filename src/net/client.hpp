@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <functional>
+#include <string_view>
 
 #include "net/exchange.hpp"
+#include "net/listener.hpp"
 
 namespace pyat::net {
 
@@ -22,6 +24,10 @@ class Client {
   // Both return at once; what they ask for happens in run(). `done` and `action` may ask for more.
   virtual void ask(Request request, Done done) = 0;
   virtual void after(std::chrono::milliseconds delay, std::function<void()> action) = 0;
+
+  // Begins to listen at "HOST:PORT"; port 0: any that is free. Requests are answered in run(), which does not wait for
+  // them: somebody who only listens needs a timer. `handler` may do whatever `done` may, and end the listener.
+  virtual Listening listen(std::string_view address, Handler handler, const ListenLimits& limits) = 0;
 
   // Until nothing is left to do. After an interruption, what is open ends as Problem::cancelled, timers are dropped,
   // and the result is false.

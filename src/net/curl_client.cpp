@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "net/http_listener.hpp"
 #include "net/transfer.hpp"
 
 namespace pyat::net {
@@ -21,6 +22,17 @@ constexpr milliseconds longest_sleep{1000};
 struct Timer {
   Client::Clock::time_point when{};
   std::function<void()> action{};
+};
+
+// The caller's end of a listener, which the client serves.
+class ListenerHandle final : public Listener {
+ public:
+  explicit ListenerHandle(std::shared_ptr<HttpListener> listener) : listener_(std::move(listener)) {}
+  ~ListenerHandle() override { listener_->close(); }
+  std::string address() const override { return listener_->address(); }
+
+ private:
+  std::shared_ptr<HttpListener> listener_;
 };
 
 // How many connections the limit of open files allows, which is raised for them as far as it may be. Each may take
@@ -69,6 +81,15 @@ class CurlClient final : public Client {
     std::push_heap(timers_.begin(), timers_.end(), is_later);
   }
 
+  Listening listen(std::string_view address, Handler handler, const ListenLimits& limits) override {
+    Listening result{};
+    std::shared_ptr<HttpListener> listener = HttpListener::make(address, std::move(handler), limits, result);
+    if (listener == nullptr) return result;
+    listeners_.push_back(listener);
+    result.listener = std::make_unique<ListenerHandle>(std::move(listener));
+    return result;
+  }
+
   bool run() override {
     is_stopped_ = false;
     is_interrupted_ = false;
@@ -77,6 +98,7 @@ class CurlClient final : public Client {
       start_waiting();
       if (is_idle()) return true;
       if (!active_.empty()) work();
+      serve();
       run_timers();
       if (!is_idle() && !is_stopped_) sleep();
       if (is_interrupted_) break;
@@ -170,6 +192,12 @@ class CurlClient final : public Client {
     }
   }
 
+  // A handler may begin to listen elsewhere, too.
+  void serve() {
+    for (std::size_t i = 0; i < listeners_.size(); ++i) std::shared_ptr(listeners_[i])->work();
+    std::erase_if(listeners_, [](const auto& listener) { return listener->is_closed(); });
+  }
+
   void run_timers() {
     while (!timers_.empty() && timers_.front().when <= now() && !is_stopped_) {
       std::pop_heap(timers_.begin(), timers_.end(), is_later);
@@ -192,14 +220,21 @@ class CurlClient final : public Client {
       extra.push_back({.fd = transfer->socket(), .events = static_cast<short>(events), .revents = 0});
       at_most(transfer->deadline());
     }
+    for (const auto& listener : listeners_) {
+      if (listener->fd() < 0) continue;
+      extra.push_back({.fd = listener->fd(), .events = CURL_WAIT_POLLIN, .revents = 0});
+      at_most(listener->next());
+    }
     if (!timers_.empty()) at_most(timers_.front().when);
     if (!waiting_.empty() && active_.size() < options_.most_at_once) longest = milliseconds{0};
     const bool can_be_interrupted = options_.interrupt_fd >= 0;
     if (can_be_interrupted) extra.push_back({.fd = options_.interrupt_fd, .events = CURL_WAIT_POLLIN, .revents = 0});
     // Without the library there is still time to wait for.
     if (multi_ == nullptr) {
-      pollfd interrupt{.fd = options_.interrupt_fd, .events = POLLIN, .revents = 0};  // -1 is passed over
-      is_interrupted_ = ::poll(&interrupt, 1, static_cast<int>(longest.count())) > 0;
+      std::vector<pollfd> polled{};
+      for (const curl_waitfd& wait : extra) polled.push_back({.fd = wait.fd, .events = POLLIN, .revents = 0});
+      ::poll(polled.data(), polled.size(), static_cast<int>(longest.count()));
+      is_interrupted_ = can_be_interrupted && polled.back().revents != 0;
       return;
     }
     api_->multi_poll(multi_, extra.data(), static_cast<unsigned>(extra.size()), static_cast<int>(longest.count()),
@@ -233,6 +268,7 @@ class CurlClient final : public Client {
   Transfers active_{};
   std::vector<Timer> timers_{};  // a heap, the next one in front
   std::vector<Done> refused_{};
+  std::vector<std::shared_ptr<HttpListener>> listeners_{};
   bool is_stopped_ = false;
   bool is_interrupted_ = false;
 };

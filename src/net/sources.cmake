@@ -1,6 +1,10 @@
 set(sources
     curl_api.cpp
     curl_client.cpp
+    http_listener.cpp
+    listening_socket.cpp
+    microhttpd_api.cpp
+    shared_library.cpp
     sigv4.cpp
     transfer.cpp
     transfer_outcome.cpp

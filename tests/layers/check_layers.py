@@ -54,6 +54,7 @@ HOMES = {
     "nlohmann/": ("render/", "config/", "schema_io/", "health/", "smoke/", "wire/"),
     "valijson/": ("config/",),
     "curl/": ("net/",),
+    "microhttpd.h": ("net/",),
     "mbedtls/": ("probe/", "util/"),
     "protozero/": ("wire/",),
     "snappy-c.h": ("wire/",),

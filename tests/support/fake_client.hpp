@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +39,8 @@ class FakeClient final : public net::Client {
   // By URL, or by the path of the Unix socket and that of the URL: "/run/docker.sock/_ping". Asked again, the next
   // answer is given, and the last one from then on. What is not here refuses the connection.
   std::map<std::string, std::vector<net::Answer>> answers{};
+  // Asked first, where it is set: what it answers counts.
+  std::function<std::optional<net::Answer>(const net::Request&)> tell = nullptr;
   std::vector<net::Request> asked{};
   std::chrono::milliseconds latency{1};
   // Interrupts run() at this time; 0: never.
@@ -53,6 +57,25 @@ class FakeClient final : public net::Client {
 
   void after(std::chrono::milliseconds delay, std::function<void()> action) override {
     events_.emplace(now_ + delay, std::move(action));
+  }
+
+  // Who sends something to the program: the answer, or 0 where nobody listens at that address.
+  net::Reply send(const std::string& address, const net::Received& received) {
+    const auto found = handlers_.find(address);
+    if (found == handlers_.end()) return {.status = 0};
+    const net::Handler handler = found->second;  // it may end its own listener
+    return handler(received);
+  }
+
+  // Why nobody can listen; empty: everybody can. A port that is 0 becomes 40001 and so on.
+  std::string cannot_listen{};
+
+  net::Listening listen(std::string_view address, net::Handler handler, const net::ListenLimits&) override {
+    if (!cannot_listen.empty()) return {.listener = nullptr, .problem = cannot_listen, .next = "listen elsewhere"};
+    std::string place(address);
+    if (place.ends_with(":0")) place.replace(place.size() - 1, 1, std::to_string(++last_port_));
+    handlers_[place] = std::move(handler);
+    return {.listener = std::make_unique<FakeListener>(*this, place), .problem = {}, .next = {}};
   }
 
   bool run() override {
@@ -77,6 +100,17 @@ class FakeClient final : public net::Client {
   }
 
  private:
+  class FakeListener final : public net::Listener {
+   public:
+    FakeListener(FakeClient& client, std::string address) : client_(client), address_(std::move(address)) {}
+    ~FakeListener() override { client_.handlers_.erase(address_); }
+    std::string address() const override { return address_; }
+
+   private:
+    FakeClient& client_;
+    std::string address_;
+  };
+
   void close(std::size_t number, net::Answer answer) {
     const auto done = open_.extract(number);
     if (!done.empty()) done.mapped()(std::move(answer));
@@ -89,6 +123,9 @@ class FakeClient final : public net::Client {
   }
 
   net::Answer find(const net::Request& request) {
+    if (tell != nullptr) {
+      if (std::optional<net::Answer> told = tell(request)) return *std::move(told);
+    }
     std::string key = request.url;
     if (!request.unix_socket.empty()) key = request.unix_socket + key.substr(key.find('/', key.find("://") + 3));
     const auto found = answers.find(key);
@@ -102,7 +139,9 @@ class FakeClient final : public net::Client {
   const Clock::time_point start_ = Clock::time_point{} + std::chrono::hours{1};
   Clock::time_point now_ = start_;
   std::multimap<Clock::time_point, std::function<void()>> events_{};
-  std::map<std::size_t, Done> open_{};  // by the number of the question
+  std::map<std::size_t, Done> open_{};              // by the number of the question
+  std::map<std::string, net::Handler> handlers_{};  // by the address where they listen
+  int last_port_ = 40000;
   bool is_stopped_ = false;
 };
 

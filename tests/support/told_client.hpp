@@ -19,6 +19,9 @@ class ToldClient final : public net::Client {
     open_.push_back([this, request = std::move(request), done = std::move(done)] { done(tell_(request)); });
   }
   void after(std::chrono::milliseconds, std::function<void()> action) override { open_.push_back(std::move(action)); }
+  net::Listening listen(std::string_view, net::Handler, const net::ListenLimits&) override {
+    return {.listener = nullptr, .problem = "nobody can be told anything here", .next = {}};
+  }
   bool run() override {
     while (!open_.empty()) {
       const auto next = std::move(open_.front());
