@@ -39,6 +39,9 @@ struct Route {
   std::string through{};
   // Of another tenant, who must find nothing of it; empty: it is not tried.
   std::string stranger{};
+  // Of metrics: whether the store keeps exemplars and native histograms, where somebody knows; else what its release
+  // does by default is assumed.
+  std::optional<bool> keeps_exemplars{}, keeps_native_histograms{};
   // Tells paths of the same run apart that end in the same store. Part of labels: short, of letters and digits.
   std::string tag{};
 };

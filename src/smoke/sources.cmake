@@ -15,6 +15,17 @@ set(sources
     logs/tail_view.cpp
     logs/text.cpp
     logs/writes.cpp
+    metrics/answers.cpp
+    metrics/items.cpp
+    metrics/judge.cpp
+    metrics/paths.cpp
+    metrics/plan.cpp
+    metrics/protocols.cpp
+    metrics/side_views.cpp
+    metrics/spelling.cpp
+    metrics/stores.cpp
+    metrics/views.cpp
+    metrics/writes.cpp
     phantoms/loki.cpp
     phantoms/metrics.cpp
     phantoms/phantoms.cpp
