@@ -50,6 +50,7 @@ otlp::Resource without_additions(const otlp::Resource& resource, const otlp::Res
 struct Reader {
   Api api = Api::v1;
   SharedData data{};
+  Form form = Form::otlp;
   bool is_direct = true;  // nothing lies between
 
   Reading operator()(const net::Request& request, const net::Answer& answer, Book& book) const {
@@ -70,7 +71,7 @@ struct Reader {
       const otlp::Resource kept =
           is_direct ? resource.resource : without_additions(resource.resource, data->resource(0, 0));
       for (const otlp::ScopeSpans& scope : resource.scopes) {
-        for (const otlp::Span& span : scope.spans) book.add(item_of(kept, scope.scope, span));
+        for (const otlp::Span& span : scope.spans) book.add(item_of(kept, scope.scope, in_form(span, form)));
       }
     }
   }
@@ -99,7 +100,7 @@ View view_of(const SharedData& data, Form form, const Route& route, const Access
                             .first = data->first_of(trace),
                             .count = spans_of(data->run(), trace)});
   }
-  view.read = Reader{.api = way.api, .data = data, .is_direct = route.through.empty()};
+  view.read = Reader{.api = way.api, .data = data, .form = form, .is_direct = route.through.empty()};
   return view;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "smoke/traces/span_item.hpp"
 #include "smoke/traces/zipkin_form.hpp"
@@ -31,7 +33,9 @@ class Counted : public Items {
     const std::size_t service = TraceData::service_of(number - data_->first_of(trace));
     Received out{
         .resource = data_->resource(trace, service), .scope = TraceData::scope(service), .span = data_->span(number)};
-    return form_ == Form::otlp ? out : received_from_zipkin(out.resource, out.span);
+    if (form_ == Form::zipkin) return received_from_zipkin(out.resource, out.span);
+    out.span = in_form(std::move(out.span), form_);
+    return out;
   }
 
  private:
@@ -83,6 +87,16 @@ class Groups final : public Counted {
 };
 
 }  // namespace
+
+otlp::Span in_form(otlp::Span span, Form form) {
+  if (form == Form::otlp_without_bytes) {
+    std::erase_if(span.attributes, [](const otlp::Attribute& attribute) {
+      return std::holds_alternative<otlp::Bytes>(attribute.value.any) ||
+             std::holds_alternative<std::monostate>(attribute.value.any);
+    });
+  }
+  return span;
+}
 
 std::shared_ptr<const Items> span_items(SharedData data, Form form, std::size_t count) {
   return std::make_shared<Spans>(std::move(data), form, count);

@@ -10,8 +10,15 @@
 
 namespace pyat::smoke {
 
-// Whether spans are as Zipkin's format leaves them.
-enum class Form : std::uint8_t { otlp, zipkin };
+// In which form spans can be found at best.
+enum class Form : std::uint8_t {
+  otlp,                // in full
+  otlp_without_bytes,  // with no attributes that are bytes
+  zipkin               // as Zipkin's format leaves them
+};
+
+// Without what spans of that form do not keep.
+wire::otlp::Span in_form(wire::otlp::Span span, Form form);
 
 using SharedData = std::shared_ptr<const TraceData>;
 

@@ -7,6 +7,7 @@
 
 #include "smoke/traces/by_id.hpp"
 #include "smoke/traces/judge.hpp"
+#include "smoke/traces/release.hpp"
 #include "smoke/traces/search.hpp"
 #include "smoke/traces/zipkin_form.hpp"
 #include "wire/grpc.hpp"
@@ -93,6 +94,10 @@ std::vector<string> notes_of(const Route& route, Form form, const TraceData& dat
         "Zipkin has text as its only type, no links, no attributes of events and microseconds: compared is what is "
         "left");
   }
+  if (form == Form::otlp_without_bytes) {
+    notes.push_back("Tempo " + route.release +
+                    " forgets the values of attributes that are bytes (2.6 keeps them, with vParquet4): not compared");
+  }
   if (!route.through.empty()) {
     notes.push_back("attributes that " + route.through + " adds to the resource are passed over");
   }
@@ -113,7 +118,9 @@ std::span<const Protocol> trace_protocols() { return protocols; }
 
 Path trace_path(const Run& run, const Route& route) {
   const auto data = std::make_shared<const TraceData>(run, route.tag);
-  const Form form = route.protocol == "zipkin" ? Form::zipkin : Form::otlp;
+  const Form form = route.protocol == "zipkin"   ? Form::zipkin
+                    : keeps_bytes(route.release) ? Form::otlp
+                                                 : Form::otlp_without_bytes;
   const Writer writer = writer_of(route.protocol);
   Path path{.signal = "traces", .title = string(title_of(route.protocol)), .route = route};
   path.items = span_items(data, form, data->spans());

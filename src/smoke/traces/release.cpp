@@ -28,11 +28,13 @@ bool is_since(std::string_view release, unsigned major, unsigned minor) {
 }
 
 Freshness search_freshness(std::string_view release) {
-  if (is_since(release, 3, 0)) return {.not_before = seconds{5}, .deadline = seconds{30}};  // 5 s + 5 s
-  if (is_since(release, 2, 8)) return {.not_before = seconds{5}, .deadline = seconds{35}};  // 5 s + 10 s
-  if (parse(release)) return {.not_before = seconds{10}, .deadline = seconds{40}};          // 10 s + 10 s
-  return {.not_before = seconds{5}, .deadline = seconds{40}};
+  if (is_since(release, 3, 0))
+    return {.not_before = seconds{5}, .deadline = seconds{30}};  // idle 5 s, checked each 5 s
+  if (is_since(release, 2, 8)) return {.not_before = seconds{5}, .deadline = seconds{35}};  // idle 5 s, each 10 s
+  return {.not_before = seconds{0}, .deadline = seconds{40}};                               // each 10 s, idle or not
 }
+
+bool keeps_bytes(std::string_view release) { return !parse(release) || is_since(release, 2, 6); }
 
 std::chrono::milliseconds search_cutoff(std::string_view release) {
   return seconds{is_since(release, 3, 0) || !parse(release) ? 30 : 0};

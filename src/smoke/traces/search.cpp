@@ -42,7 +42,7 @@ string window(const TraceData& data) {
 }
 
 // Zipkin knows no attributes of a resource.
-string_view scope_of(Form form) { return form == Form::otlp ? "resource" : "span"; }
+string_view scope_of(Form form) { return form == Form::zipkin ? "span" : "resource"; }
 
 net::Request get(const Route& route, const string& path) {
   net::Request request = request_to(route.read, "GET", path);
@@ -115,7 +115,7 @@ View traceql_view(const SharedData& data, Form form, const Route& route, std::si
   // Names and numbers are shown because they are asked for.
   const auto parameters = [&](const TraceData::Group& group) {
     return "q=" + encoded(fmt::format(R"({{ {}.{} = "{}" && name != "" && span.{} {} }})", scope_of(form), group_label,
-                                      group.name, span_number, form == Form::otlp ? ">= 0" : R"(!= "")"));
+                                      group.name, span_number, form == Form::zipkin ? R"(!= "")" : ">= 0"));
   };
   add_queries(view, *data, route, parameters, [&](const TraceData::Group& group) {
     const std::size_t first = first_span(group.first);
