@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "smoke/logs/release.hpp"
 #include "smoke/logs/text.hpp"
 
 namespace pyat::smoke {
@@ -22,6 +21,9 @@ constexpr size_t lines_a_stream = 25;
 constexpr size_t most_streams = 32;
 
 constexpr string_view difficult_text = "said \"jo\", C:\\new\\table, caf\u00e9 \u65e5\u672c \U0001f525";
+constexpr string_view unescaped_text = "caf\u00e9 \u65e5\u672c \U0001f525, /new/table";
+
+string text_for(bool takes_escapes) { return string(takes_escapes ? difficult_text : unescaped_text); }
 
 string bytes_of(std::uint64_t number) {
   string bytes(8, '\0');
@@ -39,6 +41,7 @@ LogData::LogData(const Run& run, const Route& route)
       id_(id_of(run)),
       is_otlp_(route.protocol == "otlp-http"),
       has_metadata_(is_otlp_ || takes_metadata(route)),
+      escapes_(escapes_of(route)),
       streams_(std::clamp<size_t>(lines() / lines_a_stream, 1, most_streams)) {
   const auto count = static_cast<std::int64_t>(std::max<size_t>(lines(), 1));
   const std::int64_t start = nanoseconds_of(run.begin.time_since_epoch());
@@ -46,6 +49,7 @@ LogData::LogData(const Run& run, const Route& route)
   const std::int64_t length = nanoseconds_of(is_at_once ? extent : std::chrono::nanoseconds(run.length));
   step_ = std::max<std::int64_t>(length / count, 1);
   begin_ = is_at_once ? start - step_ * count : start + length * static_cast<std::int64_t>(run.part);
+  last_ = is_at_once ? start : begin_ + length - 1;
 }
 
 std::int64_t LogData::time_of(size_t line) const {
@@ -83,7 +87,7 @@ Labels LogData::labels(size_t stream) const {
   labels.push_back({.name = string(retention_label), .value = string(retention)});
   labels.push_back({.name = string(run_label), .value = id_});
   labels.push_back({.name = "pyat_stream", .value = std::to_string(stream)});
-  if (stream % 4 == 1) labels.push_back({.name = "pyat_text", .value = string(difficult_text)});
+  if (stream % 4 == 1) labels.push_back({.name = "pyat_text", .value = text_for(escapes_.in_labels)});
   return labels;
 }
 
@@ -110,7 +114,7 @@ Labels LogData::metadata(size_t line) const {
     metadata.push_back({.name = string(run_label), .value = id_});
   }
   if (line % 4 == 2) {
-    metadata.push_back({.name = "pyat_note", .value = string(difficult_text)});
+    metadata.push_back({.name = "pyat_note", .value = text_for(escapes_.in_metadata)});
     metadata.push_back({.name = "pyat_shard", .value = std::to_string(line % 5)});
   }
   if (is_of_trace(line)) {

@@ -31,6 +31,12 @@ Path log_path(const Run& run, const Route& route) {
   if (!data->has_metadata()) {
     path.notes.push_back("the lines are written without structured metadata: " + metadata_problem(route));
   }
+  if (!data->escapes().in_labels || !data->escapes().in_metadata) {
+    path.notes.push_back(
+        "labels and metadata are written without quotation marks and backslashes: of JSON, Loki stores these with "
+        "their "
+        "escapes, in labels before 3.0 and in metadata before 3.6");
+  }
   return path;
 }
 
