@@ -118,10 +118,6 @@ View count_view(const LogDataPtr& data) {
 View series_view(const LogDataPtr& data) {
   const auto streams = std::make_shared<const StreamItems>(data);
   View view{.name = "streams", .expected = streams};
-  if (data->is_otlp()) {
-    view.unchecked = "which attributes become labels is for limits_config.otlp_config to say";
-    return view;
-  }
   const std::chrono::nanoseconds around = data->run().length.count() == 0 ? margin : std::chrono::milliseconds{0};
   const std::int64_t before = around.count();
   view.queries.push_back(

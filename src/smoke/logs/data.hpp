@@ -40,9 +40,10 @@ class LogData {
   std::uint64_t mark_of(std::size_t line) const;
   // Whether it is written twice, as a sender does that has not seen the answer. A store is to keep one of them.
   bool is_repeated(std::size_t line) const;
-  bool is_of_trace(std::size_t line) const { return line % 4 == 1; }
-  std::string trace_id(std::size_t line) const;  // 16 bytes
-  std::string span_id(std::size_t line) const;   // 8 bytes
+  bool is_of_trace(std::size_t line) const { return traces_ > 0 && line % 4 == 1; }
+  // Of the run's traces, those of Route::traces_tag; in base16.
+  std::string trace_id(std::size_t line) const;
+  std::string span_id(std::size_t line) const;
 
   // As Loki names them: the labels of a stream, and the metadata of a line, each in order of their names.
   wire::loki::Labels labels(std::size_t stream) const;
@@ -67,7 +68,7 @@ class LogData {
   bool is_otlp_ = false;
   bool has_metadata_ = false;
   Escapes escapes_{};
-  std::size_t streams_ = 1;
+  std::size_t streams_ = 1, traces_ = 0;
   std::int64_t begin_ = 0, step_ = 1, last_ = 0;  // nanoseconds
 };
 
