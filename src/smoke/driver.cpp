@@ -1,5 +1,8 @@
 #include "smoke/driver.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "smoke/book.hpp"
 #include "smoke/reading.hpp"
 #include "smoke/result.hpp"
@@ -7,6 +10,9 @@
 
 namespace pyat::smoke {
 namespace {
+
+constexpr std::chrono::milliseconds listening_pause{25};
+constexpr std::chrono::milliseconds longest_listening{3'000};
 
 class PathDrive final : public Drive, public std::enable_shared_from_this<PathDrive> {
  public:
@@ -24,8 +30,8 @@ class PathDrive final : public Drive, public std::enable_shared_from_this<PathDr
       }));
     }
     for (const auto& reading : readings_) reading->before_writing();
-    writing_->start();
-    go_on();
+    listening_until_ = client_.now() + longest_listening;
+    write_when_heard();
   }
 
   bool is_over() const override { return is_over_; }
@@ -38,9 +44,23 @@ class PathDrive final : public Drive, public std::enable_shared_from_this<PathDr
   }
 
  private:
+  void write_when_heard() {
+    const bool is_heard = std::all_of(readings_.begin(), readings_.end(),
+                                      [](const std::shared_ptr<Reader>& reading) { return reading->is_listening(); });
+    if (is_heard || client_.now() >= listening_until_) {
+      has_begun_ = true;
+      writing_->start();
+      go_on();
+      return;
+    }
+    client_.after(listening_pause, [self = weak_from_this()] {
+      if (const auto drive = self.lock()) drive->write_when_heard();
+    });
+  }
+
   // Something was written, or read to its end: what has become possible by that?
   void go_on() {
-    if (is_over_) return;
+    if (is_over_ || !has_begun_) return;
     bool is_read = true;
     for (const auto& reading : readings_) {
       if (!reading->waits_for_others()) reading->go_on();
@@ -65,6 +85,8 @@ class PathDrive final : public Drive, public std::enable_shared_from_this<PathDr
   std::function<void()> done_;
   std::shared_ptr<Writing> writing_{};
   std::vector<std::shared_ptr<Reader>> readings_{};
+  net::Client::Clock::time_point listening_until_{};
+  bool has_begun_ = false;  // the writing
   bool is_over_ = false;
 };
 

@@ -42,6 +42,8 @@ struct Route {
   // Of metrics: whether the store keeps exemplars and native histograms, where somebody knows; else what its release
   // does by default is assumed.
   std::optional<bool> keeps_exemplars{}, keeps_native_histograms{};
+  // The `tag` of the path of traces that log lines and exemplars refer to.
+  std::string traces_tag{};
   // Tells paths of the same run apart that end in the same store. Part of labels: short, of letters and digits.
   std::string tag{};
 };
@@ -92,6 +94,9 @@ struct View {
   // A question that must be open while the items are written, such as a tail: it is asked once, before the first write,
   // and its answer comes when it has shown all of them or its own time-out is over.
   bool before_writing = false;
+  // Of before_writing: whether it hears already what is written. The writing begins when it does, or after a few
+  // seconds. nullptr: as soon as it is asked.
+  std::function<bool()> is_listening = nullptr;
   // Why it is not tried at all, as a clause; the report says so. Empty: it is tried.
   std::string unchecked{};
 };

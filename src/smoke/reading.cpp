@@ -43,6 +43,10 @@ void Reader::before_writing() {
   for (Turn& turn : turns_) begin(turn);
 }
 
+bool Reader::is_listening() const {
+  return !view_.before_writing || view_.is_listening == nullptr || is_over() || view_.is_listening();
+}
+
 bool Reader::is_ready(Turn& turn) const {
   const Query& query = view_.queries[turn.query];
   while (turn.ready_items < query.count) {

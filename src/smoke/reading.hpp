@@ -26,6 +26,8 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   // Asks what must be asked before the first write.
   void before_writing();
+  // Whether nothing speaks against writing: it hears already, or never will.
+  bool is_listening() const;
   // Begins the queries whose items have been written meanwhile.
   void go_on();
   bool is_over() const { return over_ == turns_.size(); }

@@ -63,8 +63,9 @@ void Writing::pump() {
 
 bool Writing::make_next() {
   if (made_ == path_.writes || waiting_.size() >= most_waiting || sleeps_) return false;
-  const auto due = start_ + std::chrono::duration_cast<net::Client::Clock::duration>(options_.pace * made_);
-  if (options_.pace.count() > 0 && due > client_.now()) {
+  const std::chrono::microseconds pace = std::max(options_.pace, path_.pace);
+  const auto due = start_ + std::chrono::duration_cast<net::Client::Clock::duration>(pace * made_);
+  if (pace.count() > 0 && due > client_.now()) {
     sleeps_ = true;
     client_.after(std::chrono::ceil<milliseconds>(due - client_.now()), [self = weak_from_this()] {
       const auto writing = self.lock();

@@ -149,8 +149,8 @@ void WebsocketReader::take(const Frame& frame) {
     case opcode::continuation:
     case opcode::text:
     case opcode::binary: take_data(frame); return;
-    case opcode::ping:
-    case opcode::pong: return;  // who listens for seconds only need not answer
+    case opcode::ping: ++pings_; return;
+    case opcode::pong: return;
     case opcode::close:
       state_ = State::closed;
       if (frame.payload.size() < 2) return;

@@ -44,6 +44,8 @@ class WebsocketReader {
   // wrong, a clause.
   const std::string& reason() const { return reason_; }
   std::uint16_t close_code() const { return close_code_; }  // 0: none was given
+  // Pings that have come: they need no answer of who listens for seconds only.
+  std::size_t pings() const { return pings_; }
   // Whole text messages, in their order, those before included.
   const std::vector<std::string>& messages() const { return messages_; }
 
@@ -64,6 +66,7 @@ class WebsocketReader {
   bool is_within_ = false;  // a message that has more frames to come
   bool is_text_ = false;    // that one
   std::string partial_{};   // what there is of it
+  std::size_t pings_ = 0;
   std::vector<std::string> messages_{};
 };
 

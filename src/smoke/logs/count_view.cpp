@@ -1,3 +1,4 @@
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -13,7 +14,7 @@ using std::size_t;
 using std::string;
 using std::string_view;
 
-constexpr std::int64_t margin = 600'000'000'000;  // nanoseconds
+constexpr std::chrono::milliseconds margin = std::chrono::minutes{10};  // before a run that is written at once
 
 string count_content(string_view count) { return "lines: " + string(count); }
 
@@ -41,9 +42,9 @@ class Counts final : public Items {
   std::vector<size_t> counts_{}, last_{};
 };
 
-string count_query(const LogData& data, std::int64_t nanoseconds) {
+string count_query(const LogData& data, std::chrono::milliseconds range) {
   return "sum by (" + string(data.stream_label()) + ") (count_over_time(" + data.query() + "[" +
-         std::to_string(nanoseconds) + "ns]))";
+         std::to_string(range.count()) + "ms]))";
 }
 
 Reading read_counts(const LogData& data, const Counts& counts, const nlohmann::json& answer, Book& book) {
@@ -96,15 +97,14 @@ Reading read_series(const LogData& data, const nlohmann::json& answer, Book& boo
 
 View count_view(const LogDataPtr& data) {
   const auto counts = std::make_shared<const Counts>(data);
-  const std::int64_t before = data->run().length.count() == 0 ? margin : 1;
-  // From `start`, not within, to `end`, within.
-  const std::int64_t end = data->end() - 1;
-  const std::int64_t start = data->begin() - before;
+  const std::chrono::milliseconds part = data->run().length;
+  const std::int64_t end = data->last_instant();  // within, and what is a range before it is not
   View view{.name = "counts", .expected = counts};
   view.queries.push_back(
-      {.request = log_query(data->route().read,
-                            "/loki/api/v1/query?query=" + util::percent_encoded(count_query(*data, end - start)) +
-                                "&time=" + std::to_string(end)),
+      {.request = log_query(
+           data->route().read,
+           "/loki/api/v1/query?query=" + util::percent_encoded(count_query(*data, part.count() == 0 ? margin : part)) +
+               "&time=" + std::to_string(end)),
        .first = 0,
        .count = counts->size()});
   view.read = [data, counts](const net::Request& request, const net::Answer& answer, Book& book) -> Reading {
@@ -118,11 +118,8 @@ View count_view(const LogDataPtr& data) {
 View series_view(const LogDataPtr& data) {
   const auto streams = std::make_shared<const StreamItems>(data);
   View view{.name = "streams", .expected = streams};
-  if (data->is_otlp()) {
-    view.unchecked = "which attributes become labels is for limits_config.otlp_config to say";
-    return view;
-  }
-  const std::int64_t before = data->run().length.count() == 0 ? margin : 0;
+  const std::chrono::nanoseconds around = data->run().length.count() == 0 ? margin : std::chrono::milliseconds{0};
+  const std::int64_t before = around.count();
   view.queries.push_back(
       {.request =
            log_query(data->route().read, "/loki/api/v1/series?match%5B%5D=" + util::percent_encoded(data->query()) +

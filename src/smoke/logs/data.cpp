@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "smoke/logs/release.hpp"
 #include "smoke/logs/text.hpp"
+#include "smoke/traces/ids.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -22,12 +22,9 @@ constexpr size_t lines_a_stream = 25;
 constexpr size_t most_streams = 32;
 
 constexpr string_view difficult_text = "said \"jo\", C:\\new\\table, caf\u00e9 \u65e5\u672c \U0001f525";
+constexpr string_view unescaped_text = "caf\u00e9 \u65e5\u672c \U0001f525, /new/table";
 
-string bytes_of(std::uint64_t number) {
-  string bytes(8, '\0');
-  for (size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (56 - 8 * i));
-  return bytes;
-}
+string text_for(bool takes_escapes) { return string(takes_escapes ? difficult_text : unescaped_text); }
 
 std::int64_t nanoseconds_of(std::chrono::nanoseconds duration) { return duration.count(); }
 
@@ -39,13 +36,16 @@ LogData::LogData(const Run& run, const Route& route)
       id_(id_of(run)),
       is_otlp_(route.protocol == "otlp-http"),
       has_metadata_(is_otlp_ || takes_metadata(route)),
-      streams_(std::clamp<size_t>(lines() / lines_a_stream, 1, most_streams)) {
+      escapes_(escapes_of(route)),
+      streams_(std::clamp<size_t>(lines() / lines_a_stream, 1, most_streams)),
+      traces_(traces_of(run)) {
   const auto count = static_cast<std::int64_t>(std::max<size_t>(lines(), 1));
   const std::int64_t start = nanoseconds_of(run.begin.time_since_epoch());
   const bool is_at_once = run.length.count() == 0;
   const std::int64_t length = nanoseconds_of(is_at_once ? extent : std::chrono::nanoseconds(run.length));
   step_ = std::max<std::int64_t>(length / count, 1);
   begin_ = is_at_once ? start - step_ * count : start + length * static_cast<std::int64_t>(run.part);
+  last_ = is_at_once ? start : begin_ + length - 1;
 }
 
 std::int64_t LogData::time_of(size_t line) const {
@@ -65,12 +65,12 @@ string LogData::line(size_t line) const {
   return line_of({.run = &run_, .number = run_.part * lines() + line, .place = line, .mark = mark_of(line)});
 }
 
-string LogData::trace_id(size_t line) const {
-  const size_t trace = line / 4;
-  return bytes_of(random_of(run_, "log trace", trace)) + bytes_of(random_of(run_, "log trace low", trace));
-}
+string LogData::trace_id(size_t line) const { return trace_id_of(run_, route_.traces_tag, line / 4 % traces_); }
 
-string LogData::span_id(size_t line) const { return bytes_of(random_of(run_, "log span", line)); }
+string LogData::span_id(size_t line) const {
+  const size_t trace = line / 4 % traces_;
+  return span_id_of(run_, route_.traces_tag, trace, line / 4 / traces_ % spans_of(run_, trace));
+}
 
 Labels LogData::labels(size_t stream) const {
   if (is_otlp_) {  // by default the attributes of a resource that Loki makes labels of are a few well known ones
@@ -83,7 +83,7 @@ Labels LogData::labels(size_t stream) const {
   labels.push_back({.name = string(retention_label), .value = string(retention)});
   labels.push_back({.name = string(run_label), .value = id_});
   labels.push_back({.name = "pyat_stream", .value = std::to_string(stream)});
-  if (stream % 4 == 1) labels.push_back({.name = "pyat_text", .value = string(difficult_text)});
+  if (stream % 4 == 1) labels.push_back({.name = "pyat_text", .value = text_for(escapes_.in_labels)});
   return labels;
 }
 
@@ -110,12 +110,12 @@ Labels LogData::metadata(size_t line) const {
     metadata.push_back({.name = string(run_label), .value = id_});
   }
   if (line % 4 == 2) {
-    metadata.push_back({.name = "pyat_note", .value = string(difficult_text)});
+    metadata.push_back({.name = "pyat_note", .value = text_for(escapes_.in_metadata)});
     metadata.push_back({.name = "pyat_shard", .value = std::to_string(line % 5)});
   }
   if (is_of_trace(line)) {
-    metadata.push_back({.name = "span_id", .value = hex_of(span_id(line))});
-    metadata.push_back({.name = "trace_id", .value = hex_of(trace_id(line))});
+    metadata.push_back({.name = "span_id", .value = span_id(line)});
+    metadata.push_back({.name = "trace_id", .value = trace_id(line)});
   }
   return metadata;
 }

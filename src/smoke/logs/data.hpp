@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "smoke/logs/release.hpp"
 #include "smoke/path.hpp"
 #include "smoke/run.hpp"
 #include "wire/loki_push.hpp"
@@ -23,11 +24,14 @@ class LogData {
   const Route& route() const { return route_; }
   bool is_otlp() const { return is_otlp_; }
   bool has_metadata() const { return has_metadata_; }
+  Escapes escapes() const { return escapes_; }
 
   // Neighbours are of the same stream two by two, and one pair in four is of the same time: nanoseconds since 1970,
   // never before those of smaller numbers.
   std::size_t stream_of(std::size_t line) const { return line / 2 % streams_; }
   std::int64_t time_of(std::size_t line) const;
+  // The last time at which a line may be: of a part, just before the next one begins.
+  std::int64_t last_instant() const { return last_; }
   // The first time after all lines.
   std::int64_t end() const { return begin_ + step_ * static_cast<std::int64_t>(lines()); }
   std::int64_t begin() const { return begin_; }
@@ -36,9 +40,10 @@ class LogData {
   std::uint64_t mark_of(std::size_t line) const;
   // Whether it is written twice, as a sender does that has not seen the answer. A store is to keep one of them.
   bool is_repeated(std::size_t line) const;
-  bool is_of_trace(std::size_t line) const { return line % 4 == 1; }
-  std::string trace_id(std::size_t line) const;  // 16 bytes
-  std::string span_id(std::size_t line) const;   // 8 bytes
+  bool is_of_trace(std::size_t line) const { return traces_ > 0 && line % 4 == 1; }
+  // Of the run's traces, those of Route::traces_tag; in base16.
+  std::string trace_id(std::size_t line) const;
+  std::string span_id(std::size_t line) const;
 
   // As Loki names them: the labels of a stream, and the metadata of a line, each in order of their names.
   wire::loki::Labels labels(std::size_t stream) const;
@@ -62,8 +67,9 @@ class LogData {
   std::string id_;
   bool is_otlp_ = false;
   bool has_metadata_ = false;
-  std::size_t streams_ = 1;
-  std::int64_t begin_ = 0, step_ = 1;  // nanoseconds
+  Escapes escapes_{};
+  std::size_t streams_ = 1, traces_ = 0;
+  std::int64_t begin_ = 0, step_ = 1, last_ = 0;  // nanoseconds
 };
 
 // The mark in a line, wherever it was read; 0 where there is none.

@@ -1,5 +1,6 @@
 #include "smoke/logs/release.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <compare>
 
@@ -30,6 +31,7 @@ std::optional<Release> release_of(string_view text) {
 }
 
 constexpr Release takes_otlp{3, 0}, has_metadata{2, 9}, has_metadata_by_default{3, 0};
+constexpr Release unescapes_labels{3, 0}, unescapes_metadata{3, 6};
 
 }  // namespace
 
@@ -48,6 +50,12 @@ string metadata_problem(const Route& route) {
 }
 
 bool takes_metadata(const Route& route) { return metadata_problem(route).empty(); }
+
+Escapes escapes_of(const Route& route) {
+  if (route.protocol != "loki-json") return {};
+  const Release release = release_of(route.release).value_or(Release{});
+  return {.in_labels = release >= unescapes_labels, .in_metadata = release >= unescapes_metadata};
+}
 
 std::optional<bool> metadata_setting(string_view config) {
   constexpr string_view key = "allow_structured_metadata:";

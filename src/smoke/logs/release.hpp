@@ -19,6 +19,13 @@ bool takes_metadata(const Route& route);
 // Why not, a clause; empty where it may.
 std::string metadata_problem(const Route& route);
 
+// Whether labels and metadata may have what JSON escapes. Of a push as JSON, Loki stores \" as it stands in labels
+// before 3.0, and in structured metadata before 3.6.
+struct Escapes {
+  bool in_labels = true, in_metadata = true;
+};
+Escapes escapes_of(const Route& route);
+
 // What GET /config of Loki says of it: limits_config.allow_structured_metadata. Nothing where it says nothing.
 std::optional<bool> metadata_setting(std::string_view config);
 

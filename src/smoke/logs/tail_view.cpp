@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <chrono>
 #include <set>
 #include <utility>
 #include <vector>
@@ -17,8 +19,9 @@ using std::string;
 using std::string_view;
 using wire::WebsocketReader;
 
-constexpr size_t most_lines = 20'000;  // of a run that is tailed
-constexpr std::chrono::milliseconds patience{15'000};
+constexpr size_t most_lines = 200'000;                 // of a run that is tailed
+constexpr size_t most_from_store = 5'000;              // limits_config.max_entries_limit_per_query by default
+constexpr std::chrono::milliseconds patience{10'000};  // after the writing
 constexpr string_view target = "/loki/api/v1/tail";
 
 string key_of(const Run& run) {
@@ -42,7 +45,8 @@ string handshake(const LogData& data, const string& key, size_t count) {
   const Access& access = data.route().read;
   const util::Url url = util::parse_url(access.url, "http").url;
   const string query = string(target) + "?query=" + util::percent_encoded(data.query(0)) +
-                       "&start=" + std::to_string(data.begin()) + "&limit=" + std::to_string(count + 1);
+                       "&start=" + std::to_string(data.begin()) +
+                       "&limit=" + std::to_string(std::min(count + 1, most_from_store));
   const string auth = authorization(access.credentials);
   std::vector<wire::WebsocketHeader> headers{{"X-Loki-Response-Encoding-Flags", "categorize-labels"}};
   if (!access.tenant.empty()) headers.push_back({"X-Scope-OrgID", access.tenant});
@@ -65,10 +69,15 @@ struct Listener {
         for (const wire::loki::Entry& entry : stream.entries) marks.insert(mark_in(entry.line));
       }
     }
-    const bool is_over =
-        socket.state() != WebsocketReader::State::open && socket.state() != WebsocketReader::State::handshake;
-    return is_over || marks.size() >= wanted;
+    return is_closed() || marks.size() >= wanted;
   }
+
+  bool is_closed() const {
+    return socket.state() != WebsocketReader::State::open && socket.state() != WebsocketReader::State::handshake;
+  }
+  // The handshake says nothing: the tail is begun after it, at the ingesters some time later. Loki's first ping comes a
+  // second after that.
+  bool is_listening() const { return socket.pings() > 0 || is_closed(); }
 };
 
 string state_problem(const WebsocketReader& socket) {
@@ -82,8 +91,8 @@ string state_problem(const WebsocketReader& socket) {
   return {};
 }
 
-// A line that is written while the tail opens may come twice, out of what was there before and as a new one: Loki
-// promises nothing else, so that neither that nor their order is a fault of the tail.
+// Where there are several ingesters, each sends what it takes, and Loki leaves out what came from another one only
+// while both are at hand: that a line comes again is no fault of the tail, nor is their order.
 Reading read_tail(const LineReader& reader, const string& key, const net::Answer& answer, Book& book) {
   WebsocketReader socket(key);
   socket.read(answer.body);
@@ -106,30 +115,31 @@ Reading read_tail(const LineReader& reader, const string& key, const net::Answer
 
 }  // namespace
 
+string tail_problem(const LogData& data) {
+  if (data.lines() > most_lines) {
+    return "it leaves out what comes too fast for it, and is tried with at most " + std::to_string(most_lines) +
+           " lines";
+  }
+  if (data.run().length.count() > 0) return "it is not opened for each part of a run at a rate";
+  if (data.route().read.credentials.kind == net::Credentials::Kind::aws_sigv4) return "a WebSocket is not signed";
+  return {};
+}
+
 View tail_view(const LogDataPtr& data) {
   const auto items = std::make_shared<const LogItems>(data, 0);
-  View view{.name = "tail", .expected = items, .deadline = patience, .before_writing = true};
-  if (data->lines() > most_lines) {
-    view.unchecked = "Loki leaves out of a tail what comes too fast for it: it is tried with at most " +
-                     std::to_string(most_lines) + " lines";
-  } else if (data->run().length.count() > 0) {
-    view.unchecked = "a tail is not opened for each part of a run at a rate";
-  } else if (data->route().read.credentials.kind == net::Credentials::Kind::aws_sigv4) {
-    view.unchecked = "a WebSocket is not signed";
-  }
-  if (!view.unchecked.empty()) return view;
   const string key = key_of(data->run());
+  const auto listener = std::make_shared<Listener>(Listener{.socket = WebsocketReader(key), .wanted = items->size()});
   net::Request request = request_to(data->route().read, "GET", target);
   request.protocol = net::Protocol::raw;
   request.credentials = {};  // they are in the handshake
   request.headers.clear();
   request.body = handshake(*data, key, items->size());
-  request.timeout = patience;
+  request.timeout = patience + std::chrono::ceil<std::chrono::milliseconds>(2 * log_pace(*data) * log_writes(*data));
   request.max_body = size_t{16} * 1024 * 1024;
-  request.is_complete =
-      [listener = std::make_shared<Listener>(Listener{.socket = WebsocketReader(key), .wanted = items->size()})](
-          string_view received) { return listener->has_all(received); };
+  request.is_complete = [listener](string_view received) { return listener->has_all(received); };
+  View view{.name = "tail", .expected = items, .deadline = request.timeout, .before_writing = true};
   view.queries.push_back({.request = std::move(request), .first = 0, .count = items->size()});
+  view.is_listening = [listener] { return listener->is_listening(); };
   view.read = [key, reader = LineReader(data)](const net::Request& asked, const net::Answer& answer,
                                                Book& book) -> Reading {
     // That not all came in time is found by what is missing.

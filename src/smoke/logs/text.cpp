@@ -79,16 +79,6 @@ std::uint32_t crc32_of(string_view text) {
   return ~crc;
 }
 
-string hex_of(string_view bytes) {
-  constexpr string_view digits = "0123456789abcdef";
-  string out{};
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out.append(1, digits[byte >> 4U]).append(1, digits[byte & 0xFU]);
-  }
-  return out;
-}
-
 string line_of(const LineNumber& line) {
   if (line.place == empty_looking_place) return invisible(line.mark);
   string out = fmt::format("{}{:016x} seq={} {}", mark_name, line.mark, line.number, kinds[line.number % kinds.size()]);

@@ -22,7 +22,6 @@ struct LineNumber {
 std::string line_of(const LineNumber& line);
 
 std::uint32_t crc32_of(std::string_view text);
-std::string hex_of(std::string_view bytes);
 
 // For reports: as it is, with control characters, quotation marks and backslashes escaped, so that it has no line of
 // its own; of a long one the beginning, and what tells it from any other.

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "wire/base64.hpp"
 #include "wire/loki_push.hpp"
 #include "wire/otlp_logs.hpp"
 
@@ -67,8 +68,8 @@ wire::otlp::LogRecord record_of(const LogData& data, size_t line) {
     if (label.name == "pyat_shard") record.attributes.push_back({.key = "pyat.shard", .value = label.value});
   }
   if (data.is_of_trace(line)) {
-    record.trace_id = data.trace_id(line);
-    record.span_id = data.span_id(line);
+    record.trace_id = wire::from_hex(data.trace_id(line)).value_or("");
+    record.span_id = wire::from_hex(data.span_id(line)).value_or("");
   }
   return record;
 }
