@@ -1,4 +1,11 @@
 set(sources
     ledger.cpp
+    objects/bucket_check.cpp
+    objects/bucket_cleaning.cpp
+    objects/bucket_list.cpp
+    objects/bucket_steps.cpp
+    objects/content.cpp
+    objects/objects.cpp
+    objects/s3.cpp
     report.cpp
     run.cpp)
