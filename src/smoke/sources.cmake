@@ -1,6 +1,21 @@
 set(sources
     book.cpp
+    correlation/answers.cpp
+    correlation/correlation.cpp
+    correlation/expression.cpp
+    correlation/expression_parser.cpp
+    correlation/hop.cpp
+    correlation/link_hops.cpp
+    correlation/links.cpp
+    correlation/links_check.cpp
+    correlation/material.cpp
+    correlation/polling.cpp
+    correlation/questions.cpp
+    correlation/span_link.cpp
+    correlation/telling.cpp
+    correlation/walk.cpp
     driver.cpp
+    grafana.cpp
     hops/counters.cpp
     hops/locate.cpp
     hops/read.cpp

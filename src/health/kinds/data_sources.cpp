@@ -72,7 +72,8 @@ std::optional<std::vector<DataSource>> read_data_sources(string_view text) {
     DataSource source{.uid = text_in(item, "uid"),
                       .name = text_in(item, "name"),
                       .type = text_in(item, "type"),
-                      .url = without_userinfo(text_in(item, "url"))};
+                      .url = without_userinfo(text_in(item, "url")),
+                      .is_direct = text_in(item, "access") == "direct"};
     const auto settings = item.find("jsonData");
     if (settings != item.end()) read_links(*settings, {}, 0, source.links);
     sources.push_back(std::move(source));

@@ -22,7 +22,8 @@ struct Link {
 
 struct DataSource {
   std::string uid{}, name{}, type{};
-  std::string url{};  // without user and password
+  std::string url{};       // without user and password
+  bool is_direct = false;  // asked by browsers, and not by Grafana
   std::vector<Link> links{};
 };
 
