@@ -1,4 +1,5 @@
-// Reads bodies as they were sent, one a line: {"kind": "traces", "body": base64}. Writes what they say as JSON, one a line.
+// Reads bodies as they were sent, one a line: {"kind": "traces", "body": base64}. Writes what they say, and the body that it
+// would have made of that itself: {"message": …, "again": base64}, one a line.
 // OTLP by the definitions that OpenTelemetry's SDK brings, remote write and Loki's push by protobufjs and snappyjs.
 "use strict";
 
@@ -28,5 +29,7 @@ readline.createInterface({ input: process.stdin }).on("line", (line) => {
   const bytes = Buffer.from(body, "base64");
   const message = type.decode(isSnappy ? snappy.uncompress(bytes) : bytes);
   const told = type.toObject(message, { longs: String, bytes: String, enums: Number });
-  process.stdout.write(JSON.stringify(told) + "\n");
+  const bytesAgain = type.encode(type.fromObject(told)).finish();
+  const again = Buffer.from(isSnappy ? snappy.compress(bytesAgain) : bytesAgain).toString("base64");
+  process.stdout.write(JSON.stringify({ message: told, again }) + "\n");
 });

@@ -37,9 +37,10 @@ def write(urls, begin, traces):
 
 
 def decoded(bodies):
-    """[(kind, bytes)] as dictionaries. See decode.js."""
+    """[(kind, bytes)] as [(dictionary, bytes again)]: what it says, and what the other make would have sent instead."""
     lines = "".join(json.dumps({"kind": kind, "body": base64.b64encode(body).decode()}) + "\n" for kind, body in bodies)
-    return [json.loads(line) for line in _node("decode.js", lines).splitlines()]
+    answers = [json.loads(line) for line in _node("decode.js", lines).splitlines()]
+    return [(answer["message"], base64.b64decode(answer["again"])) for answer in answers]
 
 
 def protoc(direction, file, message, data):

@@ -111,7 +111,8 @@ class ForeignReaders(unittest.TestCase):
         for line in ("value: -0.5", "timestamp: -1", "schema: -1", "offset: -3", "positive_deltas: -1", "type: HISTOGRAM", 'unit: "s"'):
             self.assertIn(line, told.decode())
         self.assertEqual(data, foreign.protoc("encode", "remote_write", "WriteRequest", told))
-        (read,) = foreign.decoded([("remote-write-1", snappy.compress(data))])
+        ((read, again),) = foreign.decoded([("remote-write-1", snappy.compress(data))])
+        self.assertEqual(data, snappy.decompress(again))
         self.assertEqual(["3", "-1"], read["timeseries"][0]["histograms"][0]["positiveDeltas"])
         self.assertEqual(message["timeseries"][0]["samples"][0]["value"], read["timeseries"][0]["samples"][0]["value"])
 
