@@ -10,5 +10,6 @@
 | collector, grafana | what lies between: OTLP passed on, questions passed on, and what they count |
 | proxy, bodies; upstream | comes between pyat and a server, and does one thing wrong |
 
-They are those of `health` with more that they can do, and are used as those are.
+Writers and readers of another make are in `wire`. The doubles are those of `health` with more that they can do, and are used as those
+are.
 """

@@ -217,7 +217,11 @@ def _has_alphanumeric(text):
 
 
 def _when(value):
-    return value["timestamp"] if isinstance(value, dict) else value[0]
+    """To be compared with others of the same form."""
+    if isinstance(value, list):
+        return int(value[0]) if isinstance(value[0], str) else value[0]
+    when = value.get("timestamp", value.get("timeUnixNano"))
+    return (when.get("seconds", 0), when.get("nanos", 0)) if isinstance(when, dict) else when
 
 
 def regroup(item, others, random):
@@ -227,17 +231,17 @@ def regroup(item, others, random):
     """
     if isinstance(item.value, dict) and "spanId" in item.value:
         return _take_over_attribute(item, others, random)
-    choices = [each for each in others if each.holder is not item.holder and _name(each) == _name(item)
-               and not any(_when(value) == _when(item.value) for value in each.holder if isinstance(value, list) or "timestamp" in value)]
+    if isinstance(item.value, dict) and "id" in item.value:  # Zipkin's: the same with its tags
+        return _take_over_tag(item, others, random)
+    is_sample = "stream" not in item.group and not {"line", "body"} & set(item.value if isinstance(item.value, dict) else ())
+    choices = [each for each in others if each.group is not item.group and _name(each) == _name(item)
+               and not (is_sample and any(_when(value) == _when(item.value) for value in each.holder))]
     if not choices:
         return None
     other = random.choice(choices)
     item.remove()
-    if isinstance(item.value, dict) and not isinstance(item.value.get("timestamp"), (int, type(None))):
-        other.holder.append(item.value)
-    else:
-        at = next((place for place, value in enumerate(other.holder) if float(_when(value)) > float(_when(item.value))), len(other.holder))
-        other.holder.insert(at, item.value)
+    at = next((place for place, value in enumerate(other.holder) if _when(value) > _when(item.value)), len(other.holder))
+    other.holder.insert(at, item.value)
     return group_of(other)
 
 
@@ -259,3 +263,13 @@ def _take_over_attribute(item, others, random):
     key, value = random.choice(choices)
     mine[key]["value"] = copy.deepcopy(value)
     return key
+
+
+def _take_over_tag(item, others, random):
+    mine = item.value.get("tags") or {}
+    choices = [(name, value) for other in others for name, value in (other.value.get("tags") or {}).items() if mine.get(name, value) != value]
+    if not choices:
+        return None
+    name, value = random.choice(choices)
+    mine[name] = value
+    return name

@@ -6,6 +6,7 @@
 import asyncio
 import datetime
 import json
+import re
 import time
 
 from health import doubles
@@ -21,6 +22,7 @@ _SERVICE = ("service", "app", "application", "name", "app_kubernetes_io_name", "
 _INDEXED = ("service.name service.namespace service.instance.id deployment.environment deployment.environment.name cloud.region "
             "cloud.availability_zone k8s.cluster.name k8s.namespace.name k8s.pod.name k8s.container.name container.name "
             "k8s.replicaset.name k8s.deployment.name k8s.statefulset.name k8s.daemonset.name k8s.cronjob.name k8s.job.name").split()
+_LEVEL = re.compile(r"""(?:\blevel=|"level":")(fatal|error|warn|info|debug|trace)""", re.IGNORECASE)
 _LEVELS = {"trace": 1, "debug": 5, "info": 9, "warn": 13, "error": 17, "fatal": 21}
 
 
@@ -98,19 +100,22 @@ class Loki(Storing, doubles.Loki):
             raise Refused(400, problem + "\n")
 
     def _take_entries(self, store, tenant, key, entries, now):
-        stream, problem, new = None, None, []
+        stream, problem, new, lines, size = None, None, [], 0, 0
+        labels, finds_level = dict(key), self.release >= (3, 1)
         for nanoseconds, line, metadata in entries:
-            if wrong := self._wrong_entry(stream, key, nanoseconds, line, now):
+            length = len(line.encode())
+            if wrong := self._wrong_entry(stream, key, nanoseconds, length, now):
                 self.count("loki_discarded_samples_total", reason=wrong[0], tenant=tenant)
                 problem = problem or wrong[1]
                 continue
             stream = stream or store.of(key)
-            self.count("loki_distributor_lines_received_total", tenant=tenant)
-            self.count("loki_distributor_bytes_received_total", len(line.encode()), tenant=tenant)
-            if self.release >= (3, 1) and "detected_level" not in dict(metadata):
-                metadata = tuple(sorted((*metadata, ("detected_level", _level(line, dict(metadata) | dict(key))))))
+            lines, size = lines + 1, size + length
+            if finds_level:
+                metadata = _with_level(line, metadata, labels)
             if store.add(stream, nanoseconds, line, metadata) and self.tails:
                 new.append((stream, stream.entries[-1]))
+        self.count("loki_distributor_lines_received_total", lines, tenant=tenant)
+        self.count("loki_distributor_bytes_received_total", size, tenant=tenant)
         for tail in list(self.tails if new else ()):
             tail(tenant, new)
         return problem
@@ -128,16 +133,16 @@ class Loki(Storing, doubles.Loki):
             return "max_label_names_per_series", f"entry for stream '{written(key)}' has {len(key)} label names; limit {most}"
         return None
 
-    def _wrong_entry(self, stream, key, nanoseconds, line, now):
+    def _wrong_entry(self, stream, key, nanoseconds, length, now):
         oldest = now - 7 * 24 * HOUR
         if nanoseconds < oldest:
             return "greater_than_max_sample_age", (f"entry for stream '{written(key)}' has timestamp too old: {stamp(nanoseconds)}, oldest "
                                                    f"acceptable timestamp is: {stamp(oldest)}")
         if nanoseconds > now + HOUR // 6:
             return "too_far_in_future", f"entry for stream '{written(key)}' has timestamp too new: {stamp(nanoseconds)}"
-        if self.is_3 and len(line.encode()) > LONGEST_LINE:
+        if self.is_3 and length > LONGEST_LINE:
             return "line_too_long", (f"max entry size '{LONGEST_LINE}' bytes exceeded for stream '{written(key)}' while adding an entry with "
-                                     f"length '{len(line.encode())}' bytes")
+                                     f"length '{length}' bytes")
         if stream and nanoseconds < stream.highest - HOUR:
             return "too_far_behind", (f"entry with timestamp {stamp(nanoseconds)} ignored, reason: 'entry too far behind, oldest acceptable "
                                       f"timestamp is: {stamp(stream.highest - HOUR)}' for stream: {written(key)},")
@@ -295,12 +300,17 @@ def _of_record(record, metadata):
     return when, otlp_metrics.text_of(record.get("body", {})), tuple(sorted(metadata.items()))
 
 
-def _level(line, labels):
-    """As Loki's discovery of levels guesses it, for what is written here: a label, a severity, or a word in the line."""
-    if number := labels.get("severity_number"):
-        return max((name for name, least in _LEVELS.items() if int(number) >= least), key=_LEVELS.get, default="unknown")
-    if named := next((labels[name] for name in ("level", "severity", "severity_text", "lvl") if name in labels), None):
-        return {"warning": "warn", "err": "error"}.get(named.lower(), named.lower())
-    lower = line.lower()
-    return next((name for name in ("fatal", "error", "warn", "info", "debug", "trace") if f"level={name}" in lower or f'"level":"{name}"' in lower),
-                "unknown")
+def _with_level(line, metadata, labels):
+    """With detected_level, as Loki's discovery guesses it for what is written here: a label, a severity, or a word in the line."""
+    told = {**labels, **dict(metadata)} if metadata else labels
+    if "detected_level" in told:
+        return metadata
+    named = next((told[name] for name in ("level", "severity", "severity_text", "lvl") if name in told), None)
+    if number := told.get("severity_number"):
+        level = max((name for name, least in _LEVELS.items() if int(number) >= least), key=_LEVELS.get, default="unknown")
+    elif named is not None:
+        level = {"warning": "warn", "err": "error"}.get(named.lower(), named.lower())
+    else:
+        found = _LEVEL.search(line)
+        level = found.group(1).lower() if found else "unknown"
+    return tuple(sorted((*metadata, ("detected_level", level)))) if metadata else (("detected_level", level),)

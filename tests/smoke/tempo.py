@@ -8,7 +8,7 @@ import time
 
 from health import doubles
 from health.grpc_health import GrpcServer
-from health.web import Response, WebServer, text
+from health.web import Request, Response, WebServer, text
 
 from . import protobuf, traceql, zipkin
 from .storing import Refused, Storing, content_type, otlp_message, parameters, release_of
@@ -42,6 +42,7 @@ class Tempo(Storing, doubles.Tempo):
         self.otlp = _Receiver(lambda request: self.guarded(request, self._otlp))
         self.zipkin = _Receiver(lambda request: self.guarded(request, self._zipkin))
         self.grpc = GrpcServer(self._export)
+        self.exports = []  # what came over gRPC, as requests
 
     def start(self):
         for receiver in (self.otlp, self.zipkin, self.grpc):
@@ -91,6 +92,8 @@ class Tempo(Storing, doubles.Tempo):
     def _export(self, path, headers, body):
         if path != _EXPORT:
             return 12, f"unknown service {path.split('/')[1]}"
+        if len(self.exports) < self.keep:
+            self.exports.append(Request("POST", "/v1/traces", {"content-type": "application/x-protobuf"}, body))
         tenant = headers.get("x-scope-orgid") if self.multitenant else self.tenant_if_none
         if not tenant:
             return 16, "no org id"
