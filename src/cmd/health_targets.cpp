@@ -162,6 +162,20 @@ health::Expect expect_of(const config::Expect& expect) {
   return made;
 }
 
+// A host alone is asked at the port that the protocol usually has; an address with a scheme at that of the scheme.
+util::Url receiver_of(const string& text, std::uint16_t usual_port, const string& where) {
+  if (text.empty()) return {};
+  util::Url url = parsed(text, "http", where);
+  if (url.port == 0 && text.find("://") == string::npos) url.port = usual_port;
+  return url;
+}
+
+health::Receivers receivers_of(const config::Receivers& receivers, const string& where) {
+  return {.otlp_grpc = receiver_of(receivers.otlp_grpc, 4317, where),
+          .otlp_http = receiver_of(receivers.otlp_http, 4318, where),
+          .zipkin = receiver_of(receivers.zipkin, 9411, where)};
+}
+
 health::Target target_of(const config::Service& service, const string& source, Context& context,
                          std::vector<string>& notes) {
   const health::Kind* kind = health::find_kind(service.kind);
@@ -187,6 +201,7 @@ health::Target target_of(const config::Service& service, const string& source, C
   const string where = source + ": the address of " + service.name;
   if (!service.address.empty()) target.address = parsed(service.address, scheme, where);
   if (!service.metrics.empty()) target.metrics = parsed(service.metrics, "http", where);
+  target.receivers = receivers_of(service.receivers, source + ": a receiver of " + service.name);
   target.credentials = credentials_of(service.auth, service.name, context, notes);
   target.tls = {.ca_file = service.tls.ca,
                 .certificate_file = service.tls.cert,

@@ -6,6 +6,7 @@
 
 #include "compose/facts.hpp"
 #include "compose/server_file.hpp"
+#include "util/text.hpp"
 
 namespace pyat::compose {
 namespace {
@@ -80,6 +81,7 @@ class AddressFinder {
       find_of_program();
     }
     if (found_.service.kind == "otel-collector") find_metrics();
+    find_receivers();
   }
 
  private:
@@ -193,6 +195,30 @@ class AddressFinder {
       return;
     }
     found_.service.metrics = "http://" + host_of(*port) + ':' + std::to_string(port->host) + "/metrics";
+  }
+
+  // Where the configuration cannot be read, ports that are published where receivers usually are.
+  void find_receivers() {
+    const string& kind = found_.service.kind;
+    if (kind != "tempo" && kind != "otel-collector" && kind != "alloy") return;
+    const ReceiverPorts& ports = has_file_ && kind != "alloy" ? file_.receivers : usual_receivers;
+    std::vector<string> hidden{};
+    const auto find = [&](string_view name, const std::optional<std::uint16_t>& wanted, string_view scheme) {
+      const auto port = wanted ? reached(*wanted) : std::nullopt;
+      if (port && (has_file_ || !service_.uses_host_network)) {
+        return string(scheme) + host_of(*port) + ':' + std::to_string(port->host);
+      }
+      if (wanted && has_file_ && kind != "alloy")
+        hidden.push_back(string(name) + " (port " + std::to_string(*wanted) + ')');
+      return string{};
+    };
+    found_.service.receivers = {.otlp_grpc = find("otlp_grpc", ports.otlp_grpc, ""),
+                                .otlp_http = find("otlp_http", ports.otlp_http, "http://"),
+                                .zipkin = find("zipkin", ports.zipkin, "http://")};
+    if (!hidden.empty()) {
+      const char* verb = hidden.size() == 1 ? " is not published" : " are not published";
+      found_.open.push_back("receivers: " + util::joined(hidden, ", ") + verb);
+    }
   }
 
   const Service& service_;

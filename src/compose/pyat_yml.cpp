@@ -72,6 +72,17 @@ string flow_auth(const config::Auth& auth) {
   return out + "}";
 }
 
+string flow_receivers(const config::Receivers& receivers) {
+  string out{};
+  const auto add = [&](string_view name, const string& address) {
+    if (!address.empty()) out += (out.empty() ? "{" : ", ") + string(name) + ": " + quoted(address);
+  };
+  add("otlp_grpc", receivers.otlp_grpc);
+  add("otlp_http", receivers.otlp_http);
+  add("zipkin", receivers.zipkin);
+  return out + "}";
+}
+
 class Writer {
  public:
   Writer(const string& current_folder, const string& folder) : current_folder_(current_folder), folder_(folder) {}
@@ -141,6 +152,7 @@ class Writer {
     add("address", text(service.address));
     add("path", text(service.path));
     add("metrics", text(service.metrics));
+    if (service.receivers.is_set()) add("receivers", flow_receivers(service.receivers));
     if (!service.config.empty()) add("config", text(path_of(service.config)));
     if (service.expand_env) add("expand_env", *service.expand_env ? "true" : "false");
     add("container", text(service.container));

@@ -11,6 +11,7 @@
 #include "config/schema_text.hpp"
 #include "config/secrets.hpp"
 #include "config/service_reader.hpp"
+#include "config/smoke_reader.hpp"
 #include "config/words.hpp"
 #include "util/edit_distance.hpp"
 
@@ -38,6 +39,7 @@ class Reader {
     const Entry* lint = root.find("lint");
     if (lint != nullptr) read_lint(*lint->value);
     if (const Entry* health = root.find("health")) read_health(*health->value);
+    if (const Entry* smoke = root.find("smoke")) inventory_.smoke = read_smoke(*smoke->value, problems_);
     if (const Entry* compose = root.find("compose")) read_compose(*compose->value);
     if (environments != nullptr && services != nullptr) {
       report(services->key_range, "services", "services and environments exclude each other",
@@ -48,7 +50,7 @@ class Reader {
       const Entry* name = root.find("default_environment");
       inventory_.default_environment = name != nullptr ? name->value->text : "default";
       read_services(*services->value, inventory_.default_environment, "services");
-    } else if (root.find("lint") == nullptr && root.find("health") == nullptr && inventory_.compose.empty()) {
+    } else if (!has_settings(root)) {
       report(root.range, {}, "no services are listed", string(smallest_example));
     }
     return std::move(inventory_);
@@ -57,6 +59,12 @@ class Reader {
  private:
   void report(diag::Range where, string path, string message, string help) {
     add_problem(problems_, where, std::move(path), std::move(message), std::move(help));
+  }
+
+  // Settings alone are worth a file, too.
+  bool has_settings(const Node& root) const {
+    return !inventory_.compose.empty() || root.find("lint") != nullptr || root.find("health") != nullptr ||
+           root.find("smoke") != nullptr;
   }
 
   void read_lint(const Node& lint) {

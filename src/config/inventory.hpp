@@ -29,12 +29,22 @@ struct HealthSettings {
   std::optional<std::chrono::milliseconds> expiry{};  // certificates that expire sooner are reported
 };
 
+// What pyat.yml says of where pyat smoke may write, and how long it waits; what it does not say is not set.
+struct SmokeSettings {
+  std::vector<std::string> yes_write_to{};  // hosts, without brackets
+  std::string receiver{};                   // host:port, where pyat listens for alerts
+  std::vector<std::string> tenants{};
+  std::optional<std::chrono::milliseconds> visible_within{};
+  std::optional<std::chrono::milliseconds> timeout{};  // of one request
+};
+
 struct Inventory {
   std::string path{};
   std::vector<Service> services{};    // in the order of the file
   std::string default_environment{};  // empty when there are several and none is the default
   LintSettings lint{};
   HealthSettings health{};
+  SmokeSettings smoke{};
   std::vector<std::string> compose{};  // paths of Compose files, relative to where `path` is relative to
 };
 

@@ -63,6 +63,13 @@ struct Expect {
   std::vector<ExpectedValue> json{};
 };
 
+// Where data is taken, beside the address. What is empty is not known.
+struct Receivers {
+  std::string otlp_grpc{}, otlp_http{}, zipkin{};
+
+  bool is_set() const { return !otlp_grpc.empty() || !otlp_http.empty() || !zipkin.empty(); }
+};
+
 struct Service {
   std::string environment{};
   std::string name{};
@@ -70,6 +77,7 @@ struct Service {
   std::string version{};  // as it is written, "2.10.3" or "v2.10"; empty when it is not given
   std::string address{};
   std::string metrics{};    // address of its own metrics, where they are elsewhere
+  Receivers receivers{};    // of tempo, otel-collector and alloy
   std::string container{};  // name of its container, where it is not the service's
   std::string config{};     // path of its configuration file, relative to where Inventory::path is relative to
   std::optional<bool> expand_env{};

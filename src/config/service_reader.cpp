@@ -33,13 +33,26 @@ constexpr std::array<std::pair<string_view, string Service::*>, 9> texts = {{{"k
 // Keys that say something of some kinds only.
 struct KeyOfKinds {
   string_view key;
-  std::array<string_view, 2> kinds;
+  std::array<string_view, 3> kinds;  // the last ones may be empty
+
+  bool is_for(string_view kind) const { return std::find(kinds.begin(), kinds.end(), kind) != kinds.end(); }
+
+  // "http", "minio and s3", "tempo, otel-collector and alloy"
+  string words() const {
+    string out(kinds[0]);
+    for (std::size_t i = 1; i < kinds.size() && !kinds[i].empty(); ++i) {
+      const bool is_last = i + 1 == kinds.size() || kinds[i + 1].empty();
+      out.append(is_last ? " and " : ", ").append(kinds[i]);
+    }
+    return out;
+  }
 };
-constexpr std::array<KeyOfKinds, 5> keys_of_kinds = {{{"path", {"http", ""}},
-                                                      {"expect", {"http", ""}},
-                                                      {"grpc_service", {"grpc", ""}},
+constexpr std::array<KeyOfKinds, 6> keys_of_kinds = {{{"path", {"http"}},
+                                                      {"expect", {"http"}},
+                                                      {"grpc_service", {"grpc"}},
                                                       {"buckets", {"minio", "s3"}},
-                                                      {"database", {"postgresql", ""}}}};
+                                                      {"database", {"postgresql"}},
+                                                      {"receivers", {"tempo", "otel-collector", "alloy"}}}};
 
 struct SchemesOfKind {
   string_view kind;
@@ -58,15 +71,53 @@ const std::array<string_view, 2>& schemes_of(string_view kind) {
 }
 
 void check_kinds(const Node& node, const Service& service, const string& path, Problems& problems) {
-  for (const auto& [key, kinds] : keys_of_kinds) {
-    const Entry* entry = node.find(key);
-    if (entry == nullptr || service.kind.empty() || service.kind == kinds[0] || service.kind == kinds[1]) continue;
-    const string of = string(kinds[0]) + (kinds[1].empty() ? "" : " and " + string(kinds[1]));
-    add_problem(problems, entry->key_range, path_below(path, key),
-                string(key) + " is for services of kind " + of + ", and " + in_quotes(service.name) + " is of kind " +
-                    service.kind,
+  for (const KeyOfKinds& row : keys_of_kinds) {
+    const Entry* entry = node.find(row.key);
+    if (entry == nullptr || service.kind.empty() || row.is_for(service.kind)) continue;
+    add_problem(problems, entry->key_range, path_below(path, row.key),
+                string(row.key) + " is for services of kind " + row.words() + ", and " + in_quotes(service.name) +
+                    " is of kind " + service.kind,
                 "take it out, or change the kind");
   }
+}
+
+// Of addresses of receivers: what is wrong with their ports and schemes, and paths that are not part of an address.
+struct Receiver {
+  string_view key;
+  string Receivers::*address;
+  std::array<string_view, 2> schemes;  // beside http and https
+  string_view path;                    // that is written to below the address
+};
+constexpr std::array<Receiver, 3> receiver_keys = {
+    {{"otlp_grpc",
+      &Receivers::otlp_grpc,
+      {"grpc", "grpcs"},
+      "/opentelemetry.proto.collector.trace.v1.TraceService/Export"},
+     {"otlp_http", &Receivers::otlp_http, {"http", "https"}, "/v1/traces"},
+     {"zipkin", &Receivers::zipkin, {"http", "https"}, "/api/v2/spans"}}};
+
+Receivers read_receivers(const Node& node, const string& path, Problems& problems) {
+  Receivers receivers{};
+  for (const Receiver& row : receiver_keys) {
+    const Entry* entry = node.find(row.key);
+    if (entry == nullptr) continue;
+    const string& text = entry->value->text;
+    receivers.*row.address = text;
+    const string place = path_below(path, row.key);
+    const util::UrlResult parsed = util::parse_url(text, "http");
+    const string& scheme = parsed.url.scheme;
+    if (!parsed.problem.empty()) {
+      add_problem(problems, entry->value->range, place, in_quotes(text) + ": " + parsed.problem);
+    } else if (!scheme.starts_with("http") && scheme != row.schemes[0] && scheme != row.schemes[1]) {
+      add_problem(problems, entry->value->range, place,
+                  string(row.key) + " must begin with http:// or https://, found " + scheme + "://",
+                  "write http" + string(scheme.ends_with('s') ? "s" : "") + "://" + util::authority_of(parsed.url));
+    } else if (parsed.url.path.ends_with(row.path)) {
+      add_problem(problems, entry->value->range, place, string(row.key) + " must not end with " + string(row.path),
+                  "pyat adds it: write " + text.substr(0, text.size() - row.path.size()));
+    }
+  }
+  return receivers;
 }
 
 // The schema knows the shape of an address; ports and schemes are left.
@@ -115,6 +166,7 @@ void read_parts(Service& service, const Node& node, const string& path, string_v
     if (entry.key == "auth") service.auth = read_auth(entry, service.kind, here, inventory_path, problems);
     if (entry.key == "tls") service.tls = read_tls(entry, here, inventory_path, problems);
     if (entry.key == "expect") service.expect = read_expect(value, here, problems);
+    if (entry.key == "receivers") service.receivers = read_receivers(value, here, problems);
   }
 }
 

@@ -11,6 +11,7 @@ set(sources
     schema.cpp
     secrets.cpp
     service_reader.cpp
+    smoke_reader.cpp
     source.cpp
     syntax_words.cpp
     tree_builder.cpp

@@ -21,11 +21,17 @@ struct Expect {
   std::vector<std::pair<std::string, std::string>> json{};     // path such as data.items[0].state, value as text
 };
 
+// Where a service takes data, beside its address. No host: it is not known.
+struct Receivers {
+  util::Url otlp_grpc{}, otlp_http{}, zipkin{};
+};
+
 struct Target {
   std::string name{};
   std::string kind{};            // "mimir"; one of kinds()
   util::Url address{};           // no host: there is none, as of a container that publishes no port
   util::Url metrics{};           // where its own metrics are, if not below `address`
+  Receivers receivers{};         // of tempo, otel-collector and alloy
   std::string release{};         // that is expected, as pyat.yml or the Compose file has it; empty: any
   std::string release_source{};  // who says so: "pyat.yml"
   std::string path{};            // of http: what is asked

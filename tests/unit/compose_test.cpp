@@ -178,6 +178,80 @@ service:
   CHECK_FALSE(read_server_file("otel-collector", "extensions: {health_check: {}}").has_health_check);
 }
 
+TEST_CASE("a server's own file tells where it takes data", "[compose]") {
+  using compose::read_server_file;
+  const compose::ReceiverPorts tempo = read_server_file("tempo", R"(
+distributor:
+  receivers:
+    otlp: {protocols: {grpc: {endpoint: "0.0.0.0:4327"}, http: }}
+    zipkin:
+    jaeger: {protocols: {thrift_http: }}
+)")
+                                           .receivers;
+  CHECK(tempo.otlp_grpc == 4327);
+  CHECK(tempo.otlp_http == 4318);
+  CHECK(tempo.zipkin == 9411);
+  const compose::ReceiverPorts one = read_server_file("tempo", R"(
+distributor: {receivers: {otlp: {protocols: {grpc: {endpoint: "${HOST}"}}}}}
+)")
+                                         .receivers;
+  CHECK_FALSE(one.otlp_grpc);  // nobody can tell
+  CHECK_FALSE(one.otlp_http);
+  CHECK_FALSE(one.zipkin);
+  CHECK_FALSE(read_server_file("tempo", "distributor: {receivers: [otlp]}").receivers.otlp_grpc);
+  for (const char* none : {"server: {}", "distributor: {receivers: {}}", "distributor: {receivers: }"}) {
+    CAPTURE(none);
+    CHECK(read_server_file("tempo", none).receivers.otlp_grpc == 4317);
+    CHECK_FALSE(read_server_file("tempo", none).receivers.otlp_http);
+  }
+
+  const compose::ReceiverPorts collector = read_server_file("otel-collector", R"(
+receivers:
+  otlp/in: {protocols: {http: {endpoint: "0.0.0.0:4328"}}}
+  otlpjsonfile: {protocols: {grpc: }}
+  otlp: {protocols: {grpc: , http: }}
+  zipkin: {}
+service:
+  pipelines:
+    traces: {receivers: [otlp/in, otlpjsonfile], exporters: [debug]}
+    logs: {receivers: [otlp/in]}
+)")
+                                               .receivers;
+  CHECK(collector.otlp_http == 4328);
+  CHECK_FALSE(collector.otlp_grpc);  // otlp and zipkin are in no pipeline
+  CHECK_FALSE(collector.zipkin);
+}
+
+TEST_CASE("receivers are reached where their ports are published", "[compose]") {
+  const auto receivers = [](const std::string& tempo, const char* file) {
+    const compose::Loaded loaded = load({"services: {tempo: " + tempo + "}"});
+    REQUIRE(loaded.project);
+    return compose::inventory_of(
+               *loaded.project,
+               [&](const std::string&) { return file == nullptr ? std::nullopt : std::optional<std::string>(file); })
+        .services.at(0);
+  };
+  const char* otlp = "distributor: {receivers: {otlp: {protocols: {grpc: , http: }}}}";
+  const std::string image = "image: \"grafana/tempo:2.6.0\", command: -config.file=/t.yml, volumes: [./t.yml:/t.yml]";
+
+  const compose::Found some = receivers("{" + image + ", ports: [\"3200:3200\", \"127.0.0.1:4327:4317\"]}", otlp);
+  CHECK(some.service.receivers.otlp_grpc == "127.0.0.1:4327");
+  CHECK(some.service.receivers.otlp_http.empty());
+  CHECK(some.open == Words{"receivers: otlp_http (port 4318) is not published"});
+
+  const compose::Found none = receivers("{" + image + ", ports: [\"3200:3200\", \"9411:9411\"]}", otlp);
+  CHECK_FALSE(none.service.receivers.is_set());  // 9411 is something else: the file has no zipkin
+  CHECK(none.open == Words{"receivers: otlp_grpc (port 4317), otlp_http (port 4318) are not published"});
+
+  const compose::Found unread = receivers("{" + image + ", ports: [\"3200:3200\", \"4318:4318\"]}", nullptr);
+  CHECK(unread.service.receivers.otlp_http == "http://localhost:4318");
+  CHECK(unread.service.receivers.otlp_grpc.empty());
+
+  const compose::Found hosts = receivers("{" + image + ", network_mode: host}", otlp);
+  CHECK(hosts.service.receivers.otlp_grpc == "localhost:4317");
+  CHECK(hosts.service.receivers.otlp_http == "http://localhost:4318");
+}
+
 TEST_CASE("a service has the forms of the specification", "[compose]") {
   const compose::Service a = service(R"({image: x, entrypoint: ["/e", "a b"], command: "c 'd e'", environment: [A=1, B],
     volumes: [data:/d, ./h:/h/:ro, {type: bind, source: /s, target: /t}, /anonymous], restart: "no",

@@ -160,3 +160,43 @@ TEST_CASE("pyat.yml is looked for up to the root of the repository", "[config]")
   files.files["/pyat.yml"] = "";
   CHECK(config::find_inventory(files, "/srv/x") == "/pyat.yml");
 }
+
+TEST_CASE("an inventory says where a smoke test may write and how long it waits", "[config]") {
+  const config::SmokeSettings smoke = load(R"(
+smoke:
+  yes_write_to: [mimir.example.com, "[2001:db8::1]", "::2", 10.0.0.7]
+  receiver: 0.0.0.0:9099
+  tenants: [team-a, 17]
+  visible_within: 5s
+  timeout: 1m30s
+)")
+                                          .smoke;
+  CHECK(smoke.yes_write_to == std::vector<std::string>{"mimir.example.com", "2001:db8::1", "::2", "10.0.0.7"});
+  CHECK(smoke.receiver == "0.0.0.0:9099");
+  CHECK(smoke.tenants == std::vector<std::string>{"team-a", "17"});
+  CHECK(smoke.visible_within == std::chrono::seconds(5));
+  CHECK(smoke.timeout == std::chrono::seconds(90));
+
+  const config::SmokeSettings nothing = load("services: {mimir: {}}").smoke;
+  CHECK(nothing.yes_write_to.empty());
+  CHECK(nothing.receiver.empty());
+  CHECK_FALSE(nothing.visible_within);
+  CHECK_FALSE(nothing.timeout);
+}
+
+TEST_CASE("a service has receivers beside its address", "[config]") {
+  const Inventory inventory = load(R"(
+services:
+  tempo: {receivers: {otlp_grpc: localhost, otlp_http: "https://tempo.example.com/otlp", zipkin: "[::1]:9411"}}
+  collector: {kind: otel-collector, receivers: {otlp_grpc: grpc://localhost:4327}}
+  alloy: {address: localhost:12345}
+)");
+  const config::Receivers& tempo = inventory.services[0].receivers;
+  CHECK(tempo.otlp_grpc == "localhost");
+  CHECK(tempo.otlp_http == "https://tempo.example.com/otlp");
+  CHECK(tempo.zipkin == "[::1]:9411");
+  CHECK(inventory.services[1].receivers.otlp_grpc == "grpc://localhost:4327");
+  CHECK(inventory.services[1].receivers.zipkin.empty());
+  CHECK(inventory.services[1].receivers.is_set());
+  CHECK_FALSE(inventory.services[2].receivers.is_set());
+}
