@@ -59,6 +59,7 @@ class SampleReader final : public json::json_sax_t {
  private:
   enum class In : std::uint8_t { elsewhere, series, metric, list, pair, histogram, buckets, bucket };
 
+  bool is_needed_here() const;
   bool scalar();
   bool number_here(double number);
   bool text_here(string_t& text);
@@ -105,6 +106,13 @@ bool SampleReader::start_array(std::size_t) { return open(true); }
 bool SampleReader::end_object() { return close(); }
 bool SampleReader::end_array() { return close(); }
 
+// Whether what is here must be of one type: a series, or a member of it that is known.
+bool SampleReader::is_needed_here() const {
+  if (in_ == In::elsewhere) return depth_ == result_depth;
+  return in_ == In::series && (member_ == "metric" || member_ == "values" || member_ == "histograms" ||
+                               member_ == "value" || member_ == "histogram");
+}
+
 bool SampleReader::open(bool is_array) {
   if (elsewhere_ > 0) {
     if (++elsewhere_ > 64) return refuse("it is nested too deep");
@@ -141,7 +149,7 @@ bool SampleReader::open(bool is_array) {
     in_ = In::bucket;
     bucket_element_ = 0;
   } else if (in_ == In::elsewhere || in_ == In::series || in_ == In::histogram) {
-    if (depth_ == 0 || depth_ == result_depth) return refuse("a list is where an object should be, or the reverse");
+    if (depth_ == 0 || is_needed_here()) return refuse("a list is where an object should be, or the reverse");
     elsewhere_ = 1;  // a member that is not known: it is passed over
     return true;
   } else {
@@ -195,7 +203,8 @@ bool SampleReader::end_bucket() {
 }
 
 bool SampleReader::scalar() {
-  if (elsewhere_ > 0 || in_ == In::elsewhere || in_ == In::series) return true;
+  const bool may_be_here = in_ == In::elsewhere || in_ == In::series;
+  if (elsewhere_ > 0 || (may_be_here && !is_needed_here())) return true;
   return refuse("a value is of another type");
 }
 

@@ -4,7 +4,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -13,6 +12,7 @@
 #include "smoke/metrics/answers.hpp"
 #include "smoke/metrics/items.hpp"
 #include "smoke/metrics/protocols.hpp"
+#include "util/percent.hpp"
 
 namespace pyat::smoke::metrics {
 namespace {
@@ -24,20 +24,6 @@ using std::string;
 using std::string_view;
 
 constexpr std::int64_t margin = 3'600'000;  // ms: what was given another time on the way is found as well
-
-string percent_encoded(string_view text) {
-  string out{};
-  for (const char c : text) {
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                          c == '_' || c == '.' || c == '~';
-    if (is_plain) {
-      out += c;
-    } else {
-      fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
 
 std::vector<wire::Label> labels_in(const json& object) {
   std::vector<wire::Label> labels{};
@@ -116,7 +102,7 @@ net::Request query_request(const Route& route, string_view path,
   target += path;
   char separator = '?';
   for (const auto& [name, value] : parameters) {
-    target.append(1, separator).append(name).append("=").append(percent_encoded(value));
+    target.append(1, separator).append(name).append("=").append(util::percent_encoded(value));
     separator = '&';
   }
   net::Request request = request_to(route.read, "GET", target);
