@@ -87,6 +87,8 @@ struct View {
   // Of item n of `expected`: which item of the path it is made of, so that it is known when it was acknowledged.
   // nullptr: the same.
   std::function<std::size_t(std::size_t)> origin = nullptr;
+  // Whether an item is made of many items of the path, so that it says nothing unless all were taken.
+  bool needs_all = false;
   // Later than this after the writing is over nothing more is waited for: what the release is known to need, and some.
   std::chrono::milliseconds deadline{10'000};
   // What the release is known to need; before that, it is not asked.

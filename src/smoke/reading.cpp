@@ -160,10 +160,19 @@ ViewResult Reader::close() const {
   }
   std::vector<Acknowledgement> acknowledged(view_.expected->size());
   for (std::size_t n = 0; n < acknowledged.size(); ++n) acknowledged[n] = writing_.acknowledged()[origin(n)];
-  result.ledger = book_.close(acknowledged, {.late_after = options_.late_after,
-                                             .is_over = is_over(),
-                                             .knows_times = !options_.only_read,
-                                             .rejected = writing_.rejected()});
+  result.ledger = book_.close(acknowledged,
+                              {.late_after = view_.before_writing ? std::chrono::microseconds{0} : options_.late_after,
+                               .is_over = is_over(),
+                               .knows_times = !options_.only_read,
+                               .rejected = writing_.rejected()});
+  if (view_.needs_all && !writing_.is_all_acknowledged() && !result.ledger.is_clean()) {
+    result.ledger = {};
+    result.verdict = Verdict::unchecked;
+    result.problem = "it says nothing, because not everything was taken";
+    return result;
+  }
+  // One answer, which comes with the last item, does not tell when the others came.
+  if (view_.before_writing) result.ledger.visible.clear();
   for (const Turn& turn : turns_) {
     if (result.problem.empty() && !turn.was_whole) result.problem = turn.problem;
   }

@@ -46,6 +46,12 @@ void Writing::start() {
   pump();
 }
 
+bool Writing::is_all_acknowledged() const {
+  return is_over() && std::all_of(acknowledged_.begin(), acknowledged_.end(), [](const Acknowledgement& each) {
+           return each.state == Acknowledgement::State::acknowledged;
+         });
+}
+
 // As many as may be on the way at the same time, in the order in which they are made, each in its lane.
 void Writing::pump() {
   while (busy_lanes_.size() < options_.lanes) {

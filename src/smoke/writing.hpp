@@ -29,6 +29,8 @@ class Writing : public std::enable_shared_from_this<Writing> {
   bool is_settled(std::size_t item) const { return is_settled_[item]; }
   const std::vector<Acknowledgement>& acknowledged() const { return acknowledged_; }
 
+  bool is_all_acknowledged() const;
+
   const Written& written() const { return written_; }
   const std::vector<Refusal>& refusals() const { return refusals_; }
   const std::vector<std::chrono::microseconds>& latencies() const { return latencies_; }  // of answers, as they came

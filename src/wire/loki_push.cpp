@@ -66,13 +66,13 @@ void write(protozero::pbf_builder<field::Timestamp> message, std::int64_t time) 
     nanos += second;
     --seconds;
   }
-  message.add_int64(field::Timestamp::seconds, seconds);
-  message.add_int32(field::Timestamp::nanos, static_cast<std::int32_t>(nanos));
+  if (seconds != 0) message.add_int64(field::Timestamp::seconds, seconds);
+  if (nanos != 0) message.add_int32(field::Timestamp::nanos, static_cast<std::int32_t>(nanos));
 }
 
 void write(protozero::pbf_builder<field::Entry> message, const Entry& entry) {
   write(protozero::pbf_builder<field::Timestamp>{message, field::Entry::timestamp}, entry.time);
-  message.add_string(field::Entry::line, entry.line);
+  if (!entry.line.empty()) message.add_string(field::Entry::line, entry.line);
   for (const Label& label : entry.metadata) {
     protozero::pbf_builder<field::Label> pair{message, field::Entry::structured_metadata};
     pair.add_string(field::Label::name, label.name);

@@ -283,3 +283,45 @@ TEST_CASE("a view that is not tried says why") {
   CHECK(result.verdict == Verdict::unchecked);
   CHECK(result.views[0].problem == "this release has no such query");
 }
+
+TEST_CASE("nothing is written before a view that listens hears it, and nobody is waited for without end") {
+  for (const int needed : {3, 1'000'000}) {
+    FakeClient client{};
+    client.latency = milliseconds{20'000};  // a question that stays open
+    take_writes(client);
+    client.set("http://server/read", answer_of(200, "0 1 2 3"));
+    auto path = path_of_four();
+    path->views[0].before_writing = true;
+    int asked = 0;
+    path->views[0].is_listening = [&] { return ++asked >= needed; };
+    std::chrono::milliseconds begun{};
+    path->write = [&, write = path->write](std::size_t n) {
+      if (n == 0) begun = client.elapsed();
+      return write(n);
+    };
+    CHECK(run(client, path).written->acknowledged == 4);
+    CHECK(begun == milliseconds{needed == 3 ? 50 : 3'000});
+  }
+}
+
+TEST_CASE("what is made of many items says nothing when not all were taken") {
+  FakeClient client{};
+  client.set("http://server/write/0", answer_of(200));
+  client.set("http://server/write/1", answer_of(400, "no"));
+  client.set("http://server/read", answer_of(200, "0 1 7"));
+  auto path = path_of_four();
+  path->views[0].needs_all = true;
+  const Result result = run(client, path);
+  CHECK(result.views[0].verdict == Verdict::unchecked);
+  CHECK(result.views[0].ledger.missing == 0);
+}
+
+TEST_CASE("a path's own pace is kept where nobody asks for a slower one") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  auto path = path_of_four();
+  path->pace = std::chrono::milliseconds{300};
+  run(client, path);
+  CHECK(client.elapsed() >= milliseconds{300});
+}

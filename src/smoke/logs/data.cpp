@@ -117,6 +117,7 @@ Labels LogData::metadata(size_t line) const {
     metadata.push_back({.name = "span_id", .value = span_id(line)});
     metadata.push_back({.name = "trace_id", .value = trace_id(line)});
   }
+  std::sort(metadata.begin(), metadata.end(), [](const Label& a, const Label& b) { return a.name < b.name; });
   return metadata;
 }
 

@@ -59,19 +59,20 @@ Escapes escapes_of(const Route& route) {
 
 std::optional<bool> metadata_setting(string_view config) {
   constexpr string_view key = "allow_structured_metadata:";
-  bool is_in_limits = false;
+  bool is_in_limits = false, has_limits = false;
   while (!config.empty()) {
     const std::size_t end = std::min(config.find('\n'), config.size());
     const string_view line = config.substr(0, end);
     config.remove_prefix(std::min(end + 1, config.size()));
     if (!line.starts_with(' ')) is_in_limits = line.starts_with("limits_config:");
+    has_limits = has_limits || is_in_limits;
     const string_view entry = util::trimmed(line);
     if (!is_in_limits || !entry.starts_with(key)) continue;
     const string_view value = util::trimmed(entry.substr(key.size()));
     if (value == "true") return true;
     if (value == "false") return false;
   }
-  return std::nullopt;
+  return has_limits ? std::optional(false) : std::nullopt;
 }
 
 }  // namespace pyat::smoke

@@ -26,7 +26,8 @@ struct Escapes {
 };
 Escapes escapes_of(const Route& route);
 
-// What GET /config of Loki says of it: limits_config.allow_structured_metadata. Nothing where it says nothing.
+// What GET /config of Loki says of it: limits_config.allow_structured_metadata, which is left out where it is false.
+// Nothing where the text is no such configuration.
 std::optional<bool> metadata_setting(std::string_view config);
 
 }  // namespace pyat::smoke
