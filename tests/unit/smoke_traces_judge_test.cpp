@@ -131,6 +131,17 @@ TEST_CASE("gRPC: by its status, not by that of HTTP") {
   CHECK_THAT(open.message, Contains("grpc-status"));
 }
 
+TEST_CASE("a write without a tenant is not tried again, and says what is missing") {
+  for (const Outcome& outcome : {judged("otlp-grpc", grpc("14", "no org id")),
+                                 judged("otlp-http", json(503, R"({"code":14,"message":"no org id"})"))}) {
+    CHECK(outcome.answered == Answered::refused);
+    CHECK_FALSE(outcome.again);
+    CHECK_THAT(outcome.message, Contains("no org id: multitenancy is enabled") && Contains("tenant:"));
+  }
+  CHECK_THAT(judged("zipkin", answer_of(500, "\"Internal Server Error\"")).message,
+             Contains("tempo_discarded_spans_total"));
+}
+
 TEST_CASE("Zipkin: 202 is all that it says") {
   CHECK(judged("zipkin", answer_of(202)).answered == Answered::acknowledged);
   const Outcome outcome = judged("zipkin", answer_of(400, "invalid character"));

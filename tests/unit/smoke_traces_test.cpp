@@ -92,7 +92,7 @@ TEST_CASE("a run has spans of every kind, with everything that a span can have")
     ids.insert(span.span_id);
     events += span.events.size();
     links += span.links.size();
-    states += span.trace_state.empty() ? 0 : 1;
+    if (!span.trace_state.empty()) ++states;
     for (const otlp::Attribute& attribute : span.attributes) types.insert(attribute.value.any.index());
     CHECK(span.start < span.end);
     CHECK(span.parent_id.empty() == (n == data.first_of(data.trace_of(n))));
