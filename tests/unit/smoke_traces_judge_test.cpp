@@ -110,6 +110,8 @@ TEST_CASE("no answer leaves it open, unless nothing can have been sent") {
     CHECK(outcome.answered == Answered::refused);
   }
   CHECK_THAT(judged("otlp-grpc", problem_of(net::Problem::not_http)).message, Contains("port 4317"));
+  CHECK_THAT(judged("otlp-grpc", problem_of(net::Problem::closed)).message, Contains("port 4317"));
+  CHECK_THAT(judged("otlp-http", problem_of(net::Problem::closed)).message, !Contains("port"));
 }
 
 TEST_CASE("gRPC: by its status, not by that of HTTP") {

@@ -64,7 +64,11 @@ string words_of(const net::Answer& answer) {
 Outcome unanswered(const Write& write, const net::Answer& answer, string_view place) {
   Outcome outcome{.message = net::problem_text(write.request, answer)};
   if (was_never_sent(answer.problem)) outcome.answered = Answered::refused;
-  if (answer.problem == net::Problem::not_http || answer.problem == net::Problem::refused) {
+  // What speaks HTTP/1 only breaks off a call of gRPC.
+  const bool may_be_elsewhere =
+      answer.problem == net::Problem::not_http || answer.problem == net::Problem::refused ||
+      (answer.problem == net::Problem::closed && write.request.protocol == net::Protocol::http2);
+  if (may_be_elsewhere) {
     outcome.message += fmt::format("; {}", place);
   }
   return outcome;
