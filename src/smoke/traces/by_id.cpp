@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,8 +22,12 @@ using std::string;
 using std::string_view;
 namespace otlp = wire::otlp;
 
-// What is read a second time in another form is not read in full where there is much of it: the form is what is tried.
-constexpr std::size_t few_traces = 10;
+// What is read a second time in another form is not read in full: the form is what is tried, and each question of this
+// kind is 50 jobs in Tempo's queue (query_frontend.trace_by_id.query_shards), which has room for 2,000.
+constexpr std::size_t few_traces = 4;
+
+// Found at once where nothing is wrong; but a full queue answers 429 for a while.
+constexpr std::chrono::seconds deadline{20};
 
 enum class Api : std::uint8_t { v1, v2 };
 
@@ -100,6 +105,7 @@ View view_of(const SharedData& data, Form form, const Route& route, const Access
                             .first = data->first_of(trace),
                             .count = spans_of(data->run(), trace)});
   }
+  view.deadline = deadline;
   view.read = Reader{.api = way.api, .data = data, .form = form, .is_direct = route.through.empty()};
   return view;
 }

@@ -64,7 +64,11 @@ string words_of(const net::Answer& answer) {
 Outcome unanswered(const Write& write, const net::Answer& answer, string_view place) {
   Outcome outcome{.message = net::problem_text(write.request, answer)};
   if (was_never_sent(answer.problem)) outcome.answered = Answered::refused;
-  if (answer.problem == net::Problem::not_http || answer.problem == net::Problem::refused) {
+  // What speaks HTTP/1 only breaks off a call of gRPC.
+  const bool may_be_elsewhere =
+      answer.problem == net::Problem::not_http || answer.problem == net::Problem::refused ||
+      (answer.problem == net::Problem::closed && write.request.protocol == net::Protocol::http2);
+  if (may_be_elsewhere) {
     outcome.message += fmt::format("; {}", place);
   }
   return outcome;
@@ -80,6 +84,13 @@ Outcome taken(const std::optional<wire::PartialSuccess>& partial, std::size_t co
   if (partial->rejected > 0) outcome.rejected = std::min(count, static_cast<std::size_t>(partial->rejected));
   return outcome;
 }
+
+// dskit's words where multitenancy is on and a request names no tenant. Tempo says them with 503 and UNAVAILABLE, as if
+// it helped to come again.
+bool lacks_tenant(string_view message) { return message.find("no org id") != string_view::npos; }
+
+constexpr string_view name_a_tenant =
+    ": multitenancy is enabled there, and the write names no tenant (X-Scope-OrgID); set tenant: in pyat.yml";
 
 // A status that is no success.
 Outcome refused(const Write& write, const net::Answer& answer, string_view place) {
@@ -98,6 +109,10 @@ Outcome refused(const Write& write, const net::Answer& answer, string_view place
     case 504: outcome.answered = Answered::unknown; break;
     default: break;
   }
+  if (lacks_tenant(outcome.message)) {
+    outcome.message += name_a_tenant;
+    outcome.again = false;
+  }
   return outcome;
 }
 
@@ -112,8 +127,14 @@ Outcome judge_otlp_http(const Write& write, const net::Answer& answer) {
 
 Outcome judge_zipkin(const Write& write, const net::Answer& answer) {
   if (answer.problem != net::Problem::none) return unanswered(write, answer, zipkin_place);
-  if (!answer.is_ok()) return refused(write, answer, zipkin_place);
-  return {.answered = Answered::acknowledged};
+  if (answer.is_ok()) return {.answered = Answered::acknowledged};
+  Outcome outcome = refused(write, answer, zipkin_place);
+  if (answer.status == 500) {
+    outcome.message +=
+        "; the receiver of Zipkin says no more, whatever the reason: look at Tempo's log and "
+        "tempo_discarded_spans_total";
+  }
+  return outcome;
 }
 
 Outcome judge_otlp_grpc(const Write& write, const net::Answer& answer) {
@@ -134,6 +155,10 @@ Outcome judge_otlp_grpc(const Write& write, const net::Answer& answer) {
   outcome.message = fmt::format("{}: {}", wire::grpc_code_name(*code),
                                 text == nullptr ? "" : health::printable(wire::decode_grpc_message(*text)));
   outcome.again = *code == grpc_code::resource_exhausted || *code == grpc_code::unavailable;
+  if (lacks_tenant(outcome.message)) {
+    outcome.message += name_a_tenant;
+    outcome.again = false;
+  }
   if (*code == grpc_code::deadline_exceeded) outcome.answered = Answered::unknown;
   if (*code == grpc_code::unimplemented) outcome.message += fmt::format("; {}", otlp_grpc_place);
   return outcome;
