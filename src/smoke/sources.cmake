@@ -26,6 +26,13 @@ set(sources
     metrics/stores.cpp
     metrics/views.cpp
     metrics/writes.cpp
+    objects/bucket_check.cpp
+    objects/bucket_cleaning.cpp
+    objects/bucket_list.cpp
+    objects/bucket_steps.cpp
+    objects/content.cpp
+    objects/objects.cpp
+    objects/s3.cpp
     phantoms/loki.cpp
     phantoms/metrics.cpp
     phantoms/phantoms.cpp

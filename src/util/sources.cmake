@@ -7,4 +7,5 @@ set(sources
     percent.cpp
     sink.cpp
     source_lines.cpp
-    url.cpp)
+    url.cpp
+    xml.cpp)

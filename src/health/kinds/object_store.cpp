@@ -9,6 +9,7 @@
 
 #include "health/kinds/common.hpp"
 #include "util/percent.hpp"
+#include "util/xml.hpp"
 
 namespace pyat::health {
 namespace {
@@ -16,6 +17,18 @@ namespace {
 using std::string;
 using std::string_view;
 using std::chrono::sys_seconds;
+using util::xml_text;
+
+// Those that concern the keys, whatever was asked for.
+constexpr S3Refusal key_refusals[] = {
+    {"SignatureDoesNotMatch", "knows the access key, but the secret key is another one",
+     "compare what secret_key_env or secret_key_file holds with what the server has; look for a line end or a space"},
+    {"InvalidAccessKeyId", "does not know the access key",
+     "compare what access_key_env or access_key_file holds with the keys of the server"},
+    {"InvalidTokenId", "does not accept the token of these keys", "use the keys of a user, not temporary ones"},
+    {"ExpiredToken", "says that these keys have expired", "use the keys of a user, not temporary ones"},
+    {"AccountProblem", "says that there is a problem with the account", "ask who pays for it"},
+};
 
 constexpr string_view all_buckets = "buckets";
 constexpr string_view bucket_prefix = "bucket/";
@@ -102,28 +115,12 @@ void judge_region(const net::Answer& answer, const net::Credentials& credentials
       fmt::format("write region: {} below auth: in pyat.yml", region));
 }
 
-struct Refusal {
-  string_view code, says, next;
-};
-
-// Those that concern the keys, whatever was asked for.
-constexpr Refusal key_refusals[] = {
-    {"SignatureDoesNotMatch", "knows the access key, but the secret key is another one",
-     "compare what secret_key_env or secret_key_file holds with what the server has; look for a line end or a space"},
-    {"InvalidAccessKeyId", "does not know the access key",
-     "compare what access_key_env or access_key_file holds with the keys of the server"},
-    {"InvalidTokenId", "does not accept the token of these keys", "use the keys of a user, not temporary ones"},
-    {"ExpiredToken", "says that these keys have expired", "use the keys of a user, not temporary ones"},
-    {"AccountProblem", "says that there is a problem with the account", "ask who pays for it"},
-};
-
 // False where the answer says nothing about the keys themselves.
 bool judge_keys(const Reply& reply, const Circumstances& circumstances, string_view subject, Findings& findings) {
   const net::Answer& answer = reply.answer;
   const string code = xml_text(answer.body, "Code");
-  for (const Refusal& refusal : key_refusals) {
-    if (code != refusal.code) continue;
-    add(findings, "access", State::unknown, fmt::format("{} ({})", refusal.says, code), string(refusal.next));
+  if (const S3Refusal* refusal = key_refusal(code)) {
+    add(findings, "access", State::unknown, fmt::format("{} ({})", refusal->says, code), string(refusal->next));
     return true;
   }
   if (code == "RequestTimeTooSkewed") {
@@ -196,6 +193,12 @@ void drop_repetition(Findings& findings) {
 
 }  // namespace
 
+const S3Refusal* key_refusal(string_view code) {
+  const auto* found = std::find_if(std::begin(key_refusals), std::end(key_refusals),
+                                   [&](const S3Refusal& refusal) { return refusal.code == code; });
+  return found == std::end(key_refusals) ? nullptr : found;
+}
+
 net::Request unsigned_get(const Target& target, string_view path) {
   net::Request request = get(target, path);
   request.credentials = {};
@@ -234,14 +237,6 @@ void judge_signed(const Target& target, const Replies& replies, const Circumstan
       judge_bucket(target, *reply, bucket, findings);
     }
   }
-}
-
-string xml_text(string_view xml, string_view name) {
-  const string open = fmt::format("<{}>", name), close = fmt::format("</{}>", name);
-  const std::size_t begin = xml.find(open);
-  if (begin == string_view::npos) return {};
-  const std::size_t end = xml.find(close, begin);
-  return end == string_view::npos ? string{} : string(xml.substr(begin + open.size(), end - begin - open.size()));
 }
 
 bool is_like_s3(const net::Answer& answer) {

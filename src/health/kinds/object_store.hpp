@@ -20,8 +20,14 @@ std::vector<Ask> ask_signed(const Target& target);
 // Adds the checks `access` and `bucket`, and says what was not asked because there are no credentials.
 void judge_signed(const Target& target, const Replies& replies, const Circumstances& circumstances, Findings& findings);
 
-// The text between <name> and </name>, where it stands first; empty when it does not.
-std::string xml_text(std::string_view xml, std::string_view name);
+// An error of S3 that is one of the keys, whatever was asked for: what the server says with it, as one clause without a
+// subject, and what to do.
+struct S3Refusal {
+  std::string_view code, says, next;
+};
+
+// nullptr where the code is no such error.
+const S3Refusal* key_refusal(std::string_view code);
 
 // Whether this is how S3 answers: an error or a list in XML, or one of its headers.
 bool is_like_s3(const net::Answer& answer);

@@ -8,6 +8,7 @@
 #include "health/kinds/common.hpp"
 #include "health/kinds/object_store.hpp"
 #include "health/kinds/rows.hpp"
+#include "util/xml.hpp"
 
 namespace pyat::health {
 namespace {
@@ -34,7 +35,7 @@ void judge(const Target& target, const Replies& replies, const Circumstances& ci
   const Reply& service = *replies.find("service");
   if (!judge_reach(target, service, circumstances, findings)) return;
   const net::Answer& answer = service.answer;
-  const string code = xml_text(answer.body, "Code"), text = excerpt(answer.body);
+  const string code = util::xml_text(answer.body, "Code"), text = excerpt(answer.body);
   const string words = code.empty() ? text : code;
   if (answer.status >= 500) {
     const bool is_starting = code == "XMinioServerNotInitialized";
