@@ -1,4 +1,8 @@
 set(sources
+    alerts/alert.cpp
+    alerts/alert_check.cpp
+    alerts/alerts.cpp
+    alerts/routing.cpp
     book.cpp
     driver.cpp
     hops/counters.cpp
