@@ -242,9 +242,12 @@ class CurlClient final : public Client {
     if (can_be_interrupted && extra.back().revents != 0) is_interrupted_ = true;
   }
 
+  // What a timer holds may have its say when it ends.
+  void drop_timers() { std::vector<Timer>().swap(timers_); }
+
   // Nobody is left waiting for an answer.
   void drop_all() {
-    timers_.clear();
+    drop_timers();
     for (const auto& transfer : std::exchange(active_, {})) {
       if (transfer->handle() != nullptr) api_->multi_remove_handle(multi_, transfer->handle());
       transfer->fail(Problem::cancelled);
@@ -256,7 +259,7 @@ class CurlClient final : public Client {
     }
     refuse_all();
     // What `done` has asked for meanwhile nobody will answer either.
-    timers_.clear();
+    drop_timers();
     if (!waiting_.empty() || !refused_.empty()) drop_all();
   }
 

@@ -1,4 +1,8 @@
 set(sources
+    alerts/alert.cpp
+    alerts/alert_check.cpp
+    alerts/alerts.cpp
+    alerts/routing.cpp
     book.cpp
     correlation/answers.cpp
     correlation/correlation.cpp

@@ -19,7 +19,7 @@ ALLOWED = {
     "probe_main.cpp": {"cmd", "probe"},
     "cmd": {"compose", "config", "explain", "fix", "health", "lint", "net", "probe", "reference", "render", "schema_io", "schemas", "smoke", "upgrade", "diag", "util"},
     "render": {"compose", "config", "explain", "health", "net", "reference", "schemas", "smoke", "edit", "diag", "util"},
-    "smoke": {"health", "net", "wire", "util"},
+    "smoke": {"health", "net", "wire", "yaml", "util"},
     "reference": {"schemas", "util"},
     "schema_io": {"schemas", "yaml", "util"},
     "compose": {"config", "yaml", "diag", "util"},

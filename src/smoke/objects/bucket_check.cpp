@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "smoke/objects/s3.hpp"
+#include "smoke/timer.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -33,8 +34,11 @@ void BucketCheck::ask(net::Request request, Answered answered, unsigned attempt)
   const auto done = [self = shared_from_this(), shared, answered = std::move(answered), attempt](net::Answer answer) {
     if (answer.problem == net::Problem::cancelled) self->is_interrupted_ = true;
     if (!is_busy(answer) || attempt >= most_attempts) return answered(*shared, answer);
-    self->client_.after(first_pause * (1 << attempt),
-                        [self, shared, answered, attempt] { self->ask(*shared, answered, attempt + 1); });
+    after_or_dropped(self->client_, first_pause * (1 << attempt), [=](bool was_dropped) {
+      if (!was_dropped) return self->ask(*shared, answered, attempt + 1);
+      self->is_interrupted_ = true;
+      answered(*shared, {.problem = net::Problem::cancelled});
+    });
   };
   client_.ask(*shared, done);
 }

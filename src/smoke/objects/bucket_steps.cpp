@@ -6,6 +6,7 @@
 
 #include "smoke/objects/bucket_check.hpp"
 #include "smoke/objects/s3.hpp"
+#include "smoke/timer.hpp"
 #include "util/digest.hpp"
 
 namespace pyat::smoke {
@@ -123,8 +124,11 @@ void BucketCheck::get_after(Course& course, milliseconds pause) {
     const bool may_come =
         !route_.only_read && answer.status == 404 && client_.now() < course.acknowledged + route_.timeout;
     if (may_come) {
-      client_.after(pause, [self = shared_from_this(), &course, pause] {
-        self->get_after(course, std::min(pause * 8 / 5, longest_poll));
+      after_or_dropped(client_, pause, [self = shared_from_this(), &course, pause](bool was_dropped) {
+        if (!was_dropped) return self->get_after(course, std::min(pause * 8 / 5, longest_poll));
+        self->is_interrupted_ = true;
+        ++self->ledgers_[whole].unverified;
+        self->next(course);
       });
       return;
     }
