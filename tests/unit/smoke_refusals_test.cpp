@@ -103,6 +103,18 @@ TEST_CASE("another status than the right one is explained") {
   CHECK(judged(usual_attempt(), 400, Seen::unreadable).verdict == Verdict::unchecked);
 }
 
+TEST_CASE("the words of a server can make its status right") {
+  // Tempo 3.0.3 answers so where no tenant is named.
+  Attempt attempt = usual_attempt();
+  attempt.right_text = "no org id";
+  const Route tempo = route_of("tempo", "3.0.3");
+  const auto verdict = [&](const char* body) {
+    return judge_attempt(tempo, attempt, test::answer_of(503, body), Seen::absent).verdict;
+  };
+  CHECK(verdict(R"({"code":14,"message":"no org id"})") == Verdict::passed);
+  CHECK(verdict("overloaded") == Verdict::unchecked);
+}
+
 TEST_CASE("no answer says nothing, unless it was stored") {
   const net::Answer closed = test::problem_of(net::Problem::closed);
   const Route route = route_of("mimir", "");

@@ -83,7 +83,8 @@ void add_strangers(const Ground& ground, MakeGood make, std::vector<Attempt>& at
   if (!access.tenant.empty()) {
     Attempt attempt = stranger(ground, make, first, "a write without a tenant");
     drop_tenant(attempt.request);
-    attempt.right = {400, 401, 403, 422};
+    attempt.right = {401, 400, 403, 422};
+    attempt.right_text = "no org id";  // which Tempo 2.3 says with 500, and Tempo 3.0 with 503
     const string_view setting = ground.route.product == "loki" ? "auth_enabled" : "multitenancy_enabled";
     if (ground.at(setting) == "false") {
       attempt.leave = Leave::yes;

@@ -33,6 +33,7 @@ struct Attempt {
   net::Request request{};
   std::optional<Look> look{};  // nothing: no query can show it
   std::vector<int> right{};    // the statuses with which it may be refused
+  std::string right_text{};    // words that make any other status of refusal right, too
   Leave leave = Leave::no;
   std::string why{};             // it may be accepted, or perhaps: "limits.out_of_order_time_window is 1h"
   bool is_left_quietly = false;  // it may be acknowledged and left out, too

@@ -42,7 +42,8 @@ void judge_accepted(Result& result, const Attempt& attempt, const net::Answer& a
 void judge_refused(Result& result, const Route& route, const Attempt& attempt, const net::Answer& answer,
                    std::optional<Seen> seen) {
   const string refused = "refused with " + status_text(answer);
-  const bool is_right = std::find(attempt.right.begin(), attempt.right.end(), answer.status) != attempt.right.end();
+  const bool is_right = std::find(attempt.right.begin(), attempt.right.end(), answer.status) != attempt.right.end() ||
+                        (!attempt.right_text.empty() && answer.body.find(attempt.right_text) != string::npos);
   if (seen == Seen::there) {
     result.findings.push_back({.message = "a client that is refused tries again or gives up, and the data is there",
                                .next = "see what lies between: who refused it is not who stored it"});
