@@ -57,6 +57,12 @@ set(sources
     phantoms/phantoms.cpp
     phantoms/tempo.cpp
     reading.cpp
+    refusals/attempt.cpp
+    refusals/check.cpp
+    refusals/judge.cpp
+    refusals/logs.cpp
+    refusals/metrics.cpp
+    refusals/traces.cpp
     report.cpp
     result.cpp
     run.cpp
