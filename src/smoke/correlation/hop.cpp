@@ -60,8 +60,20 @@ Result result_of(const Hop& hop, const std::vector<Made>& made) {
 Result unchecked(const Hop& hop, string why, string next) {
   Result result = empty_result(hop);
   result.verdict = Verdict::unchecked;
-  result.sentence = why;
+  if (next.empty()) {
+    result.sentence = std::move(why);
+    return result;
+  }
+  result.sentence = "it could not be checked";
   result.findings.push_back({.weight = Verdict::unchecked, .message = std::move(why), .next = std::move(next)});
+  return result;
+}
+
+Result judged(const Hop& hop, Verdict verdict, string sentence, string why, string next) {
+  Result result = empty_result(hop);
+  result.verdict = verdict;
+  result.sentence = std::move(sentence);
+  result.findings.push_back({.weight = verdict, .message = std::move(why), .next = std::move(next)});
   return result;
 }
 

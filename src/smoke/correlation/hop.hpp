@@ -29,6 +29,8 @@ struct Hop {
 Result result_of(const Hop& hop, const std::vector<Made>& made);
 // A hop that was not made.
 Result unchecked(const Hop& hop, std::string why, std::string next = {});
+// One of which a sentence says what came of it, and a finding why.
+Result judged(const Hop& hop, Verdict verdict, std::string sentence, std::string why, std::string next);
 
 // What a poll says about something that must be found: the difference is that it is missing.
 Made made_of(const Polled& polled, std::string item, std::string expected);

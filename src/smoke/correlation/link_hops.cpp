@@ -46,7 +46,7 @@ void follow_traces(net::Client& client, const LinkHop& hop, const std::vector<St
       result.findings.push_back(
           {.message = fmt::format("{} does not have the trace that the link leads to", hop.hop.to),
            .next = "see that this data source asks the Tempo, and for the tenant, that the traces are written to: " +
-                   hop.field});
+                   hop.field("datasourceUid")});
     }
     done(std::move(result));
   });
@@ -64,23 +64,23 @@ string labels_among(const std::vector<SeenExemplar>& seen) {
 }
 
 Result unknown_label(const LinkHop& hop, const ExemplarLink& link, const std::vector<SeenExemplar>& seen) {
-  Result result = unchecked(
-      hop.hop, fmt::format("no exemplar of pyat has the label '{}'; they have {}", link.label, labels_among(seen)),
-      fmt::format("see that {}.name is how the applications spell it: trace_id by OpenTelemetry, traceID by Tempo's "
+  return judged(
+      hop.hop, Verdict::warned, "it was not followed",
+      fmt::format("no exemplar of pyat has the label '{}'; they have {}", link.label, labels_among(seen)),
+      fmt::format("see that {} is how the applications spell it: trace_id by OpenTelemetry, traceID by Tempo's "
                   "metrics generator",
-                  hop.field));
-  result.verdict = Verdict::warned;
-  result.findings.front().weight = Verdict::warned;
-  return result;
+                  hop.field("name")));
 }
 
 }  // namespace
 
+string LinkHop::field(std::string_view part) const {
+  return fmt::format("jsonData.{}{}{} of the data source {}", setting, part.empty() ? "" : ".", part, source);
+}
+
 Result broken(const LinkHop& hop, string why, string next) {
-  Result result = unchecked(hop.hop, std::move(why), std::move(next));
-  result.verdict = Verdict::failed;
-  result.findings.front().weight = Verdict::failed;
-  result.findings.front().setting = hop.field;
+  Result result = judged(hop.hop, Verdict::failed, "it leads nowhere", std::move(why), std::move(next));
+  result.findings.front().setting = hop.field();
   return result;
 }
 
@@ -118,7 +118,7 @@ struct Taken {
   string problem{}, next{};
 };
 
-Taken take_ids(const Material& material, const DerivedField& field, const string& place,
+Taken take_ids(const Material& material, const DerivedField& field, const LinkHop& hop,
                const std::vector<SeenLine>& lines) {
   Taken taken{};
   string other{};
@@ -129,7 +129,7 @@ Taken take_ids(const Material& material, const DerivedField& field, const string
       if (!derived.problem.empty()) {
         return {{},
                 fmt::format("'{}' finds nothing: {}", field.expression, derived.problem),
-                fmt::format("mend {}.matcherRegex; it is an expression of JavaScript", place)};
+                fmt::format("mend {}; it is an expression of JavaScript", hop.field("matcherRegex"))};
       }
       if (derived.value == happening.trace_id) {
         taken.starts.push_back({derived.value, happening.span_id});
@@ -149,7 +149,7 @@ Taken take_ids(const Material& material, const DerivedField& field, const string
                                          "'{}' fits none of the {} lines, which have the trace id as trace_id, "
                                          "traceID and traceId, in logfmt and in JSON",
                                          field.expression, lines.size());
-  taken.next = fmt::format("mend {}.matcherRegex: its first group must be the trace id", place);
+  taken.next = fmt::format("mend {}: its first group must be the trace id", hop.field("matcherRegex"));
   return taken;
 }
 
@@ -165,7 +165,7 @@ void follow_field(net::Client& client, const Material& material, const DerivedFi
       done(nothing_seen(hop, polled, "log line"));
       return;
     }
-    const Taken taken = take_ids(material, field, hop.field, *seen);
+    const Taken taken = take_ids(material, field, hop, *seen);
     if (taken.starts.empty()) {
       done(broken(hop, taken.problem, taken.next));
       return;
@@ -175,7 +175,7 @@ void follow_field(net::Client& client, const Material& material, const DerivedFi
       done(broken(hop,
                   wanted.empty() ? string("its url is empty: the trace is looked for by nothing")
                                  : fmt::format("its url makes '{}' of the trace id {}", wanted, id),
-                  fmt::format("write '${{__value.raw}}' as {}.url; {}", hop.field, doubled)));
+                  fmt::format("write '${{__value.raw}}' as {}; {}", hop.field("url"), doubled)));
       return;
     }
     LinkHop made = hop;

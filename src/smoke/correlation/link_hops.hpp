@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "net/client.hpp"
 #include "smoke/correlation/hop.hpp"
@@ -16,9 +17,12 @@ namespace pyat::smoke::correlation {
 
 struct LinkHop {
   Hop hop{};
-  std::string field{};  // "jsonData.derivedFields[0] of the data source Loki": where it is configured
+  std::string source{}, setting{};  // where it is configured: "Loki", "derivedFields[0]"
   std::size_t place = 0;
   Door from{}, to{};
+
+  // "jsonData.derivedFields[0].url of the data source Loki": as it is called where data sources are provisioned.
+  std::string field(std::string_view part = {}) const;
 };
 
 // A link that leads nowhere.

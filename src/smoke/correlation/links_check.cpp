@@ -16,11 +16,6 @@ namespace {
 using std::string;
 using std::string_view;
 
-// Of a link that cannot be followed: which field, in which words.
-string field_of(const LinkedSource& source, string_view setting) {
-  return fmt::format("jsonData.{} of the data source {}", setting, source.name);
-}
-
 class Links final : public std::enable_shared_from_this<Links> {
  public:
   Links(net::Client& client, const Material& material, const CorrelationRoute& route,
@@ -77,12 +72,12 @@ class Links final : public std::enable_shared_from_this<Links> {
   void begin(string_view what, const LinkedSource& source, const string& setting, const string& target,
              string_view type, const std::function<void(const LinkHop&)>& go) {
     LinkHop hop{.hop = {.name = fmt::format("{}: {}", what, setting), .from = source.name, .through = "Grafana"},
-                .field = field_of(source, setting),
+                .source = source.name,
+                .setting = setting,
                 .place = results_.size()};
     results_.emplace_back();
     if (target.empty()) {
-      results_.back() =
-          unchecked(hop.hop, field_of(source, setting) + " has no datasourceUid: it leads out of Grafana");
+      results_.back() = unchecked(hop.hop, hop.field() + " has no datasourceUid: it leads out of Grafana");
       return;
     }
     const auto found = std::find_if(sources_.begin(), sources_.end(), [&](const LinkedSource& other) {
@@ -90,13 +85,13 @@ class Links final : public std::enable_shared_from_this<Links> {
     });
     if (found == sources_.end()) {
       results_.back() = broken(hop, fmt::format("it leads to '{}', which no data source has as uid", target),
-                               fmt::format("write the uid of {} into {}.datasourceUid", uids_of(type), hop.field));
+                               fmt::format("write the uid of {} into {}", uids_of(type), hop.field("datasourceUid")));
       return;
     }
     hop.hop.to = found->name;
     if (found->type != type) {
-      results_.back() = broken(hop, fmt::format("it leads to {}, which is of the type {}", found->name, found->type),
-                               fmt::format("write the uid of {} into {}.datasourceUid", uids_of(type), hop.field));
+      results_.back() = broken(hop, fmt::format("it leads to {}, whose type is {}", found->name, found->type),
+                               fmt::format("write the uid of {} into {}", uids_of(type), hop.field("datasourceUid")));
       return;
     }
     if (!is_plain_uid(source.uid) || !is_plain_uid(found->uid)) {
@@ -131,12 +126,9 @@ class Links final : public std::enable_shared_from_this<Links> {
       return source.type == type && source.exemplars.size() + source.logs.size() + source.derived.size() > 0;
     });
     if (!has_type || has_link) return;
-    Result result = unchecked({.name = fmt::format("links of {}", setting), .from = "Grafana"},
-                              fmt::format("no data source of the type {} has {}: {}", type, setting, consequence),
-                              fmt::format("add jsonData.{} where the data source is provisioned", setting));
-    result.verdict = Verdict::warned;
-    result.findings.front().weight = Verdict::warned;
-    results_.push_back(std::move(result));
+    results_.push_back(judged({.name = fmt::format("links of {}", setting), .from = "Grafana"}, Verdict::warned,
+                              string(consequence), fmt::format("no data source of the type {} has {}", type, setting),
+                              fmt::format("add jsonData.{} where the data source is provisioned", setting)));
   }
 
   std::function<void(Result)> closing(const LinkHop& hop) {

@@ -30,12 +30,17 @@ class SpanLink final : public std::enable_shared_from_this<SpanLink> {
     const auto end_shift = shift_of(link_.end_shift);
     if (!start_shift || !end_shift) {
       done_(broken(hop_, fmt::format("'{}' is no span of time", start_shift ? link_.end_shift : link_.start_shift),
-                   fmt::format("write one such as -1h or 5m into {}.span{}TimeShift", hop_.field,
-                               start_shift ? "End" : "Start")));
+                   fmt::format("write one such as -1h or 5m into {}",
+                               hop_.field(start_shift ? "spanEndTimeShift" : "spanStartTimeShift"))));
       return;
     }
     start_shift_ = *start_shift;
     end_shift_ = *end_shift;
+    const Happening& first = material_.happenings().front();
+    if (first.begin + start_shift_ >= first.end + end_shift_) {
+      done_(broken(hop_, "it looks for lines in a span of time that ends before it begins", window_advice()));
+      return;
+    }
     auto seen = std::make_shared<std::vector<SeenLine>>();
     Poll lines = ask_for_lines(hop_.to, material_.selector(), material_.begin() - seconds{1},
                                material_.end() + seconds{1}, material_.lines(material_.happenings().front()), seen);
@@ -103,9 +108,10 @@ class SpanLink final : public std::enable_shared_from_this<SpanLink> {
     };
     poll(client_, std::move(values), [self = shared_from_this(), label, has_values](const Polled& polled) {
       if (polled.is_complete() && !*has_values) {
-        self->done_(
-            broken(self->hop_, fmt::format("it asks for the label '{}', which no stream of the last day has", label),
-                   fmt::format("write a label that there is, such as service_name, into {}", self->hop_.field)));
+        self->done_(broken(self->hop_,
+                           fmt::format("it asks for the label '{}', which no stream of the last day has", label),
+                           fmt::format("write a label that there is, such as service_name, into {}",
+                                       self->hop_.field(self->link_.is_custom ? "query" : "tags"))));
         return;
       }
       self->done_(unchecked(self->hop_.hop,
@@ -156,22 +162,22 @@ class SpanLink final : public std::enable_shared_from_this<SpanLink> {
     if (result.verdict == Verdict::failed) {
       result.findings.push_back({.message = fmt::format("its query finds nothing: {}", queries_.front()),
                                  .next = window_advice(),
-                                 .setting = hop_.field});
+                                 .setting = hop_.field()});
     } else if (finds_others && result.verdict == Verdict::passed) {
       result.verdict = Verdict::warned;
       result.findings.push_back({.weight = Verdict::warned,
                                  .message = "it finds lines of other traces as well",
-                                 .next = fmt::format("set {}.filterByTraceID to true", hop_.field),
-                                 .setting = hop_.field});
+                                 .next = fmt::format("set {} to true", hop_.field("filterByTraceID")),
+                                 .setting = hop_.field()});
     }
     done_(std::move(result));
   }
 
   string advice() const {
     return fmt::format(
-        "mend {}.query; in a provisioned file, write $${{…}} for ${{…}}: Grafana replaces the latter by a "
+        "mend {}; in a provisioned file, write $${{…}} for ${{…}}: Grafana replaces the latter by a "
         "variable of its environment before it reads the rest",
-        hop_.field);
+        hop_.field("query"));
   }
 
   // The lines are from 60 ms after the begin of the span on.
@@ -180,11 +186,12 @@ class SpanLink final : public std::enable_shared_from_this<SpanLink> {
     const bool ends_early = end_shift_ < milliseconds{-130};
     if (begins_late || ends_early) {
       return fmt::format(
-          "set {0}.spanStartTimeShift to -1h and {0}.spanEndTimeShift to 1h: it looks from {1} after the "
-          "begin to {2} after the end of a span",
-          hop_.field, begins_late ? link_.start_shift : "0s", link_.end_shift);
+          "set {} to -1h and spanEndTimeShift to 1h: it looks from {} after the "
+          "begin to {} after the end of a span",
+          hop_.field("spanStartTimeShift"), link_.start_shift.empty() ? "0s" : link_.start_shift,
+          link_.end_shift.empty() ? "0s" : link_.end_shift);
     }
-    return fmt::format("mend the tags or the query of {}", hop_.field);
+    return fmt::format("mend the tags or the query of {}", hop_.field());
   }
 
   net::Client& client_;

@@ -116,11 +116,9 @@ class Walk final : public std::enable_shared_from_this<Walk> {
   void judge_samples(const Polled& polled) {
     const string why = polled.problem.empty() ? "the samples that have exemplars are not there: " + polled.lacking
                                               : "the samples that have exemplars cannot be read: " + polled.problem;
-    results_[exemplars] = unchecked(hops_[exemplars], why, "see what becomes of metrics first: pyat smoke metrics");
-    if (polled.problem.empty()) {
-      results_[exemplars].verdict = Verdict::failed;
-      results_[exemplars].findings.front().weight = Verdict::failed;
-    }
+    results_[exemplars] =
+        judged(hops_[exemplars], polled.problem.empty() ? Verdict::failed : Verdict::unchecked,
+               "not even the samples were found", why, "see what becomes of metrics first: pyat smoke metrics");
     if (is_open(to_trace)) results_[to_trace] = unchecked(hops_[to_trace], "there is no exemplar to start from");
   }
 
@@ -266,16 +264,15 @@ class Walk final : public std::enable_shared_from_this<Walk> {
 
   // `refusal`: Loki's words; empty where it took it and does not have it.
   Result without_metadata(const string& refusal) const {
-    Result result = unchecked(hops_[to_lines_by_metadata], "Loki keeps no structured metadata");
-    result.verdict = Verdict::warned;
-    result.findings = {
-        {.weight = Verdict::warned,
-         .message = fmt::format("{} {} structured metadata", route_.logs.read.name,
-                                refusal.empty() ? "has thrown away" : "refuses"),
-         .next = "set limits_config.allow_structured_metadata to true, with schema v13 and the index tsdb; Loki has it "
-                 "since 2.9, and allows it by default since 3.0",
-         .said = refusal,
-         .setting = "limits_config.allow_structured_metadata"}};
+    Result result =
+        judged(hops_[to_lines_by_metadata], Verdict::warned, "the lines are there, their structured metadata is not",
+               route_.logs.read.name +
+                   (refusal.empty() ? " has thrown structured metadata away" : " refuses structured metadata"),
+               "set limits_config.allow_structured_metadata to true, with schema v13 and the index tsdb; Loki has it "
+               "since 2.9, "
+               "and allows it by default since 3.0");
+    result.findings.front().said = refusal;
+    result.findings.front().setting = "limits_config.allow_structured_metadata";
     return result;
   }
 
