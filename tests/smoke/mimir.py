@@ -8,7 +8,7 @@ import json
 import time
 
 from health import doubles
-from health.web import Response
+from health.web import Response, text
 
 from . import otlp_metrics, protobuf, promql
 from .series import Rejected, Store
@@ -43,6 +43,7 @@ class Mimir(Storing, doubles.Mimir):
         self.set_up(multitenant, basic, keep, clock)
         self.keeps_exemplars, self.most = exemplars, most
         self.release = release_of(self.version)
+        self.keeps_histograms = self.release >= (2, 16)
         self.stores = {}
 
     def store(self, tenant="anonymous"):
@@ -59,6 +60,9 @@ class Mimir(Storing, doubles.Mimir):
             return writes[request.path](request) if request.method == "POST" else Response(405)
         if request.path == "/metrics":
             self.more_metrics = self.counter_lines()
+        if request.path == "/config" and "mode" not in request.query:
+            return text(f"limits:\n    max_global_exemplars_per_user: {100_000 if self.keeps_exemplars else 0}\n"
+                        f"    native_histograms_ingestion_enabled: {str(self.keeps_histograms).lower()}\n")
         prefix, _, question = request.path.rpartition("/api/v1/")
         asked = getattr(self, f"_ask_{question.replace('/', '_')}", None) if prefix == "/prometheus" else None
         if asked is None:
@@ -128,7 +132,7 @@ class Mimir(Storing, doubles.Mimir):
         self.count("cortex_distributor_received_samples_total", sum(len(e[1]) + len(e[2]) for e in good), user=tenant)
         self.count("cortex_distributor_received_exemplars_total", sum(len(e[3]) for e in good), user=tenant)
         for labels, samples, native, exemplars in good:
-            problem = self._ingest(store, tenant, labels, samples, native) or problem
+            problem = self._ingest(store, tenant, labels, samples, native if self.keeps_histograms else ()) or problem
             if self.keeps_exemplars:
                 self._ingest_exemplars(store, tenant, labels, exemplars)
         for name, kind, help_text, unit in metadata:

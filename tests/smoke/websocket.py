@@ -1,5 +1,6 @@
 """The server's side of a WebSocket (RFC 6455): the handshake, and texts sent. What the client says is not read."""
 
+import asyncio
 import base64
 import hashlib
 import struct
@@ -37,13 +38,27 @@ def frame(text):
     return b"\x81" + size + data
 
 
+PING = b"\x89\x00"
+
+
+async def _ping(writer):
+    while True:
+        await asyncio.sleep(0.1)
+        writer.write(PING)
+
+
 async def converse(writer, response):
+    """Pings tell the client that somebody listens, as Loki's do, but sooner."""
     writer.write(head(response))
     await writer.drain()
+    pings = asyncio.get_running_loop().create_task(_ping(writer))
 
     async def send(text):
         writer.write(frame(text))
         await writer.drain()
 
-    await response.speak(send)
+    try:
+        await response.speak(send)
+    finally:
+        pings.cancel()
     raise ConnectionAbortedError  # the connection is of no more use
