@@ -41,24 +41,20 @@ def frame(text):
 PING = b"\x89\x00"
 
 
-async def _ping(writer):
-    while True:
-        await asyncio.sleep(0.1)
-        writer.write(PING)
-
-
 async def converse(writer, response):
-    """Pings tell the client that somebody listens, as Loki's do, but sooner."""
+    """Pings tell the client that somebody listens, as Loki's do, but sooner; the first one after it has gone ends it."""
     writer.write(head(response))
     await writer.drain()
-    pings = asyncio.get_running_loop().create_task(_ping(writer))
 
     async def send(text):
         writer.write(frame(text))
         await writer.drain()
 
+    speaker = asyncio.get_running_loop().create_task(response.speak(send))
     try:
-        await response.speak(send)
+        while not writer.transport.is_closing() and not speaker.done():
+            writer.write(PING)
+            await asyncio.sleep(0.1)
     finally:
-        pings.cancel()
+        speaker.cancel()
     raise ConnectionAbortedError  # the connection is of no more use
