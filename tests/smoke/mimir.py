@@ -5,16 +5,17 @@
 
 import datetime
 import json
+import re
 import time
 
 from health import doubles
-from health.web import Response
+from health.web import Response, text
 
 from . import otlp_metrics, protobuf, promql
 from .series import Rejected, Store
 from .storing import Refused, Storing, accepted, content_type, otlp_message, parameters, release_of, unsnapped
 
-MOST_LABELS, LONGEST_NAME, LONGEST_VALUE, FUTURE = 30, 1024, 2048, 600_000
+MOST_LABELS, LONGEST_NAME, LONGEST_VALUE, FUTURE, MOST_METADATA = 30, 1024, 2048, 600_000, 400
 _NEXT = ". To adjust the related per-tenant limit, configure -{}, or contact your service administrator."
 _TYPES = {number: name.removeprefix("METRIC_TYPE_").lower() for number, name in enumerate(
     "unknown counter gauge histogram gaugehistogram summary info stateset".split())}
@@ -43,6 +44,7 @@ class Mimir(Storing, doubles.Mimir):
         self.set_up(multitenant, basic, keep, clock)
         self.keeps_exemplars, self.most = exemplars, most
         self.release = release_of(self.version)
+        self.keeps_histograms = self.release >= (2, 16)
         self.stores = {}
 
     def store(self, tenant="anonymous"):
@@ -59,6 +61,9 @@ class Mimir(Storing, doubles.Mimir):
             return writes[request.path](request) if request.method == "POST" else Response(405)
         if request.path == "/metrics":
             self.more_metrics = self.counter_lines()
+        if request.path == "/config" and "mode" not in request.query:
+            return text(f"limits:\n    max_global_exemplars_per_user: {100_000 if self.keeps_exemplars else 0}\n"
+                        f"    native_histograms_ingestion_enabled: {str(self.keeps_histograms).lower()}\n")
         prefix, _, question = request.path.rpartition("/api/v1/")
         asked = getattr(self, f"_ask_{question.replace('/', '_')}", None) if prefix == "/prometheus" else None
         if asked is None:
@@ -128,11 +133,15 @@ class Mimir(Storing, doubles.Mimir):
         self.count("cortex_distributor_received_samples_total", sum(len(e[1]) + len(e[2]) for e in good), user=tenant)
         self.count("cortex_distributor_received_exemplars_total", sum(len(e[3]) for e in good), user=tenant)
         for labels, samples, native, exemplars in good:
-            problem = self._ingest(store, tenant, labels, samples, native) or problem
+            problem = self._ingest(store, tenant, labels, samples, native if self.keeps_histograms else ()) or problem
             if self.keeps_exemplars:
                 self._ingest_exemplars(store, tenant, labels, exemplars)
         for name, kind, help_text, unit in metadata:
-            store.metadata[name] = {"type": kind, "help": help_text, "unit": unit}
+            known = store.metadata.setdefault(name, {})
+            known.pop(about := (kind, help_text, unit), None)
+            known[about] = None
+            if len(known) > MOST_METADATA:  # Mimir forgets what nobody has said again for ten minutes
+                del known[next(iter(known))]
         return problem or refused
 
     def _ingest(self, store, tenant, labels, samples, native):
@@ -177,7 +186,8 @@ class Mimir(Storing, doubles.Mimir):
     @staticmethod
     def _ask_metadata(store, given):
         name = given.get("metric", [None])[0]
-        return _compact({each: [found] for each, found in store.metadata.items() if name in (None, each)})
+        return _compact({each: [dict(zip(("type", "help", "unit"), about)) for about in found] for each, found in store.metadata.items()
+                         if name in (None, each)})
 
     @staticmethod
     def _ask_series(store, given):
@@ -285,5 +295,7 @@ def metadata_of_2(message):
         names = dict(zip(references[::2], references[1::2]))
         name = next((symbols[value] for label, value in names.items() if symbols[label] == "__name__"), "")
         if about := series.get("metadata"):
+            if about.get("type", 0) in (3, 5):  # of a histogram or a summary, the name of the family
+                name = re.sub("_(bucket|count|sum)$", "", name)
             found.append((name, _TYPES.get(about.get("type", 0)), symbols[about.get("helpRef", 0)], symbols[about.get("unitRef", 0)]))
     return found

@@ -179,7 +179,7 @@ class _Port(Storing, WebServer):
         from_server, to_server = await self.server.connect()
         try:
             to_server.write(self.server.head(request, {"connection": "Upgrade"}))
-            while piece := await from_server.read(1 << 16):
+            while (piece := await from_server.read(1 << 16)) and not writer.transport.is_closing():
                 writer.write(piece)
                 await writer.drain()
         finally:

@@ -11,7 +11,7 @@ from . import promql
 
 _FILTER = re.compile(r"""\s*(?P<op>\|=|!=|\|~|!~)\s*(?P<text>"(?:[^"\\]|\\.)*"|`[^`]*`)\s*""")
 _LABEL_FILTER = re.compile(rf"""\s*\|\s*([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*({promql._STRING}|`[^`]*`)\s*""")
-_METRIC = re.compile(r"""\s*(?:(sum|count)\s*\(\s*)?count_over_time\s*\(\s*(.*)\[([\da-z]+)\]\s*(?:offset\s+\w+\s*)?\)\s*\)?\s*$""", re.DOTALL)
+_METRIC = re.compile(r"""\s*(?:(sum|count)\s*(?:by\s*\(([^)]*)\)\s*)?\(\s*)?count_over_time\s*\(\s*(.*)\[([\da-z]+)\]\s*\)\s*\)?\s*$""", re.DOTALL)
 HOUR = 3600 * 10**9
 
 
@@ -111,12 +111,14 @@ class Store:
         """Of a metric query: {labels: number}; None where it is none."""
         if not (found := _METRIC.match(text)):
             return None
-        query, width = Query(found.group(2)), promql.duration(found.group(3)) * 1_000_000
-        counts = {}
+        function, by, selector, width = found.groups()
+        query, width, counts = Query(selector), promql.duration(width) * 1_000_000, {}
+        kept = [name.strip() for name in (by or "").split(",")]
         for stream in self.select(query):
-            number = sum(query.takes(stream, entry) for entry in stream.between(moment - width + 1, moment + 1))
+            entries = stream.between(moment - width + 1, moment + 1)
+            number = sum(query.takes(stream, entry) for entry in entries) if query.filters else len(entries)
             if number:
-                key = () if found.group(1) else tuple(sorted(stream.labels.items()))
+                key = tuple(sorted((name, value) for name, value in stream.labels.items() if not function or name in kept))
                 counts[key] = counts.get(key, 0) + number
         return counts
 

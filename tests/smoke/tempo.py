@@ -133,7 +133,7 @@ class Tempo(Storing, doubles.Tempo):
         if request.path == "/api/search":
             return self._search(request, given)
         if request.path.startswith(("/api/search/tag/", "/api/v2/search/tag/")):
-            return self._tag_values(request, request.path.rpartition("/values")[0].rpartition("/tag/")[2])
+            return self._tag_values(request, request.path.rpartition("/values")[0].rpartition("/tag/")[2], given.get("q"))
         if request.path in ("/api/search/tags", "/api/v2/search/tags"):
             return self._tags(request)
         return super().answer(request)
@@ -172,8 +172,13 @@ class Tempo(Storing, doubles.Tempo):
         scopes = [{"name": "intrinsic", "tags": intrinsic}]
         return _json({"scopes": scopes + [{"name": name} | ({"tags": sorted(found[name])} if found[name] else {}) for name in ("resource", "span")]})
 
-    def _tag_values(self, request, tag):
-        values = self.store(self.tenant(request)).values(tag, self.clock() / 1e9 - self.searchable_after)
+    def _tag_values(self, request, tag, query):
+        """Since 2.4, of those spans that the query is about; before, it is not looked at."""
+        try:
+            wanted = traceql.parse(query) if query and self.release >= (2, 4) else None
+        except ValueError as error:
+            return text(f"invalid TraceQL query: {error}", 400)
+        values = self.store(self.tenant(request)).values(tag, self.clock() / 1e9 - self.searchable_after, wanted)
         if request.path.startswith("/api/v2/"):
             return _json({"tagValues": [{"type": "string", "value": value} for value in values]})
         return _json({"tagValues": values})

@@ -51,6 +51,10 @@ class Conditions:
                 if scope != "intrinsic" or name == "name":
                     yield scope, name, value if isinstance(value, str) else text_of(_any(value))
 
+    def asked(self):
+        """[(scope, name)]: what an answer shows of each span."""
+        return [(scope, name) for scope, name, _, _ in self._conditions]
+
     def matches(self, span):
         return all(self._holds(span, *condition) for condition in self._conditions)
 

@@ -85,16 +85,15 @@ class Store:
 
     def search(self, wanted, start, end, arrived_before, most_spans):
         """What /api/search has in "traces", the newest first."""
-        sure = [self._postings.get(posting, {}) for posting in wanted.postings()]
         rows = []
-        for identifier in min(sure, key=len) if sure else self.traces:
+        for identifier in self._candidates(wanted):
             spans = self.traces[identifier]
             if not any(span.arrived <= arrived_before and start <= span.end and span.start <= end for span in spans):
                 continue
             visible = [span for span in spans if span.arrived <= arrived_before]
             hits = [span for span in visible if wanted.matches(span)]
             if hits:
-                rows.append(_row(identifier, visible, hits, most_spans))
+                rows.append(_row(identifier, visible, hits, most_spans, wanted))
         return sorted(rows, key=lambda row: -int(row["startTimeUnixNano"]))
 
     def _seen(self, arrived_before):
@@ -109,19 +108,38 @@ class Store:
                 found[scope].add(name)
         return found
 
-    def values(self, tag, arrived_before):
+    def values(self, tag, arrived_before, wanted=None):
         scope, _, name = tag.partition(".")
         scope, name = (scope, name) if scope in ("span", "resource", "") and name else ("", tag)
         if tag == "name":
             scope, name = "intrinsic", "name"
-        return sorted(value for where, what, value in self._seen(arrived_before) if (where, what) == (scope, name))
+        if wanted is None:
+            return sorted(value for where, what, value in self._seen(arrived_before) if (where, what) == (scope, name))
+        found = (span.value(scope, name) for span in self.matching(wanted) if span.arrived <= arrived_before)
+        return sorted({text_of(value) for value in found if value is not None})
+
+    def matching(self, wanted):
+        return [span for identifier in self._candidates(wanted) for span in self.traces[identifier] if wanted.matches(span)]
+
+    def _candidates(self, wanted):
+        sure = [self._postings.get(posting, {}) for posting in wanted.postings()]
+        return min(sure, key=len) if sure else self.traces
 
 
-def _row(identifier, spans, hits, most_spans):
+def _shown(span, asked):
+    """With what the query asks about."""
+    row = {"spanID": span.span.get("spanId", b"").hex(), "startTimeUnixNano": str(span.start), "durationNanos": str(span.end - span.start)}
+    if ("intrinsic", "name") in asked:
+        row["name"] = span.span.get("name", "")
+    attributes = [{"key": name, "value": protobuf.OTLP["AnyValue"].to_json(value)} for scope, name in asked
+                  if scope != "intrinsic" and (value := span.value(scope, name)) is not None]
+    return row | ({"attributes": attributes} if attributes else {})
+
+
+def _row(identifier, spans, hits, most_spans, wanted):
     root = next((span for span in spans if not span.span.get("parentSpanId")), None)
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    shown = [{"spanID": span.span.get("spanId", b"").hex(), "startTimeUnixNano": str(span.start), "durationNanos": str(span.end - span.start)}
-             for span in hits[:most_spans]]
+    shown = [_shown(span, wanted.asked()) for span in hits[:most_spans]]
     row = {"traceID": short_id(identifier), "rootServiceName": "<root span not yet received>", "startTimeUnixNano": str(start)}
     if root:
         row |= {"rootServiceName": text_of(root.of_resource.get("service.name", {})), "rootTraceName": root.span.get("name", "")}

@@ -1,5 +1,6 @@
 """The server's side of a WebSocket (RFC 6455): the handshake, and texts sent. What the client says is not read."""
 
+import asyncio
 import base64
 import hashlib
 import struct
@@ -37,7 +38,11 @@ def frame(text):
     return b"\x81" + size + data
 
 
+PING = b"\x89\x00"
+
+
 async def converse(writer, response):
+    """Pings tell the client that somebody listens, as Loki's do, but sooner; the first one after it has gone ends it."""
     writer.write(head(response))
     await writer.drain()
 
@@ -45,5 +50,11 @@ async def converse(writer, response):
         writer.write(frame(text))
         await writer.drain()
 
-    await response.speak(send)
+    speaker = asyncio.get_running_loop().create_task(response.speak(send))
+    try:
+        while not writer.transport.is_closing() and not speaker.done():
+            writer.write(PING)
+            await asyncio.sleep(0.1)
+    finally:
+        speaker.cancel()
     raise ConnectionAbortedError  # the connection is of no more use

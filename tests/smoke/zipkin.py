@@ -19,6 +19,8 @@ def _span(span):
         made["status"] = {"code": {"OK": 1, "ERROR": 2}.get(code, 0)}
     elif "error" in tags:
         made["status"] = {"code": 2}
+        if tags["error"] == "true":
+            del tags["error"]
     if description := tags.pop("otel.status_description", None):
         made["status"]["message"] = description
     if tags:

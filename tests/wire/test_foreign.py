@@ -85,14 +85,14 @@ class ForeignWriters(unittest.TestCase):
         self.assertEqual([2.5], self.value(__name__="foreign_level"))
         self.assertEqual([[1.0], [3.0], [4.0]], [self.value(__name__="foreign_took_bucket", le=bound) for bound in ("1", "10", "+Inf")])
         self.assertEqual([[4.0], [60.5]], [self.value(__name__=f"foreign_took_{what}") for what in ("count", "sum")])
-        self.assertEqual({"type": "counter", "help": "how often", "unit": ""}, self.metadata["foreign_count"])
+        self.assertEqual([("counter", "how often", "")], list(self.metadata["foreign_count"]))
 
     def test_samples(self):
         times = [self.begin, self.begin + 1000, self.begin + 2000]
         for name, begin in (("foreign_samples", 0.25), ("foreign_samples_2", 0.5)):
             (series,) = self.samples.select([("__name__", "=", name)])
             self.assertEqual(("café", times, [begin, begin + 1, begin + 2]), (series.labels["text"], series.times, series.values))
-        self.assertEqual({"type": "gauge", "help": "what it is", "unit": ""}, self.metadata["foreign_samples_2"])
+        self.assertEqual([("gauge", "what it is", "")], list(self.metadata["foreign_samples_2"]))
         (row,) = self.of_prometheus
         self.assertEqual([(times[0] + 1000 * at, f"{at}.25") for at in range(3)], [(round(at * 1000), value) for at, value in row["values"]])
 
