@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "render/page.hpp"
+#include "render/prose.hpp"
 #include "render/smoke_words.hpp"
 #include "render/unicode.hpp"
 #include "util/text.hpp"
@@ -69,6 +70,27 @@ void add_finding(Page& page, const Finding& finding) {
   if (!finding.next.empty()) page.line("Next: " + to_printable(finding.next), 4);
 }
 
+// What a finding tells better is not told twice.
+bool is_told(const smoke::Refusal& refusal, const Result& result) {
+  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    return !finding.said.empty() &&
+           (refusal.message.find(finding.said) != string::npos || finding.said.find(refusal.message) != string::npos);
+  });
+}
+
+void add_refusals(Page& page, const Result& result) {
+  constexpr std::size_t most = 5;  // JSON has all of them
+  std::size_t shown = 0;
+  for (const smoke::Refusal& refusal : result.refusals) {
+    if (is_told(refusal, result) || ++shown > most) continue;
+    string line = std::to_string(refusal.items) + (refusal.is_unanswered ? " not answered" : " refused");
+    if (refusal.status > 0) line += ", status " + std::to_string(refusal.status);
+    if (!refusal.message.empty()) line += ": " + refusal.message;
+    page.line(to_printable(line), 4);
+  }
+  if (shown > most) page.line("and in " + counted(shown - most, "other way"), 4);
+}
+
 }  // namespace
 
 string details_of(const Result& result, const Style& style) {
@@ -76,6 +98,10 @@ string details_of(const Result& result, const Style& style) {
   Page page(out, style);
   if (result.written && result.written->acknowledged != result.written->written) {
     page.line(written_words(*result.written), 2);
+  }
+  add_refusals(page, result);
+  if (result.retries > 0) {
+    page.line(counted(result.retries, "write") + " sent again: what they carried may be there twice", 4);
   }
   Shown shown{};
   for (const ViewResult& view : result.views) {

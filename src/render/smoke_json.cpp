@@ -1,5 +1,7 @@
 // `pyat smoke` for programs. Keys are added, never changed or removed, without a new format_version. docs/smoke.md
 // lists them. Milliseconds have three decimals: microseconds.
+#include <algorithm>
+
 #include "render/health_words.hpp"
 #include "render/json_object.hpp"
 #include "render/smoke_report.hpp"
@@ -39,11 +41,17 @@ Json to_json(const smoke::Written& written) {
 }
 
 Json counts_json(const Ledger& ledger) {
-  return {{"expected", ledger.expected},         {"found", ledger.found},
-          {"missing", ledger.missing},           {"altered", ledger.altered},
-          {"duplicated", ledger.duplicated},     {"unexpected", ledger.unexpected},
-          {"out_of_order", ledger.out_of_order}, {"late", ledger.late},
-          {"unverified", ledger.unverified},     {"found_unacknowledged", ledger.found_unacknowledged}};
+  return {{"expected", ledger.expected},
+          {"found", ledger.found},
+          {"missing", ledger.missing},
+          {"altered", ledger.altered},
+          {"not_taken", ledger.not_taken},
+          {"duplicated", ledger.duplicated},
+          {"unexpected", ledger.unexpected},
+          {"out_of_order", ledger.out_of_order},
+          {"late", ledger.late},
+          {"unverified", ledger.unverified},
+          {"found_unacknowledged", ledger.found_unacknowledged}};
 }
 
 Json to_json(const smoke::Difference& difference) {
@@ -74,6 +82,14 @@ Json to_json(const smoke::Finding& finding) {
   return out;
 }
 
+Json to_json(const smoke::Refusal& refusal) {
+  Json out = {{"items", refusal.items}};
+  set(out, "status", static_cast<std::uint64_t>(std::max(refusal.status, 0)));
+  set(out, "message", refusal.message);
+  if (refusal.is_unanswered) out["unanswered"] = true;
+  return out;
+}
+
 Json to_json(const Result& result) {
   Json out = {{"signal", result.signal}, {"name", result.name}};
   set(out, "from", result.from);
@@ -83,6 +99,8 @@ Json to_json(const Result& result) {
   set(out, "sentence", result.sentence);
   if (result.written) out["items"] = to_json(*result.written);
   if (result.acknowledge) out["answered_ms"] = percentiles_json(*result.acknowledge);
+  for (const smoke::Refusal& refusal : result.refusals) out["refusals"].push_back(to_json(refusal));
+  set(out, "retries", result.retries);
   Json& views = out["views"] = Json::array();
   for (const smoke::ViewResult& view : result.views) views.push_back(to_json(view));
   Json& findings = out["findings"] = Json::array();

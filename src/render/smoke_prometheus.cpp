@@ -29,7 +29,8 @@ struct Count {
 
 // Each expected item is one of these.
 constexpr std::array outcomes = {Count{"found", &Ledger::found}, Count{"altered", &Ledger::altered},
-                                 Count{"missing", &Ledger::missing}, Count{"unverified", &Ledger::unverified}};
+                                 Count{"missing", &Ledger::missing}, Count{"not_taken", &Ledger::not_taken},
+                                 Count{"unverified", &Ledger::unverified}};
 // What may be true of an item beside that, or of none that was written.
 constexpr std::array faults = {Count{"duplicated", &Ledger::duplicated}, Count{"unexpected", &Ledger::unexpected},
                                Count{"out_of_order", &Ledger::out_of_order}, Count{"late", &Ledger::late},

@@ -83,9 +83,9 @@ size_t worst_of(const Result& result, size_t Ledger::*count) {
   return worst;
 }
 
-constexpr std::array counts = {
-    &Ledger::missing,    &Ledger::altered,      &Ledger::unverified, &Ledger::duplicated,
-    &Ledger::unexpected, &Ledger::out_of_order, &Ledger::late,       &Ledger::found_unacknowledged};
+constexpr std::array counts = {&Ledger::missing,    &Ledger::altered,      &Ledger::not_taken,
+                               &Ledger::unverified, &Ledger::duplicated,   &Ledger::unexpected,
+                               &Ledger::late,       &Ledger::out_of_order, &Ledger::found_unacknowledged};
 
 void append_faults(string& out, const Ledger& ledger) {
   append_part(out, ledger.missing, "missing");
@@ -94,6 +94,7 @@ void append_faults(string& out, const Ledger& ledger) {
   append_part(out, ledger.unexpected, "unexpected");
   append_part(out, ledger.out_of_order, "out of order");
   append_part(out, ledger.late, "late");
+  append_part(out, ledger.not_taken, "not taken");
   append_part(out, ledger.unverified, "unverified");
 }
 
@@ -156,6 +157,7 @@ string path_words(const Result& result) {
 }
 
 string ledger_words(const Ledger& ledger) {
+  if (ledger.expected == 0 && ledger.is_clean()) return "nothing found, as it must be";  // of another tenant
   string out = fmt::format("{} of {} found", ledger.found, ledger.expected);
   append_faults(out, ledger);
   return out;

@@ -54,6 +54,7 @@ inline std::vector<Result> usual_results() {
                                  path("logs", "JSON", "loki", 200, "backward"),
                                  path("traces", "OTLP/gRPC", "tempo", 60, "by id")};
   results[0].views.push_back({.name = "range query", .ledger = clean(480, 12'000, 50)});
+  results[0].views.push_back({.name = "nothing for tenant b", .ledger = {}});
   results[2].views.push_back({.name = "forward", .ledger = clean(200, 12'000, 50)});
   results[3].views.push_back({.name = "search", .ledger = clean(60, 900'000, 20'000)});
   results.push_back(check("alerts", "an alert reaches its receiver", "alertmanager", "it arrived after 41 ms"));
@@ -69,7 +70,8 @@ inline Report lossy() {
   Result& metrics = results[0];
   metrics.verdict = Verdict::failed;
   metrics.sentence = "478 of 480 samples came back as they were written";
-  for (ViewResult& view : metrics.views) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    ViewResult& view = metrics.views[i];
     view.verdict = Verdict::failed;
     view.ledger.found = 478;
     view.ledger.missing = 1;
@@ -95,8 +97,12 @@ inline Report lossy() {
   logs.written = Written{.written = 200, .acknowledged = 150, .refused = 50};
   logs.views[0].verdict = Verdict::failed;
   logs.views[0].ledger.found = 150;
-  logs.views[0].ledger.missing = 50;
+  logs.views[0].ledger.not_taken = 50;
   logs.views[0].ledger.visible.resize(150);
+  logs.refusals = {
+      {.status = 429, .message = "Ingestion rate limit exceeded for user fake (limit: 4194304 bytes/sec)", .items = 40},
+      {.status = 503, .message = "at least 1 live replicas required", .items = 10}};
+  logs.retries = 3;
   logs.findings = {{.message = "50 lines were refused with 429",
                     .next = "raise limits_config.ingestion_rate_mb, or write less: --lines 50",
                     .said = "Ingestion rate limit exceeded for user fake (limit: 4194304 bytes/sec)",
@@ -130,7 +136,8 @@ inline Report refused() {
     result.sentence = "nothing could be written";
     result.written = Written{.written = 480, .unanswered = 480};
     result.views.push_back(
-        {.name = "raw samples", .verdict = Verdict::failed, .ledger = {.expected = 480, .missing = 480}});
+        {.name = "raw samples", .verdict = Verdict::failed, .ledger = {.expected = 480, .not_taken = 480}});
+    result.refusals = {{.message = "connection refused", .items = 480, .is_unanswered = true}};
     result.findings = {{.message = "nobody listens at localhost:9009", .next = "pyat health mimir"}};
     results.push_back(std::move(result));
   }
