@@ -38,6 +38,10 @@ class Report:
     def count(self, name):
         return sum(max((view["counts"][name] for view in result["views"]), default=0) for result in self.results)
 
+    def first(self, name):
+        """Of the view that counts as what was found: the others follow from it, each in its way."""
+        return sum(result["views"][0]["counts"][name] for result in self.results if result["views"])
+
     def written(self, name):
         return sum(result["items"][name] for result in self.results if "items" in result)
 

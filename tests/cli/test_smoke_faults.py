@@ -18,38 +18,39 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from smoke_runs import WritablePrometheus, inventory, run_smoke  # noqa: E402
+from smoke_runs import FAULTS, WritablePrometheus, inventory, run_smoke  # noqa: E402
 
 from smoke.loki import Loki  # noqa: E402
 from smoke.mimir import Mimir  # noqa: E402
-from smoke.proxy import Fault, Proxy  # noqa: E402
+from smoke.proxy import OF_WRITES, Fault, Proxy  # noqa: E402
 from smoke.tempo import Tempo  # noqa: E402
 
 RUNS = int(os.environ.get("PYAT_FAULT_RUNS", "1000"))
-AT_A_TIME = 12  # mostly, they wait
-SIZES = ("--samples", "64", "--lines", "40", "--spans", "12", "--wait", "1500ms")
+AT_A_TIME = 8  # mostly, they wait
+SIZES = ("--samples", "64", "--lines", "60", "--spans", "12", "--wait", "1500ms", "--timeout", "30s")
 HELD = 0.4  # seconds, of what is held back
 
-# What the report must say of each fault: the counts that are not 0, as a function of how many items it hit; and of the
-# writes. Why:
+# What the report must say of each fault: the counts that are not 0. Those of a write are looked for in the first view of its
+# path: the others follow from what is stored, each in its way (a range query shows the value before the one that is missing,
+# which is altered then). Those of answers are looked for in the view that was answered so. Why:
 #
 # drop             the item is not there: missing.
 # duplicate        the copy is a tick later, or has another span id, for servers take two that are equal for one. It has the mark
-#                  of an item that is there: duplicated.
+#                  of an item that is there: duplicated; where it has none, and a span of its own, unexpected.
 # flip, swap       the item is there, with another value or in another place: altered, not missing and unexpected.
 # forget           200, and nothing is there: all of the write is missing, although it was acknowledged.
 # store_and_fail   500, and everything is there: nothing is missing, but nobody has promised it.
-# truncate         the server refuses half a body: refused, and missing.
-# reorder          a series goes back in time: the server refuses the sample, and with it says 400 to the whole write.
+# truncate         the server refuses half a body: refused, and what was refused is not missed.
+# reorder          a series goes back in time: the server refuses the sample, and says 400 to the whole write.
 # hold             the answer to a write comes late: nothing is lost.
 # lose, flip_answer, swap_answer: as above, done when it is read.
 # repeat           duplicated. shuffle: out of order.
 # late             not visible at first: the time to visible says so.
 # truncate_answer  not read to the end: what it lacks is unverified, and nothing is claimed about it.
 LEDGER = {
-    "drop": {"missing": 1}, "duplicate": {"duplicated": 1}, "flip": {"altered": 1}, "swap": {"altered": 1},
-    "lose": {"missing": 1}, "repeat": {"duplicated": 1}, "shuffle": {"out_of_order": 1}, "flip_answer": {"altered": 1},
-    "swap_answer": {"altered": 1}, "store_and_fail": {}, "hold": {}, "late": {"late": 1}, "reorder": {"missing": 1},
+    "drop": [{"missing": 1}], "duplicate": [{"duplicated": 1}, {"unexpected": 1}], "flip": [{"altered": 1}], "swap": [{"altered": 1}],
+    "lose": [{"missing": 1}], "repeat": [{"duplicated": 1}], "shuffle": [{"out_of_order": 1}], "flip_answer": [{"altered": 1}],
+    "swap_answer": [{"altered": 1}], "store_and_fail": [{}], "hold": [{}], "late": [{"late": 1}], "reorder": [{}], "truncate": [{}],
 }
 OF_EVERYTHING = ("drop", "duplicate", "flip", "swap", "truncate", "forget", "store_and_fail", "hold", "lose", "late", "flip_answer",
                  "truncate_answer")
@@ -164,29 +165,28 @@ class Faults(unittest.TestCase):
 
 def misjudged(fault, report):
     """What is wrong with the report, or None."""
-    kind, items, faults = fault.kind, len(fault.items), report.faults
+    kind, items = fault.kind, len(fault.items)
     if not fault.done:
         return "the proxy did nothing"
+    faults = {name: number for name in FAULTS if (number := report.first(name))} if kind in OF_WRITES else report.faults
     not_promised = report.written("refused") + report.written("unanswered")
-    if kind in ("forget", "truncate"):
+    if kind == "forget":
         if set(faults) != {"missing"} or faults["missing"] < items:
             return f"{items} are gone, found {faults}"
-        if (not_promised >= items) != (kind == "truncate"):
-            return f"{not_promised} items were not acknowledged"
     elif kind == "truncate_answer":
-        if "unverified" not in faults or faults.keys() & {"missing", "altered", "duplicated", "unexpected"} or not report.problems:
+        if set(faults) != {"unverified"} or not report.problems:
             return f"an answer could not be read, found {faults}"
-    elif faults != LEDGER[kind]:
+    elif faults not in LEDGER[kind]:
         return f"expected {LEDGER[kind]}, found {faults}"
-    if kind in ("store_and_fail", "reorder") and not_promised < items:
-        return f"{items} were not acknowledged, found {not_promised}"
-    if kind == "store_and_fail" and report.count("found_unacknowledged") < items:
-        return f"{items} were stored all the same, found {report.count('found_unacknowledged')}"
+    if (not_promised >= items) != (kind in ("store_and_fail", "reorder", "truncate")):
+        return f"it was about {items} items, found {not_promised} that were not acknowledged"
+    if kind == "store_and_fail" and report.first("found_unacknowledged") < items:
+        return f"{items} were stored all the same, found {report.first('found_unacknowledged')}"
     if kind == "hold" and report.slowest_answer < HELD * 1000:
         return f"an answer took {HELD} s, found {report.slowest_answer} ms"
     if kind == "late" and report.slowest_visible < HELD * 1000:
         return f"it was hidden for {HELD} s, found {report.slowest_visible} ms"
-    if kind not in ("hold", "store_and_fail") and report.code == 0:
+    if kind not in ("hold", "store_and_fail", "truncate_answer") and report.code == 0:
         return "the status is 0"
     return None
 

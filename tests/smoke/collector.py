@@ -58,7 +58,7 @@ class Collector(stack_doubles.Collector):
     async def _end(self):
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for upstream in self._upstreams.values():
-            upstream.close()
+            await upstream.close()
 
     @property
     def violations(self):

@@ -41,7 +41,7 @@ class Grafana(Storing, stack_doubles.Grafana):
 
     async def _close(self):
         for upstream in self._upstreams.values():
-            upstream.close()
+            await upstream.close()
 
     async def answer(self, request):
         if not request.path.startswith(_PROXY):

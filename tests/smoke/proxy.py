@@ -165,7 +165,7 @@ class _Port(Storing, WebServer):
         return Response(500, "something went wrong\n", {"Content-Type": "text/plain; charset=utf-8"}) if fate == "fail" else response
 
     async def close(self):
-        self.server.close()
+        await self.server.close()
 
     async def _response(self, request):
         return _Splice() if "upgrade" in request.headers else await super()._response(request)

@@ -1,6 +1,7 @@
 """Asks a server on behalf of somebody who asks here: for what comes between."""
 
 import asyncio
+import contextlib
 import urllib.parse
 
 from health.web import Response, read_chunks
@@ -27,7 +28,7 @@ class Upstream:
                 writer.write(self.head(request) + request.body)
                 response = await _response(reader, request.method)
             except (ConnectionError, EOFError):
-                writer.close()
+                await _close(writer)
                 if not kept:
                     raise
                 continue
@@ -35,7 +36,7 @@ class Upstream:
                 writer.close()
                 raise
             if response.headers.get("Connection", "").lower() == "close":
-                writer.close()
+                await _close(writer)
             else:
                 self._idle.append((reader, writer))
             return response
@@ -49,9 +50,15 @@ class Upstream:
         lines = [f"{request.method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
-    def close(self):
+    async def close(self):
         while self._idle:
-            self._idle.pop()[1].close()
+            await _close(self._idle.pop()[1])
+
+
+async def _close(writer):
+    writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
 
 
 async def _response(reader, method):
