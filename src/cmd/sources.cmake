@@ -39,6 +39,10 @@ set(sources
     schema_list.cpp
     schema_options.cpp
     schema_show.cpp
+    smoke.cpp
+    smoke_look.cpp
+    smoke_options.cpp
+    smoke_session.cpp
     system.cpp
     table.cpp
     target_options.cpp

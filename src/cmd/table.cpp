@@ -10,6 +10,7 @@
 #include "cmd/lint.hpp"
 #include "cmd/probe.hpp"
 #include "cmd/schema.hpp"
+#include "cmd/smoke.hpp"
 #include "cmd/upgrade.hpp"
 
 namespace pyat::cmd {
@@ -47,6 +48,23 @@ constexpr std::array table = {
             {"pyat health --wait 60s --for mimir --for tempo", "In a script, before what needs them"},
         }},
         .setup = setup_health,
+    },
+    Command{
+        .name = "smoke",
+        .summary = "Prove that what is written comes back, exactly",
+        .description =
+            "Writes metrics, logs, traces, objects and an alert that it can recognise, reads them again through the "
+            "query APIs, compares item by item, and says where what is missing was lost.\n"
+            "Everything follows from a seed, so that --verify can look for it later, after a flush or a restart. "
+            "Everything carries job=\"pyat-smoke\" and the id of the run.\n"
+            "Only this machine is written to, unless --yes-write-to names another.\n"
+            "Exits with 1 when something is missing, altered, duplicated, refused or not finished, with 2 when nothing "
+            "could be checked.",
+        .examples = {{
+            {"pyat smoke --target mimir=http://localhost:9009 metrics", "Does this Mimir keep what it takes?"},
+            {"pyat smoke --compose docker-compose.yml --all-paths", "Every way into the stack and out again"},
+        }},
+        .setup = setup_smoke,
     },
     Command{
         .name = "explain",

@@ -156,6 +156,7 @@ ViewResult Reader::close() const {
   if (!unchecked_.empty()) {
     result.verdict = Verdict::unchecked;
     result.problem = unchecked_;
+    result.is_untried = true;
     return result;
   }
   std::vector<Acknowledgement> acknowledged(view_.expected->size());

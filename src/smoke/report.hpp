@@ -32,7 +32,8 @@ struct ViewResult {
   std::string name{};
   Verdict verdict = Verdict::passed;
   Ledger ledger{};
-  std::string problem{};  // why it was not read to the end
+  std::string problem{};    // why it was not read to the end
+  bool is_untried = false;  // because it cannot be, for the reason in `problem`; nothing follows from that
 };
 
 // Writes that failed in the same way.

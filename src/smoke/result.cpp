@@ -64,7 +64,7 @@ string writing_sentence(const Result& result) {
 const ViewResult* worst_view(const Result& result) {
   const ViewResult* worst = nullptr;
   for (const ViewResult& view : result.views) {
-    if (worst == nullptr || view.verdict > worst->verdict) worst = &view;
+    if (worst == nullptr || (view.verdict > worst->verdict && !view.is_untried)) worst = &view;
   }
   return worst;
 }
@@ -87,7 +87,8 @@ string items_of(size_t count, string_view signal) {
 
 Result result_of_writing(const Path& path, const Writing& writing, bool only_read) {
   Result result{.signal = path.signal, .name = path.title, .from = path.route.write.name, .to = path.route.read.name};
-  result.through = path.route.through;
+  // A collector is who it was written to.
+  if (path.route.through != "collector") result.through = path.route.through;
   for (const string& note : path.notes) result.findings.push_back({.weight = Verdict::unchecked, .message = note});
   if (only_read) return result;
   result.written = writing.written();
@@ -105,7 +106,13 @@ void add_view(Result& result, ViewResult view) {
 }
 
 void conclude(Result& result, bool was_interrupted) {
-  for (const ViewResult& view : result.views) result.verdict = std::max(result.verdict, view.verdict);
+  bool was_tried = result.views.empty();
+  for (const ViewResult& view : result.views) {
+    if (view.is_untried) continue;  // what a release cannot show takes nothing from what the others have shown
+    was_tried = true;
+    result.verdict = std::max(result.verdict, view.verdict);
+  }
+  if (!was_tried) result.verdict = std::max(result.verdict, Verdict::unchecked);
   string sentence{};
   if (result.written) {
     const Written& written = *result.written;

@@ -4,6 +4,7 @@ set(sources
     alerts/alerts.cpp
     alerts/routing.cpp
     book.cpp
+    conclusions.cpp
     correlation/answers.cpp
     correlation/correlation.cpp
     correlation/expression.cpp
@@ -56,6 +57,7 @@ set(sources
     phantoms/metrics.cpp
     phantoms/phantoms.cpp
     phantoms/tempo.cpp
+    plan.cpp
     reading.cpp
     refusals/attempt.cpp
     refusals/check.cpp

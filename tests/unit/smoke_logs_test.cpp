@@ -184,12 +184,12 @@ TEST_CASE("a request that was refused in part is stored in part") {
 }
 
 TEST_CASE("what a release cannot do is said") {
-  CHECK(log_protocol_problem("loki", "2.9.4", "otlp-http") == "Loki takes OTLP since 3.0, and this is 2.9.4");
+  CHECK(log_obstacle("loki", "2.9.4", "otlp-http") == "Loki takes OTLP since 3.0, and this is 2.9.4");
   for (const char* release : {"3.0.0", "v3.7.6", "4.0.0", "", "main-2f1", "x"}) {
-    CHECK(log_protocol_problem("loki", release, "otlp-http").empty());
+    CHECK(log_obstacle("loki", release, "otlp-http").empty());
     CHECK(takes_metadata(route_of("loki-json", release)));
   }
-  CHECK(log_protocol_problem("loki", "2.9.4", "loki-json").empty());
+  CHECK(log_obstacle("loki", "2.9.4", "loki-json").empty());
   CHECK_FALSE(takes_metadata(route_of("loki-json", "2.9.4")));
   CHECK_FALSE(takes_metadata(route_of("loki-json", "v2.8.0")));
   Route route = route_of("loki-json", "2.9.4");

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <compare>
 
+#include "smoke/logs/paths.hpp"
 #include "util/text.hpp"
 
 namespace pyat::smoke {
@@ -35,7 +36,7 @@ constexpr Release unescapes_labels{3, 0}, unescapes_metadata{3, 6};
 
 }  // namespace
 
-string log_protocol_problem(string_view product, string_view release, string_view protocol) {
+string log_obstacle(string_view product, string_view release, string_view protocol) {
   const std::optional<Release> known = release_of(release);
   if (product != "loki" || protocol != "otlp-http" || !known || *known >= takes_otlp) return {};
   return "Loki takes OTLP since 3.0, and this is " + string(release);

@@ -9,10 +9,6 @@
 
 namespace pyat::smoke {
 
-// Why the release does not take the protocol, a clause; empty where it does, or nobody knows: "Loki takes OTLP since
-// 3.0, this is 2.9.4".
-std::string log_protocol_problem(std::string_view product, std::string_view release, std::string_view protocol);
-
 // Whether structured metadata may be written on this route: what its configuration says (Route::metadata), else what is
 // the default of its release. A release that is not known is taken for a recent one.
 bool takes_metadata(const Route& route);

@@ -1,0 +1,121 @@
+#include "cmd/smoke.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "cmd/chosen_targets.hpp"
+#include "cmd/lint_inventory.hpp"
+#include "cmd/smoke_look.hpp"
+#include "cmd/smoke_options.hpp"
+#include "cmd/smoke_session.hpp"
+#include "cmd/usage_error.hpp"
+#include "render/lint_report.hpp"
+#include "render/smoke_report.hpp"
+#include "util/text.hpp"
+
+namespace pyat::cmd {
+namespace {
+
+using std::string;
+
+string any_seed() {
+  constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";  // none that looks like another
+  std::random_device random{};
+  string seed{};
+  for (int i = 0; i < 6; ++i) seed += letters[random() % letters.size()];
+  return seed;
+}
+
+smoke::Run run_of(const SmokeSettings& settings, Context& context) {
+  return {.seed = settings.seed.empty() ? any_seed() : settings.seed,
+          .begin = std::chrono::floor<std::chrono::seconds>(context.now()),
+          .sizes = settings.sizes};
+}
+
+// Nobody writes to production by a slip of a finger, or because a pyat.yml was there.
+void refuse_other_hosts(const SmokeSession& session, const SmokeSettings& settings) {
+  const std::vector<string> hosts = hosts_to_confirm(session.addresses(), settings);
+  if (hosts.empty()) return;
+  string yes{};
+  for (const string& host : hosts) yes += (yes.empty() ? "" : " ") + ("--yes-write-to " + host);
+  throw UsageError(
+      "this would write to " + util::joined(hosts, ", ") + ", which is not this machine; nothing was written",
+      "say that you want it: " + yes + "; --dry-run shows what would be written");
+}
+
+[[noreturn]] void refuse_empty(const Targets& targets) {
+  if (targets.source != "usual ports") {
+    throw UsageError(
+        targets.source + " names no service that data can be written to",
+        "kinds that can be tried: mimir, prometheus, loki, tempo, otel-collector, alertmanager, minio, s3");
+  }
+  throw UsageError("nothing that data can be written to answers on the usual ports of this machine",
+                   "say where it is: --target mimir=URL, --compose FILE, or pyat.yml, which pyat init writes");
+}
+
+ExitCode verdict(const smoke::Report& report, bool strict) {
+  using smoke::Verdict;
+  const auto& results = report.results;
+  const auto is = [](Verdict verdict) {
+    return [verdict](const smoke::Result& result) { return result.verdict == verdict; };
+  };
+  if (std::any_of(results.begin(), results.end(), is(Verdict::failed))) return ExitCode::problems;
+  if (std::all_of(results.begin(), results.end(), is(Verdict::unchecked))) return ExitCode::usage;
+  const bool is_whole = std::all_of(results.begin(), results.end(), is(Verdict::passed));
+  return report.was_interrupted || (strict && !is_whole) ? ExitCode::problems : ExitCode::ok;
+}
+
+void show(const smoke::Report& report, const SmokeOptions& options, const std::vector<Destination>& asked,
+          Context& context) {
+  const render::Style terminal{.color = wants_color(options.output, context), .width = context.width};
+  const render::Style plain{.color = options.output.color == "always", .width = 0};
+  deliver(asked, context, [&](const Destination& destination) {
+    return render::render(report, *render::smoke_format_from(destination.format),
+                          destination.file.empty() ? terminal : plain);
+  });
+}
+
+ExitCode run_smoke(const SmokeOptions& options, Context& context) {
+  const std::vector<Destination> asked = destinations(options.output, render::smoke_format_names());
+  const Stack stack = load_stack(context);
+  if (stack.mistakes && options.which.targets.empty() && options.compose.empty()) {
+    context.out.write(render::render({.files = {*stack.mistakes}}, render::Format::text,
+                                     {.color = wants_color(options.output, context), .width = context.width}));
+    return ExitCode::usage;
+  }
+  const SmokeSettings settings =
+      smoke_settings(options, stack.inventory ? stack.inventory->smoke : config::SmokeSettings{});
+  const Targets targets = chosen_targets(options.which, options.compose, stack, context);
+  Looked looked = look_around(targets, settings, context);
+  if (looked.endpoints.empty() && !looked.was_interrupted) refuse_empty(targets);
+  SmokeSession session(std::move(looked), settings, context);
+  const smoke::Run run = run_of(settings, context);
+  if (options.dry_run) {
+    show(session.preview(run), options, asked, context);
+    return ExitCode::ok;
+  }
+  if (!settings.verify.empty()) {
+    const auto before = smoke::parse_run(settings.verify);
+    const smoke::Report report = session.verify(*before);
+    show(report, options, asked, context);
+    return verdict(report, settings.strict);
+  }
+  refuse_other_hosts(session, settings);
+  const smoke::Report report = session.write(run);
+  show(report, options, asked, context);
+  return verdict(report, settings.strict);
+}
+
+}  // namespace
+
+Action setup_smoke(std::vector<Option>& options) {
+  auto smoke = std::make_shared<SmokeOptions>();
+  add_smoke_options(options, *smoke);
+  return [smoke](Context& context) { return run_smoke(*smoke, context); };
+}
+
+}  // namespace pyat::cmd

@@ -1,0 +1,191 @@
+#include "cmd/smoke_look.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "cmd/health_rounds.hpp"
+#include "health/docker/match.hpp"
+#include "util/text.hpp"
+#include "util/url.hpp"
+
+namespace pyat::cmd {
+namespace {
+
+using std::string;
+using std::string_view;
+
+constexpr std::array<string_view, 10> kinds = {"mimir", "prometheus",     "loki", "tempo",        "grafana",
+                                               "alloy", "otel-collector", "s3",   "alertmanager", "minio"};
+
+struct UsualReceiver {
+  string_view name;
+  std::uint16_t port;
+};
+// https://opentelemetry.io/docs/specs/otlp/, https://zipkin.io/pages/quickstart
+constexpr std::array usual_receivers = {UsualReceiver{"otlp-grpc", 4317}, UsualReceiver{"otlp-http", 4318},
+                                        UsualReceiver{"zipkin", 9411}};
+
+constexpr std::size_t most_configuration = 4 * 1024 * 1024;
+
+// All of it: what differs from the defaults is not told by every release.
+string_view page_of_configuration(string_view kind) {
+  if (kind == "mimir" || kind == "loki") return "/config";
+  return kind == "tempo" ? "/status/config" : "";
+}
+
+bool takes_part(const health::Target& target) {
+  return std::find(kinds.begin(), kinds.end(), target.kind) != kinds.end();
+}
+
+bool has_receivers(const health::Target& target) {
+  return target.kind == "tempo" || target.kind == "otel-collector" || target.kind == "alloy";
+}
+
+// The words of a service that is not well, as a clause about it.
+string obstacle_of(const health::Service& service) {
+  using health::State;
+  const bool is_usable = service.state == State::up || service.state == State::degraded;
+  if (is_usable) return {};
+  string text = "it is " + string(to_string(service.state));
+  if (!service.reason.empty()) text += ": " + service.reason;
+  return text;
+}
+
+const util::Url& told_receiver(const health::Target& target, string_view name) {
+  if (name == "otlp-grpc") return target.receivers.otlp_grpc;
+  return name == "otlp-http" ? target.receivers.otlp_http : target.receivers.zipkin;
+}
+
+class Look {
+ public:
+  Look(const Targets& targets, const SmokeSettings& settings, Context& context)
+      : targets_(targets), settings_(settings), context_(context) {
+    std::erase_if(targets_.list, [](const health::Target& target) { return !takes_part(target); });
+  }
+
+  Looked look() {
+    Looked looked{.notes = targets_.notes};
+    if (targets_.list.empty()) return looked;
+    HealthSettings health{};
+    health.check.timeout = settings_.timeout;
+    Rounds rounds(targets_, health, "off", context_);
+    const health::Report report = rounds.once();
+    looked.was_interrupted = report.was_interrupted;
+    for (const health::Service& service : report.services) add_endpoint(looked, service);
+    if (!looked.was_interrupted) looked.was_interrupted = !ask_more(looked.endpoints);
+    return looked;
+  }
+
+ private:
+  void add_endpoint(Looked& looked, const health::Service& service) const {
+    const auto target = std::find_if(targets_.list.begin(), targets_.list.end(), [&](const health::Target& each) {
+      return each.kind == service.kind && (each.name == service.name || util::to_text(each.address) == service.address);
+    });
+    if (target == targets_.list.end()) return;
+    looked.endpoints.push_back({.target = *target, .release = service.release, .obstacle = obstacle_of(service)});
+    smoke::Endpoint& endpoint = looked.endpoints.back();
+    endpoint.target.name = service.name;
+    if (has_receivers(endpoint.target)) add_receivers(endpoint);
+  }
+
+  // Those that are told, else the usual ports of the same host: but where both a collector and Tempo are there, these
+  // are the collector's.
+  void add_receivers(smoke::Endpoint& endpoint) const {
+    const health::Target& target = endpoint.target;
+    const bool is_shared = target.kind == "tempo" &&
+                           std::any_of(targets_.list.begin(), targets_.list.end(), [&](const health::Target& other) {
+                             return other.kind != "tempo" && has_receivers(other) && !other.is_guess &&
+                                    other.address.host == target.address.host;
+                           });
+    for (const UsualReceiver& usual : usual_receivers) {
+      util::Url address = told_receiver(target, usual.name);
+      smoke::Receiver receiver{.name = string(usual.name), .is_told = !address.host.empty()};
+      if (address.host.empty()) {
+        address = {.scheme = target.address.scheme, .host = target.address.host, .port = usual.port};
+        if (is_shared)
+          receiver.obstacle = "the usual ports of its host are the collector's: name its own in pyat.yml, as receivers";
+      }
+      receiver.access = smoke::access_of(target, address);
+      endpoint.receivers.push_back(std::move(receiver));
+    }
+  }
+
+  // Whether anybody listens at the receivers, and what the servers run with. False: the user has had enough.
+  bool ask_more(std::vector<smoke::Endpoint>& endpoints) {
+    const auto client = context_.connect(kinds.size());
+    for (smoke::Endpoint& endpoint : endpoints) {
+      for (smoke::Receiver& receiver : endpoint.receivers) {
+        if (receiver.obstacle.empty()) try_receiver(*client, receiver);
+      }
+      if (!endpoint.obstacle.empty()) continue;
+      if (endpoint.target.kind == "grafana") ask_sources(*client, endpoint);
+      ask_configuration(*client, endpoint);
+    }
+    return client->run();
+  }
+
+  void try_receiver(net::Client& client, smoke::Receiver& receiver) const {
+    net::Request request{.url = receiver.access.url, .protocol = net::Protocol::raw, .tls = receiver.access.tls};
+    request.timeout = settings_.timeout;
+    client.ask(request, [&receiver, request](const net::Answer& answer) {
+      receiver.obstacle = net::problem_text(request, answer);
+    });
+  }
+
+  void ask_sources(net::Client& client, smoke::Endpoint& endpoint) const {
+    if (!settings_.plan.all_paths) return;
+    const smoke::Access access = smoke::access_of(endpoint.target);
+    net::Request request = smoke::data_sources_request(access);
+    request.timeout = settings_.timeout;
+    client.ask(request, [&endpoint, access, request](const net::Answer& answer) {
+      if (!answer.is_ok()) {
+        endpoint.obstacle = "its data sources cannot be listed: HTTP " + std::to_string(answer.status);
+        if (answer.problem != net::Problem::none) endpoint.obstacle = net::problem_text(request, answer);
+        return;
+      }
+      if (auto sources = smoke::proxied_sources(access, answer.body)) endpoint.sources = std::move(*sources);
+    });
+  }
+
+  void ask_configuration(net::Client& client, smoke::Endpoint& endpoint) const {
+    const string_view page = page_of_configuration(endpoint.target.kind);
+    if (page.empty()) return;
+    net::Request request = smoke::request_to(smoke::access_of(endpoint.target), "GET", page);
+    request.timeout = settings_.timeout;
+    request.max_body = most_configuration;
+    client.ask(std::move(request), [&endpoint](const net::Answer& answer) {
+      if (answer.is_ok() && !answer.body_is_cut) endpoint.config = health::ServerConfig(answer.body);
+    });
+  }
+
+  Targets targets_;
+  const SmokeSettings& settings_;
+  Context& context_;
+};
+
+bool is_confirmed(const string& host, const string& authority, const SmokeSettings& settings) {
+  return std::any_of(settings.write_to.begin(), settings.write_to.end(), [&](const string& yes) {
+    return util::lower_ascii(yes) == host || util::lower_ascii(yes) == authority;
+  });
+}
+
+}  // namespace
+
+Looked look_around(const Targets& targets, const SmokeSettings& settings, Context& context) {
+  return Look(targets, settings, context).look();
+}
+
+std::vector<string> hosts_to_confirm(const std::vector<string>& urls, const SmokeSettings& settings) {
+  std::vector<string> hosts{};
+  for (const string& text : urls) {
+    const util::Url url = util::parse_url(text, "http").url;
+    const string host = util::lower_ascii(url.host), authority = util::lower_ascii(util::authority_of(url));
+    if (health::is_this_machine(host) || is_confirmed(host, authority, settings)) continue;
+    if (std::find(hosts.begin(), hosts.end(), host) == hosts.end()) hosts.push_back(host);
+  }
+  return hosts;
+}
+
+}  // namespace pyat::cmd

@@ -1,0 +1,27 @@
+// What is there before anything is written: which services answer, of which release, and where they take data.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cmd/context.hpp"
+#include "cmd/health_targets.hpp"
+#include "cmd/smoke_options.hpp"
+#include "net/client.hpp"
+#include "smoke/plan.hpp"
+
+namespace pyat::cmd {
+
+struct Looked {
+  std::vector<smoke::Endpoint> endpoints{};
+  std::vector<std::string> notes{};
+  bool was_interrupted = false;
+};
+
+// Of the kinds that a smoke test has to do with. Only reads.
+Looked look_around(const Targets& targets, const SmokeSettings& settings, Context& context);
+
+// The hosts among these that are not this machine and that nobody has said yes to.
+std::vector<std::string> hosts_to_confirm(const std::vector<std::string>& urls, const SmokeSettings& settings);
+
+}  // namespace pyat::cmd

@@ -1,0 +1,265 @@
+#include "cmd/smoke_session.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <utility>
+
+#include "smoke/alerts/alerts.hpp"
+#include "smoke/conclusions.hpp"
+#include "smoke/correlation/correlation.hpp"
+#include "smoke/driver.hpp"
+#include "smoke/hops/hop.hpp"
+#include "smoke/metrics/paths.hpp"
+#include "smoke/objects/objects.hpp"
+#include "smoke/refusals/refusals.hpp"
+#include "util/url.hpp"
+
+namespace pyat::cmd {
+namespace {
+
+using std::string;
+using std::chrono::milliseconds;
+
+constexpr std::size_t most_at_once = 64;
+
+// What a call adds its results to, as soon as it has them.
+std::function<void(std::vector<smoke::Result>)> adder(std::vector<smoke::Result>& results) {
+  return [&results](std::vector<smoke::Result> more) {
+    results.insert(results.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  };
+}
+
+bool keeps_objects(const smoke::Endpoint& endpoint) {
+  return endpoint.target.kind == "minio" || endpoint.target.kind == "s3";
+}
+
+string origin_of(const string& text) {
+  util::Url url = util::parse_url(text, "http").url;
+  url.path.clear();
+  return util::to_text(url);
+}
+
+}  // namespace
+
+SmokeSession::SmokeSession(Looked looked, const SmokeSettings& settings, Context& context)
+    : looked_(std::move(looked)),
+      settings_(settings),
+      context_(context),
+      plan_(smoke::make_plan(looked_.endpoints, settings.plan)),
+      client_(context.connect(most_at_once)) {}
+
+std::vector<string> SmokeSession::addresses() const {
+  std::vector<string> all{};
+  for (const smoke::PlannedPath& path : plan_.paths) all.push_back(origin_of(path.route.write.url));
+  for (const smoke::Endpoint& endpoint : looked_.endpoints) {
+    const bool is_written = (keeps_objects(endpoint) && has_signal(settings_.plan, "objects")) ||
+                            (endpoint.target.kind == "alertmanager" && has_signal(settings_.plan, "alerts"));
+    if (is_written && endpoint.obstacle.empty()) all.push_back(origin_of(util::to_text(endpoint.target.address)));
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+smoke::Report SmokeSession::begin(const smoke::Run& run) const {
+  smoke::Report report{.run = smoke::id_of(run),
+                       .job = string(smoke::job),
+                       .hosts = addresses(),
+                       .results = plan_.impossible,
+                       .notes = looked_.notes};
+  report.notes.insert(report.notes.end(), plan_.notes.begin(), plan_.notes.end());
+  report.made = std::chrono::floor<std::chrono::seconds>(context_.now());
+  return report;
+}
+
+smoke::Report SmokeSession::preview(const smoke::Run& run) const {
+  smoke::Report report = begin(run);
+  for (const smoke::PlannedPath& planned : plan_.paths) {
+    const smoke::Path path = smoke::path_of(run, planned);
+    report.results.push_back({.signal = path.signal,
+                              .name = path.title,
+                              .from = planned.route.write.name,
+                              .to = planned.route.read.name,
+                              .through = planned.route.through,
+                              .verdict = smoke::Verdict::unchecked,
+                              .sentence = std::to_string(path.items->size()) + " items would be written"});
+  }
+  return report;
+}
+
+// One each endpoint, in their order.
+std::vector<smoke::Hop> SmokeSession::hops() const {
+  std::vector<smoke::Hop> hops{};
+  for (const smoke::Endpoint& endpoint : looked_.endpoints) {
+    const health::Target& target = endpoint.target;
+    const bool is_elsewhere = !target.metrics.host.empty();
+    hops.push_back({.name = target.name,
+                    .kind = target.kind == "otel-collector" ? "collector" : target.kind,
+                    .metrics = is_elsewhere ? smoke::access_of(target, target.metrics) : smoke::access_of(target)});
+  }
+  return hops;
+}
+
+// Nothing where the user has had enough.
+std::vector<smoke::HopCounts> SmokeSession::read_counters(const std::vector<smoke::Hop>& hops) {
+  std::vector<smoke::HopCounts> counts(hops.size());
+  smoke::read_hops(*client_, hops, settings_.timeout,
+                   [&](std::vector<smoke::HopCounts> read) { counts = std::move(read); });
+  client_->run();
+  return counts;
+}
+
+void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, bool only_read) {
+  const smoke::DriveOptions options{.only_read = only_read,
+                                    .timeout = settings_.timeout,
+                                    .longest_wait = settings_.wait,
+                                    .late_after = settings_.visible_within};
+  const std::vector<smoke::Hop> all = hops();
+  std::vector<smoke::HopCounts> before{}, after{};
+  if (!only_read) before = read_counters(all);
+  std::vector<std::shared_ptr<smoke::Drive>> drives{};
+  for (const smoke::PlannedPath& planned : plan_.paths) {
+    drives.push_back(smoke::drive(*client_, std::make_shared<smoke::Path>(smoke::path_of(run, planned)), options, {}));
+  }
+  report.was_interrupted = !client_->run();
+  if (!only_read && !report.was_interrupted) after = read_counters(all);
+  for (std::size_t i = 0; i < drives.size(); ++i) {
+    const smoke::PlannedPath& planned = plan_.paths[i];
+    smoke::Evidence evidence{.config = looked_.endpoints[planned.way.back()].config};
+    for (const std::size_t step : planned.way) {
+      if (after.empty()) break;
+      evidence.hops.push_back(all[step]);
+      evidence.before.push_back(before[step]);
+      evidence.after.push_back(after[step]);
+    }
+    smoke::Result result = drives[i]->result();
+    smoke::explain(result, planned.route, evidence);
+    report.results.push_back(std::move(result));
+  }
+}
+
+smoke::Report SmokeSession::finish(smoke::Report report) {
+  report.took = std::chrono::duration_cast<milliseconds>(client_->now() - start_);
+  return report;
+}
+
+// What the stores keep by their own settings, which is nothing that their release could tell.
+bool SmokeSession::learn() {
+  for (smoke::PlannedPath& planned : plan_.paths) {
+    if (planned.signal != "metrics") continue;
+    net::Request request = smoke::ask_what_is_kept(planned.route);
+    request.timeout = settings_.timeout;
+    client_->ask(std::move(request),
+                 [&planned](const net::Answer& answer) { smoke::learn_what_is_kept(planned.route, answer); });
+  }
+  return client_->run();
+}
+
+// Runs what was begun; false when the user has had enough, now or before.
+bool SmokeSession::run_on(smoke::Report& report) {
+  if (!report.was_interrupted) report.was_interrupted = !client_->run();
+  return !report.was_interrupted;
+}
+
+void SmokeSession::try_objects(smoke::Report& report, const smoke::Run& run, bool only_read) {
+  if (!has_signal(settings_.plan, "objects") || report.was_interrupted) return;
+  for (const smoke::Endpoint& endpoint : looked_.endpoints) {
+    if (!keeps_objects(endpoint)) continue;
+    smoke::Result obstacle{.signal = "objects", .to = endpoint.target.name, .verdict = smoke::Verdict::unchecked};
+    if (!endpoint.obstacle.empty()) {
+      obstacle.verdict = smoke::Verdict::failed;
+      obstacle.sentence = endpoint.obstacle;
+    } else if (endpoint.target.buckets.empty()) {
+      obstacle.sentence = "nobody says which buckets there are: name them in pyat.yml, as buckets";
+    } else if (endpoint.target.credentials.kind != net::Credentials::Kind::aws_sigv4) {
+      obstacle.sentence = "without keys nothing can be put there: name them in pyat.yml, as auth";
+    } else {
+      const smoke::ObjectRoute route{.store = smoke::access_of(endpoint.target),
+                                     .buckets = endpoint.target.buckets,
+                                     .only_read = only_read,
+                                     .keep = !settings_.seed.empty(),
+                                     .timeout = settings_.timeout};
+      smoke::check_objects(*client_, run, route, adder(report.results));
+      continue;
+    }
+    report.results.push_back(std::move(obstacle));
+  }
+  run_on(report);
+}
+
+void SmokeSession::try_alerts(smoke::Report& report, const smoke::Run& run) {
+  if (!has_signal(settings_.plan, "alerts") || report.was_interrupted) return;
+  for (const smoke::Endpoint& endpoint : looked_.endpoints) {
+    if (endpoint.target.kind != "alertmanager") continue;
+    if (!endpoint.obstacle.empty()) {
+      report.results.push_back({.signal = "alerts",
+                                .to = endpoint.target.name,
+                                .verdict = smoke::Verdict::failed,
+                                .sentence = endpoint.obstacle});
+      continue;
+    }
+    smoke::AlertRoute route{.alertmanager = smoke::access_of(endpoint.target), .listen = settings_.receiver};
+    if (settings_.wait.count() > 0) route.timeout = settings_.wait;
+    smoke::check_alerts(*client_, run, route, adder(report.results));
+  }
+  run_on(report);
+}
+
+void SmokeSession::try_correlation(smoke::Report& report, const smoke::Run& run, bool only_read) {
+  if (!settings_.plan.signals.empty() || report.was_interrupted) return;
+  smoke::CorrelationRoute route = smoke::correlation_route(plan_, looked_.endpoints);
+  const int signals =
+      int{route.metrics.write.is_set()} + int{route.logs.write.is_set()} + int{route.traces.write.is_set()};
+  if (signals < 2) return;  // nothing to relate
+  route.only_read = only_read;
+  route.timeout = settings_.timeout;
+  if (settings_.wait.count() > 0) route.deadline = std::min(route.deadline, settings_.wait);
+  smoke::check_correlation(*client_, run, route, adder(report.results));
+  run_on(report);
+}
+
+// One of each store, as the paths go there directly.
+void SmokeSession::try_refusals(smoke::Report& report, const smoke::Run& run) {
+  if (!settings_.refusals || report.was_interrupted) return;
+  std::vector<std::size_t> tried{};
+  for (const smoke::PlannedPath& planned : plan_.paths) {
+    const std::size_t store = planned.way.back();
+    const bool is_http = planned.signal != "traces" || planned.route.protocol == "otlp-http";
+    if (!planned.route.through.empty() || !is_http || std::find(tried.begin(), tried.end(), store) != tried.end())
+      continue;
+    tried.push_back(store);
+    smoke::RefusalOptions options{.timeout = settings_.timeout};
+    if (settings_.wait.count() > 0) options.patience = settings_.wait;
+    smoke::check_refusals(*client_, run, planned.route, options, adder(report.results));
+  }
+  run_on(report);
+}
+
+smoke::Report SmokeSession::write(const smoke::Run& run) {
+  start_ = client_->now();
+  smoke::Report report = begin(run);
+  report.was_interrupted = looked_.was_interrupted || !learn();
+  if (report.was_interrupted) return finish(std::move(report));
+  drive_paths(report, run, false);
+  try_correlation(report, run, false);
+  try_objects(report, run, false);
+  try_alerts(report, run);
+  try_refusals(report, run);
+  return finish(std::move(report));
+}
+
+smoke::Report SmokeSession::verify(const smoke::Run& run) {
+  start_ = client_->now();
+  smoke::Report report = begin(run);
+  report.is_verification = true;
+  report.hosts.clear();
+  report.was_interrupted = looked_.was_interrupted || !learn();
+  if (report.was_interrupted) return finish(std::move(report));
+  drive_paths(report, run, true);
+  try_correlation(report, run, true);
+  try_objects(report, run, true);
+  return finish(std::move(report));
+}
+
+}  // namespace pyat::cmd

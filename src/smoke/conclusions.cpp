@@ -1,0 +1,50 @@
+#include "smoke/conclusions.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "smoke/phantoms/phantoms.hpp"
+#include "smoke/result.hpp"
+#include "smoke/words/words.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+void append(std::vector<Finding>& findings, std::vector<Finding> more) {
+  findings.insert(findings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+Finding finding_of(const Refusal& refusal, const Result& result, const Route& route) {
+  if (refusal.is_unanswered) {
+    return {.message = items_of(refusal.items, result.signal) + " without an answer: " + refusal.message,
+            .next = "whether they were taken nobody can say; those that are there are counted as found"};
+  }
+  // What lies between answers in its own words.
+  const bool is_direct = route.through != "collector";
+  Finding finding = explain_refusal(is_direct ? route.product : "collector", is_direct ? route.release : "",
+                                    refusal.status, refusal.message);
+  if (refusal.items > 0) finding.message = items_of(refusal.items, result.signal) + " refused: " + finding.message;
+  return finding;
+}
+
+bool has_faults(const Result& result) {
+  return std::any_of(result.views.begin(), result.views.end(), [](const ViewResult& view) {
+    const Ledger& ledger = view.ledger;
+    return ledger.missing + ledger.altered + ledger.duplicated + ledger.unexpected > 0;
+  });
+}
+
+}  // namespace
+
+void explain(Result& result, const Route& route, const Evidence& evidence) {
+  std::vector<Finding> notes = std::exchange(result.findings, {});
+  for (const Refusal& refusal : result.refusals) result.findings.push_back(finding_of(refusal, result, route));
+  if (has_faults(result)) {
+    append(result.findings, explain_loss(route, result, evidence.config));
+    append(result.findings, locate(result, evidence.hops, evidence.before, evidence.after));
+  }
+  append(result.findings, std::move(notes));
+}
+
+}  // namespace pyat::smoke

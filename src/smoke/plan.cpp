@@ -1,0 +1,290 @@
+#include "smoke/plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "smoke/logs/paths.hpp"
+#include "smoke/metrics/paths.hpp"
+#include "smoke/traces/paths.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+using std::string;
+using std::string_view;
+
+struct Signal {
+  string_view name;
+  std::array<string_view, 2> stores;  // kinds of services that keep it
+  std::span<const Protocol> (*protocols)();
+  string (*obstacle)(string_view product, string_view release, string_view protocol);
+  Path (*path)(const Run& run, const Route& route);
+};
+
+constexpr std::array signals = {
+    Signal{"metrics", {"mimir", "prometheus"}, metric_protocols, metric_obstacle, metric_path},
+    Signal{"logs", {"loki", ""}, log_protocols, log_obstacle, log_path},
+    Signal{"traces", {"tempo", ""}, trace_protocols, trace_obstacle, trace_path},
+};
+
+bool is_collector(const Endpoint& endpoint) {
+  return endpoint.target.kind == "otel-collector" || endpoint.target.kind == "alloy";
+}
+
+bool keeps(const Signal& signal, const Endpoint& endpoint) {
+  return std::find(signal.stores.begin(), signal.stores.end(), endpoint.target.kind) != signal.stores.end();
+}
+
+// The receiver that takes a protocol; the JSON of OTLP goes where its protobuf goes.
+const Receiver* receiver_of(const Endpoint& endpoint, string_view protocol) {
+  const string_view name = protocol == "otlp-json" ? "otlp-http" : protocol;
+  const auto found = std::find_if(endpoint.receivers.begin(), endpoint.receivers.end(),
+                                  [&](const Receiver& receiver) { return receiver.name == name; });
+  return found == endpoint.receivers.end() ? nullptr : &*found;
+}
+
+// Short, the same in every run, and another for each path that ends in the same store.
+string tag_of(string_view protocol, string_view through, std::size_t tenant) {
+  string tag{};
+  for (const string_view part : {protocol, through}) {
+    for (const char c : part) {
+      if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) tag += c;
+    }
+  }
+  if (tenant > 0) tag += 't' + std::to_string(tenant);
+  return tag;
+}
+
+// limits_config.allow_structured_metadata, where Loki says what it is set to.
+std::optional<bool> takes_metadata(const health::ServerConfig& config) {
+  const string_view value = config.at("limits_config.allow_structured_metadata");
+  return value.empty() ? std::nullopt : std::optional(value == "true");
+}
+
+class Planner {
+ public:
+  Planner(std::span<const Endpoint> endpoints, const PlanOptions& options) : endpoints_(endpoints), options_(options) {}
+
+  Plan make() {
+    for (const Signal& signal : signals) {
+      if (has_signal(options_, signal.name)) plan(signal);
+    }
+    refer_to_traces();
+    return std::move(plan_);
+  }
+
+ private:
+  // Lines and exemplars carry the ids of traces that are really written.
+  void refer_to_traces() {
+    const auto traces = std::find_if(plan_.paths.begin(), plan_.paths.end(),
+                                     [](const PlannedPath& path) { return path.signal == "traces"; });
+    if (traces == plan_.paths.end()) return;
+    const string tag = traces->route.tag;
+    for (PlannedPath& path : plan_.paths) path.route.traces_tag = tag;
+  }
+
+  void plan(const Signal& signal) {
+    bool has_store = false;
+    for (const Endpoint& store : endpoints_) {
+      if (!keeps(signal, store)) continue;
+      has_store = true;
+      if (!store.obstacle.empty()) {
+        refuse(signal.name, "", store, store.obstacle, Verdict::failed);
+        continue;
+      }
+      const std::size_t before = plan_.paths.size();
+      plan_direct(signal, store);
+      // What takes no data from this machine may still get it from the collector.
+      const bool is_reached = plan_.paths.size() > before;
+      if (options_.all_paths || !is_reached) plan_through_collectors(signal, store);
+      if (options_.all_paths) plan_through_grafana(signal, store);
+      if (plan_.paths.size() > before) continue;
+      refuse(signal.name, "", store, "no way is known to write to it from here", Verdict::unchecked);
+    }
+    const bool was_asked_for = !options_.signals.empty();
+    if (!has_store && was_asked_for) {
+      plan_.impossible.push_back({.signal = string(signal.name),
+                                  .verdict = Verdict::failed,
+                                  .sentence = "no service keeps them: " + string(signal.stores[0]) + " was not found"});
+    }
+  }
+
+  void plan_direct(const Signal& signal, const Endpoint& store) {
+    for (const Protocol& protocol : signal.protocols()) {
+      if (const string why = signal.obstacle(store.target.kind, store.release, protocol.name); !why.empty()) {
+        leave_out(signal.name, protocol.title, store, why);
+        continue;
+      }
+      const bool has_receivers = signal.name == "traces";
+      const Receiver* receiver = has_receivers ? receiver_of(store, protocol.name) : nullptr;
+      if (has_receivers && !is_open(signal, protocol, store, receiver)) continue;
+      add(signal, protocol, store, has_receivers ? receiver->access : access_of(store.target), nullptr);
+    }
+  }
+
+  // Where nobody has said that it listens there, it is no failure that it does not.
+  bool is_open(const Signal& signal, const Protocol& protocol, const Endpoint& endpoint, const Receiver* receiver) {
+    if (receiver != nullptr && receiver->obstacle.empty()) return true;
+    if (receiver != nullptr && receiver->is_told) {
+      refuse(signal.name, protocol.title, endpoint, receiver->obstacle, Verdict::failed);
+    } else {
+      leave_out(signal.name, protocol.title, endpoint,
+                receiver == nullptr ? "nobody says where it takes it" : receiver->obstacle);
+    }
+    return false;
+  }
+
+  // What a release cannot do, or nobody claims that it does, is no part of the verdict; but it is said.
+  void leave_out(string_view signal, string_view title, const Endpoint& endpoint, const string& why) {
+    plan_.notes.push_back(string(signal) + ", " + string(title) + ", " + endpoint.target.name + ": not tried: " + why);
+  }
+
+  // Whether data that a collector takes ends up in a store, only its configuration knows: where there is one store, it
+  // is taken to be that.
+  void plan_through_collectors(const Signal& signal, const Endpoint& store) {
+    for (const Endpoint& collector : endpoints_) {
+      if (!is_collector(collector)) continue;
+      const auto& protocols = signal.protocols();
+      const auto protocol = std::find_if(protocols.begin(), protocols.end(),
+                                         [](const Protocol& each) { return each.name == "otlp-http"; });
+      const Receiver* receiver = receiver_of(collector, "otlp-http");
+      if (!collector.obstacle.empty()) {
+        refuse(signal.name, protocol->title, collector, collector.obstacle, Verdict::failed);
+      } else if (is_open(signal, *protocol, collector, receiver)) {
+        add(signal, *protocol, store, receiver->access, &collector);
+      }
+    }
+  }
+
+  // Written as directly as it can be, and read through each of Grafana's data sources that leads to the store.
+  void plan_through_grafana(const Signal& signal, const Endpoint& store) {
+    const auto direct = std::find_if(plan_.paths.begin(), plan_.paths.end(), [&](const PlannedPath& path) {
+      return path.signal == signal.name && path.way.back() == number_of(store);
+    });
+    if (direct == plan_.paths.end()) return;
+    const PlannedPath model = *direct;
+    for (const Endpoint& grafana : endpoints_) {
+      if (grafana.target.kind != "grafana") continue;
+      bool is_found = false;
+      for (const ProxiedSource& source : grafana.sources.sources) {
+        if (source.signal != signal.name || !leads_to(source, store)) continue;
+        PlannedPath path = model;
+        path.route.read = source.read;
+        path.route.through = "Grafana";
+        path.route.tag = tag_of(path.route.protocol, "grafana" + source.uid, 0);
+        plan_.paths.push_back(std::move(path));
+        is_found = true;
+      }
+      if (is_found) continue;
+      refuse(signal.name, "", grafana,
+             grafana.obstacle.empty() ? "it has no data source that leads to " + store.target.name : grafana.obstacle,
+             Verdict::unchecked);
+    }
+  }
+
+  // Grafana may know it by another name than this machine does: by its port then, or because there is no other.
+  bool leads_to(const ProxiedSource& source, const Endpoint& store) const {
+    const util::Url url = util::parse_url(source.url, "http").url;
+    if (url.host == store.target.name || util::port_of(url) == util::port_of(store.target.address)) return true;
+    return std::count_if(endpoints_.begin(), endpoints_.end(),
+                         [&](const Endpoint& other) { return other.target.kind == store.target.kind; }) == 1;
+  }
+
+  std::size_t number_of(const Endpoint& endpoint) const {
+    return static_cast<std::size_t>(&endpoint - endpoints_.data());
+  }
+
+  void add(const Signal& signal, const Protocol& protocol, const Endpoint& store, const Access& write,
+           const Endpoint* between) {
+    PlannedPath path{.signal = string(signal.name)};
+    if (between != nullptr) path.way.push_back(number_of(*between));
+    path.way.push_back(number_of(store));
+    path.route = {.protocol = string(protocol.name),
+                  .write = write,
+                  .read = access_of(store.target),
+                  .product = store.target.kind,
+                  .release = store.release,
+                  .metadata = store.target.kind == "loki" ? takes_metadata(store.config) : std::nullopt,
+                  .through = between != nullptr ? "collector" : ""};
+    if (options_.tenants.empty()) {
+      path.route.tag = tag_of(protocol.name, between != nullptr ? between->target.name : "", 0);
+      plan_.paths.push_back(std::move(path));
+      return;
+    }
+    for (std::size_t i = 0; i < options_.tenants.size(); ++i) {
+      PlannedPath own = path;
+      own.route.write.tenant = own.route.read.tenant = options_.tenants[i];
+      if (options_.tenants.size() > 1) own.route.stranger = options_.tenants[(i + 1) % options_.tenants.size()];
+      own.route.tag = tag_of(protocol.name, between != nullptr ? between->target.name : "", i + 1);
+      plan_.paths.push_back(std::move(own));
+    }
+  }
+
+  void refuse(string_view signal, string_view title, const Endpoint& endpoint, string why, Verdict verdict) {
+    plan_.impossible.push_back({.signal = string(signal),
+                                .name = string(title),
+                                .to = endpoint.target.name,
+                                .verdict = verdict,
+                                .sentence = std::move(why)});
+  }
+
+  std::span<const Endpoint> endpoints_;
+  const PlanOptions& options_;
+  Plan plan_{};
+};
+
+}  // namespace
+
+std::span<const string_view> signal_names() {
+  static constexpr std::array<string_view, 5> names = {"metrics", "logs", "traces", "objects", "alerts"};
+  return names;
+}
+
+bool has_signal(const PlanOptions& options, string_view signal) {
+  return options.signals.empty() ||
+         std::find(options.signals.begin(), options.signals.end(), signal) != options.signals.end();
+}
+
+Access access_of(const health::Target& target, const util::Url& address) {
+  Access access{.name = target.name,
+                .url = util::to_text(address),
+                .credentials = target.credentials,
+                .tls = target.tls,
+                .tenant = target.tenant};
+  while (access.url.ends_with('/')) access.url.pop_back();
+  return access;
+}
+
+Access access_of(const health::Target& target) { return access_of(target, target.address); }
+
+Plan make_plan(std::span<const Endpoint> endpoints, const PlanOptions& options) {
+  return Planner(endpoints, options).make();
+}
+
+Path path_of(const Run& run, const PlannedPath& planned) {
+  const auto signal =
+      std::find_if(signals.begin(), signals.end(), [&](const Signal& each) { return each.name == planned.signal; });
+  return signal->path(run, planned.route);
+}
+
+CorrelationRoute correlation_route(const Plan& plan, std::span<const Endpoint> endpoints) {
+  CorrelationRoute route{};
+  const auto take = [&](string_view signal, string_view protocol, Route& into) {
+    for (const PlannedPath& path : plan.paths) {
+      const bool fits = path.signal == signal && path.route.through.empty() && path.route.protocol == protocol;
+      if (fits && !into.write.is_set()) into = path.route;
+    }
+  };
+  take("metrics", "remote-write-1", route.metrics);
+  take("logs", "loki-json", route.logs);
+  take("traces", "otlp-http", route.traces);
+  for (const Endpoint& endpoint : endpoints) {
+    const bool is_usable = endpoint.target.kind == "grafana" && endpoint.obstacle.empty();
+    if (is_usable && !route.grafana.is_set()) route.grafana = access_of(endpoint.target);
+  }
+  return route;
+}
+
+}  // namespace pyat::smoke

@@ -1,0 +1,71 @@
+// What is tried on a stack: every way that data can take into it and out again, as far as it is known.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "health/server_config.hpp"
+#include "health/target.hpp"
+#include "smoke/correlation/correlation.hpp"
+#include "smoke/grafana.hpp"
+#include "smoke/path.hpp"
+#include "smoke/report.hpp"
+
+namespace pyat::smoke {
+
+// Where a service takes what it does not take at its own address.
+struct Receiver {
+  std::string name{};  // "otlp-grpc", "otlp-http", "zipkin"
+  Access access{};
+  bool is_told = false;    // by pyat.yml or a Compose file; else it is a usual port
+  std::string obstacle{};  // why nothing can be written there, as a clause; empty: it can
+};
+
+// A service, as it was found.
+struct Endpoint {
+  health::Target target{};
+  std::string release{};   // that it says it is
+  std::string obstacle{};  // why nothing can be written to it or read from it: "it is restarting"; empty: it can
+  std::vector<Receiver> receivers{};
+  health::ServerConfig config{};  // what it says it runs with
+  ProxiedSources sources{};       // of Grafana: what can be read through it
+};
+
+struct PlanOptions {
+  std::vector<std::string> signals{};  // of signal_names(); empty: all
+  bool all_paths = false;              // through the collector and Grafana, too
+  std::vector<std::string> tenants{};  // each writes, and must not find what the next one has written
+};
+
+struct PlannedPath {
+  std::string signal{};
+  Route route{};
+  std::vector<std::size_t> way{};  // the endpoints that it goes through, the store last
+};
+
+struct Plan {
+  std::vector<PlannedPath> paths{};
+  std::vector<Result> impossible{};  // what is not tried, and why
+  std::vector<std::string> notes{};
+};
+
+// "metrics", "logs", "traces", "objects", "alerts": what a command line may choose from.
+std::span<const std::string_view> signal_names();
+bool has_signal(const PlanOptions& options, std::string_view signal);
+
+// How a service is spoken to at its address.
+Access access_of(const health::Target& target);
+// And at another of its addresses.
+Access access_of(const health::Target& target, const util::Url& address);
+
+// Metrics, logs and traces; the others are made of the endpoints as they are.
+Plan make_plan(std::span<const Endpoint> endpoints, const PlanOptions& options);
+
+Path path_of(const Run& run, const PlannedPath& planned);
+
+// A way of each signal into its first store and out again, for what relates them; what is not there is not set.
+CorrelationRoute correlation_route(const Plan& plan, std::span<const Endpoint> endpoints);
+
+}  // namespace pyat::smoke
