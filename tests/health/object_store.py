@@ -1,12 +1,14 @@
-"""A double of MinIO, and of any S3: its health pages, and GET / and HEAD of a bucket for requests that are signed right.
+"""A double of MinIO, and of any S3: its health pages, and buckets with objects for requests that are signed right.
 
 The signature (AWS Signature Version 4) is computed from what came in, as a server does, and compared.
 """
 
+import base64
 import datetime
 import hashlib
 import hmac
 import urllib.parse
+from dataclasses import dataclass
 
 from .web import Response, WebServer
 
@@ -46,6 +48,23 @@ def signature(secret, request, scope, signed_headers, moment):
     return _digest(key, to_sign).hex()
 
 
+@dataclass
+class Stored:
+    content: bytes
+    headers: dict  # Content-Type and x-amz-meta-…
+
+    @property
+    def etag(self):
+        return f'"{hashlib.md5(self.content).hexdigest()}"'
+
+
+def _range(header, size):
+    """(first, last) of one range of bytes, or None where it is not satisfiable."""
+    first, _, last = header.removeprefix("bytes=").partition("-")
+    begin, end = (int(first), min(int(last or size - 1), size - 1)) if first else (max(0, size - int(last)), size - 1)
+    return (begin, end) if begin <= end < size else None
+
+
 class ObjectStore(WebServer):
     """`offline`: answers 200 and says so only in a header. `live`, `cluster`: the status of these health pages.
     `strict`: as AWS and unlike MinIO, wants x-amz-content-sha256. `allowed`: whether the user may do anything at all."""
@@ -57,6 +76,7 @@ class ObjectStore(WebServer):
         self.offline, self.strict, self.allowed, self.write_quorum, self.healing = offline, strict, allowed, write_quorum, healing
         self.pages = {"live": live, "ready": ready, "cluster": cluster, "cluster/read": cluster}
         self.signed = 0  # requests with a good signature
+        self.objects = {bucket: {} for bucket in self.buckets}  # of each: key to Stored
 
     def answer(self, request):
         if request.path.startswith("/minio/health/"):
@@ -136,7 +156,7 @@ class ObjectStore(WebServer):
     # ---- what it stores ---------------------------------------------------------------------------------------------
 
     def _operation(self, request):
-        bucket, _, key = request.path.lstrip("/").partition("/")
+        bucket, _, key = urllib.parse.unquote(request.path[1:]).partition("/")
         if self.offline:
             raise Refusal(503, "XMinioServerNotInitialized", "Server not initialized, please try again.")
         if not bucket:
@@ -144,12 +164,52 @@ class ObjectStore(WebServer):
         if bucket not in self.buckets:
             raise Refusal(404, "NoSuchBucket", "The specified bucket does not exist")
         if key:
-            raise Refusal(404, "NoSuchKey", "The specified key does not exist.")
+            return self._object(request, self.objects[bucket], key)
         if request.method == "HEAD":
             return Response(200, b"", {"Server": "MinIO"})
         if "location" in request.query:
             return self._xml("LocationConstraint", self.region)
-        return self._xml("ListBucketResult", f"<Name>{_escape(bucket)}</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated>")
+        return self._list(request.query, bucket)
+
+    def _list(self, query, bucket):
+        """List type 2. The token is the last key of the page, in base64: with characters that a query must encode."""
+        after = base64.b64decode(query.get("continuation-token", "")).decode()
+        keys = sorted(key for key in self.objects[bucket] if key.startswith(query.get("prefix", "")) and key > after)
+        page = keys[: int(query.get("max-keys", 1000))]
+        more = len(page) < len(keys) and page
+        token = f"<NextContinuationToken>{base64.b64encode(page[-1].encode()).decode()}</NextContinuationToken>" if more else ""
+        contents = "".join(f"<Contents><Key>{_escape(key)}</Key><Size>{len(self.objects[bucket][key].content)}</Size>"
+                           f"<ETag>{_escape(self.objects[bucket][key].etag)}</ETag></Contents>" for key in page)
+        return self._xml("ListBucketResult", f"<Name>{_escape(bucket)}</Name><KeyCount>{len(page)}</KeyCount>"
+                         f"<IsTruncated>{'true' if more else 'false'}</IsTruncated>{token}{contents}")
+
+    def _object(self, request, objects, key):
+        if request.method == "PUT":
+            kept = {name: value for name, value in request.headers.items() if name == "content-type" or name.startswith("x-amz-meta-")}
+            objects[key] = Stored(request.body, kept)
+            return Response(200, b"", {"Server": "MinIO", "ETag": objects[key].etag})
+        if request.method == "DELETE":
+            objects.pop(key, None)
+            return Response(204, b"", {"Server": "MinIO"})
+        if key not in objects:
+            raise Refusal(404, "NoSuchKey", "The specified key does not exist.")
+        return self._content(request.headers, objects[key])
+
+    @staticmethod
+    def _content(asked, stored):
+        headers = {"Server": "MinIO", "ETag": stored.etag, "Accept-Ranges": "bytes", **stored.headers}
+        if asked.get("if-none-match") == stored.etag:
+            return Response(304, b"", headers)
+        if asked.get("if-match", stored.etag) != stored.etag:
+            raise Refusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
+        if "range" not in asked:
+            return Response(200, stored.content, headers)
+        bounds = _range(asked["range"], len(stored.content))
+        if bounds is None:
+            raise Refusal(416, "InvalidRange", "The requested range is not satisfiable")
+        first, last = bounds
+        headers["Content-Range"] = f"bytes {first}-{last}/{len(stored.content)}"
+        return Response(206, stored.content[first : last + 1], headers)
 
     @staticmethod
     def _xml(name, content):

@@ -247,12 +247,12 @@ void AlertCheck::take(const FoundAlerts& notification, const FoundAlert& found) 
   told_.push_back(told);
   bool& was_told = is_resolved ? was_resolved_ : was_fired_;
   if (std::exchange(was_told, true)) return;  // another receiver leads here, too
-  const auto took = std::chrono::duration_cast<milliseconds>(client_.now() - posted_);
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(client_.now() - posted_);
   if (!is_resolved) {
     ledger.visible.push_back(took);
     ledger.unverified = 0;
     result_.sentence =
-        fmt::format("arrived at the receiver {} after {}", notification.receiver, util::duration_words(took));
+        fmt::format("arrived at the receiver {} after {}", notification.receiver, util::duration_words(std::chrono::ceil<milliseconds>(took)));
     for (const Destination& destination : destinations_.all) {
       if (destination.receiver != notification.receiver) continue;
       for (const Webhook& webhook : destination.webhooks)

@@ -109,6 +109,7 @@ void BucketCheck::start_objects() {
 void BucketCheck::start_removal() {
   using Self = BucketCheck;
   is_removed_ = true;
+  std::erase_if(courses_, [](const Course& course) { return !course.may_be_there; });
   take({&Self::remove, &Self::look_for_nothing}, &Self::start_list);
 }
 

@@ -31,7 +31,8 @@ class BucketCheck : public std::enable_shared_from_this<BucketCheck> {
   struct Course {
     Object object{};
     std::size_t step = 0;
-    bool is_expected = false;  // it was put, or nobody knows
+    bool is_expected = false;   // it was put, or nobody knows
+    bool may_be_there = false;  // and must be deleted
     bool is_acknowledged = false;
     Clock::time_point acknowledged{};
     std::string etag{};

@@ -42,6 +42,7 @@ void BucketCheck::put_before(Course& course) {
   request.headers = metadata_of(run_);
   request.headers.push_back({"Content-Type", "text/plain"});
   ask(std::move(request), [this, &course](const net::Request& asked, const net::Answer& answer) {
+    course.may_be_there = answer.is_ok() || answer.problem != net::Problem::none;
     if (answer.is_ok()) {
       ++left_;
       return next(course);

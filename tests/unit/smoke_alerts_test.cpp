@@ -1,0 +1,133 @@
+#include <nlohmann/json.hpp>
+
+#include "smoke/alerts/alerts.hpp"
+#include "smoke/alerts/routing.hpp"
+#include "support/catch.hpp"
+#include "support/fake_client.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+using nlohmann::json;
+using std::string;
+using std::chrono::milliseconds;
+using test::answer_of;
+
+const string config =
+    "route:\n  receiver: pager\n  routes:\n  - matchers: ['job=\"pyat-smoke\"']\n    receiver: pyat\n    group_wait: "
+    "0s\n"
+    "    group_interval: 1s\n  - match: {severity: critical}\n    receiver: pager\n"
+    "receivers:\n- name: pager\n  webhook_configs: [{url: 'http://localhost:5001/x'}]\n  slack_configs: [{channel: "
+    "a}]\n"
+    "- name: pyat\n  webhook_configs: [{url: 'http://127.0.0.1:9095/hook'}]\n";
+
+struct Bench {
+  test::FakeClient client{};
+  Run run{.seed = "42", .begin = std::chrono::sys_seconds{std::chrono::seconds{1795000000}}};
+  AlertRoute route{.alertmanager = {.name = "alertmanager", .url = "http://am:9093"}, .listen = "127.0.0.1:9095"};
+  string configuration = config;
+  std::function<void(json&)> change = [](json&) {};
+  int notifications = 1;
+  std::vector<json> posted{};
+
+  Bench() {
+    client.tell = [this](const net::Request& request) { return std::optional(answer(request)); };
+  }
+
+  net::Answer answer(const net::Request& request) {
+    if (request.url.ends_with("/api/v2/status")) {
+      return answer_of(200, json{{"config", {{"original", configuration}}}}.dump());
+    }
+    if (request.method == "POST") {
+      posted.push_back(json::parse(request.body)[0]);
+      const string status = posted.back().contains("endsAt") ? "resolved" : "firing";
+      for (int i = 0; i < notifications; ++i) client.after(milliseconds{30}, [this, status] { notify(status); });
+      return answer_of(200);
+    }
+    json entry = posted[0];
+    entry["status"] = {{"state", "active"}, {"silencedBy", json::array()}, {"inhibitedBy", json::array()}};
+    return answer_of(200, json::array({entry}).dump());
+  }
+
+  void notify(const string& status) {
+    json alert = posted[0];
+    alert["status"] = status;
+    change(alert);
+    const json body{{"version", "4"}, {"receiver", "pyat"}, {"alerts", {alert}}};
+    client.send("127.0.0.1:9095", {.method = "POST", .path = "/hook", .headers = {}, .body = body.dump()});
+  }
+
+  Result check() {
+    std::vector<Result> out{};
+    check_alerts(client, run, route, [&](std::vector<Result> results) { out = std::move(results); });
+    client.run();
+    REQUIRE(out.size() == 1);
+    return out[0];
+  }
+};
+
+TEST_CASE("alerts: one arrives, with all of its labels, and so does its end") {
+  Bench bench{};
+  const Result result = bench.check();
+  CHECK(result.verdict == Verdict::passed);
+  CHECK(result.views.size() == 3);
+  CHECK(result.sentence.starts_with("arrived at the receiver pyat after "));
+  CHECK(bench.posted.size() == 2);
+}
+
+TEST_CASE("alerts: none is posted where it would go to somebody else") {
+  Bench bench{};
+  bench.route.listen = "127.0.0.1:9999";
+  const Result result = bench.check();
+  CHECK(result.verdict == Verdict::unchecked);
+  CHECK(bench.posted.empty());
+  CHECK(result.findings[0].next.find("receiver: pyat-smoke") != string::npos);
+}
+
+TEST_CASE("alerts: without an address, it is where the webhook leads") {
+  Bench bench{};
+  bench.route.listen.clear();
+  CHECK(bench.check().verdict == Verdict::passed);
+}
+
+TEST_CASE("alerts: a changed label, a second notification and none at all are found") {
+  Bench changed{};
+  changed.change = [](json& alert) { alert["labels"]["severity"] = "critical"; };
+  const Result altered = changed.check();
+  CHECK(altered.verdict == Verdict::failed);
+  CHECK(altered.views[1].ledger.examples[0].found == "label severity: critical");
+
+  Bench twice{};
+  twice.notifications = 2;
+  CHECK(twice.check().views[1].ledger.duplicated == 1);
+
+  Bench never{};
+  never.notifications = 0;
+  const Result missing = never.check();
+  CHECK(missing.verdict == Verdict::failed);
+  CHECK(missing.views[1].ledger.missing == 1);
+  CHECK(never.posted.size() == 2);  // it is resolved all the same
+}
+
+TEST_CASE("alerts: interrupted, the task ends and says that the alert is still there") {
+  Bench bench{};
+  bench.notifications = 0;
+  bench.client.interrupt_after = milliseconds{500};
+  const Result result = bench.check();
+  CHECK(result.verdict == Verdict::unchecked);
+  CHECK(result.findings.back().message == "the alert was not resolved");
+}
+
+TEST_CASE("alerts: routes are followed as Alertmanager follows them") {
+  const auto receiver = [](const std::map<string, string>& labels) {
+    return destinations_of(config, labels).all.at(0).receiver;
+  };
+  CHECK(receiver({{"job", "pyat-smoke"}}) == "pyat");
+  CHECK(receiver({{"severity", "critical"}}) == "pager");
+  CHECK(receiver({}) == "pager");
+  CHECK(destinations_of(config, {}).all[0].has_others);
+  CHECK_FALSE(destinations_of("[", {}).problem.empty());
+}
+
+}  // namespace
+}  // namespace pyat::smoke
