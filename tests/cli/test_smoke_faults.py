@@ -90,8 +90,8 @@ def benches(stack):
 
     def of_tempo(server):
         def services(proxy):
-            receivers = {"otlp-grpc": proxy.before_grpc(server.otlp.url).replace("grpc://", ""),
-                         "otlp-http": proxy.before(server.otlp.url), "zipkin": proxy.before(server.zipkin.url)}
+            receivers = {"otlp_grpc": proxy.before_grpc(server.otlp.url).replace("grpc://", ""),
+                         "otlp_http": proxy.before(server.otlp.url), "zipkin": proxy.before(server.zipkin.url)}
             return {"tempo": (proxy.before(server.url), receivers)}
         return services
 
