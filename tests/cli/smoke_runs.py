@@ -85,7 +85,7 @@ def inventory(services):
     """The text of pyat.yml: name of a kind to (address, receivers); receivers by their name in the file."""
     lines = ["services:"]
     for name, (url, receivers) in services.items():
-        lines.append(f"  {name}:\n    url: {url}")
+        lines.append(f"  {name}:\n    address: {url}")
         if receivers:
             lines += ["    receivers:", *(f"      {receiver}: {address}" for receiver, address in receivers.items())]
     return "\n".join(lines) + "\n"

@@ -38,19 +38,22 @@ HELD = 0.4  # seconds, of what is held back
 # duplicate        the copy is a tick later, or has another span id, for servers take two that are equal for one. It has the mark
 #                  of an item that is there: duplicated; where it has none, and a span of its own, unexpected.
 # flip, swap       the item is there, with another value or in another place: altered, not missing and unexpected.
+#                  Where a span takes over the number by which pyat knows another, it is that one again, and itself is missing.
 # forget           200, and nothing is there: all of the write is missing, although it was acknowledged.
 # store_and_fail   500, and everything is there: nothing is missing, but nobody has promised it.
 # truncate         the server refuses half a body: refused, and what was refused is not missed.
-# reorder          a series goes back in time: the server refuses the sample, and says 400 to the whole write.
+# reorder          a series goes back in time: the server refuses the sample, and says 400 to the whole write; or 200, with a word
+#                  about it, as Mimir does to OTLP: then that sample is missing.
 # hold             the answer to a write comes late: nothing is lost.
 # lose, flip_answer, swap_answer: as above, done when it is read.
 # repeat           duplicated. shuffle: out of order.
 # late             not visible at first: the time to visible says so.
 # truncate_answer  not read to the end: what it lacks is unverified, and nothing is claimed about it.
 LEDGER = {
-    "drop": [{"missing": 1}], "duplicate": [{"duplicated": 1}, {"unexpected": 1}], "flip": [{"altered": 1}], "swap": [{"altered": 1}],
+    "drop": [{"missing": 1}], "duplicate": [{"duplicated": 1}, {"unexpected": 1}], "flip": [{"altered": 1}],
+    "swap": [{"altered": 1}, {"missing": 1, "duplicated": 1}],
     "lose": [{"missing": 1}], "repeat": [{"duplicated": 1}], "shuffle": [{"out_of_order": 1}], "flip_answer": [{"altered": 1}],
-    "swap_answer": [{"altered": 1}], "store_and_fail": [{}], "hold": [{}], "late": [{"late": 1}], "reorder": [{}], "truncate": [{}],
+    "swap_answer": [{"altered": 1}, {"missing": 1, "duplicated": 1}], "store_and_fail": [{}], "hold": [{}], "reorder": [{}, {"missing": 1}], "truncate": [{}],
 }
 OF_EVERYTHING = ("drop", "duplicate", "flip", "swap", "truncate", "forget", "store_and_fail", "hold", "lose", "late", "flip_answer",
                  "truncate_answer")
@@ -87,8 +90,8 @@ def benches(stack):
 
     def of_tempo(server):
         def services(proxy):
-            receivers = {"otlp-grpc": proxy.before_grpc(server.otlp.url).replace("grpc://", ""),
-                         "otlp-http": proxy.before(server.otlp.url), "zipkin": proxy.before(server.zipkin.url)}
+            receivers = {"otlp_grpc": proxy.before_grpc(server.otlp.url).replace("grpc://", ""),
+                         "otlp_http": proxy.before(server.otlp.url), "zipkin": proxy.before(server.zipkin.url)}
             return {"tempo": (proxy.before(server.url), receivers)}
         return services
 
@@ -146,10 +149,10 @@ class Faults(unittest.TestCase):
         def run(number):
             bench = self.benches[number % len(self.benches)]
             kind = bench.kinds[number // len(self.benches) % len(bench.kinds)]
-            for attempt in range(4):  # where there was nothing that it could be done to: elsewhere
-                chance = random.Random(f"{number} {attempt}")
-                fault = Fault(kind, seed=number, write=chance.randrange(bench.writes), seconds=HELD,
-                              skip=chance.randrange(bench.answers) if attempt == 0 else 0)
+            chance = random.Random(number)
+            write, skip = chance.randrange(bench.writes), chance.randrange(bench.answers)
+            for attempt in range(bench.writes + 1):  # where there was nothing that it could be done to: at the next one
+                fault = Fault(kind, seed=number, write=(write + attempt) % bench.writes, skip=0 if attempt else skip, seconds=HELD)
                 report = bench.run(fault, f"fault{number}x{attempt}", *(("--visible-within", "200ms") if kind == "late" else ()))
                 if fault.done:
                     break
@@ -165,7 +168,7 @@ class Faults(unittest.TestCase):
 
 def misjudged(fault, report):
     """What is wrong with the report, or None."""
-    kind, items = fault.kind, len(fault.items)
+    kind, items = fault.kind, len(set(fault.items))  # Loki keeps one of two lines that are the same
     if not fault.done:
         return "the proxy did nothing"
     faults = {name: number for name in FAULTS if (number := report.first(name))} if kind in OF_WRITES else report.faults
@@ -176,9 +179,12 @@ def misjudged(fault, report):
     elif kind == "truncate_answer":
         if set(faults) != {"unverified"} or not report.problems:
             return f"an answer could not be read, found {faults}"
+    elif kind == "late":
+        if set(faults) != {"late"}:  # on a machine that is busy, others may be, too
+            return f"an item was hidden, found {faults}"
     elif faults not in LEDGER[kind]:
         return f"expected {LEDGER[kind]}, found {faults}"
-    if (not_promised >= items) != (kind in ("store_and_fail", "reorder", "truncate")):
+    if (not_promised >= items) != (kind in ("store_and_fail", "truncate") or (kind == "reorder" and not faults)):
         return f"it was about {items} items, found {not_promised} that were not acknowledged"
     if kind == "store_and_fail" and report.first("found_unacknowledged") < items:
         return f"{items} were stored all the same, found {report.first('found_unacknowledged')}"

@@ -36,7 +36,7 @@ class Volume(SmokeTest):
     def test_a_lot_is_verified_in_time(self):
         """In equal parts over the protocols that each store takes."""
         with Mimir(version="2.10.3", keep=0) as mimir, Loki(version="2.9.4", keep=0) as loki, Tempo(version="2.10.8", keep=0) as tempo:
-            receivers = {"otlp-grpc": tempo.grpc.address, "otlp-http": tempo.otlp.url, "zipkin": tempo.zipkin.url}
+            receivers = {"otlp_grpc": tempo.grpc.address, "otlp_http": tempo.otlp.url, "zipkin": tempo.zipkin.url}
             self.file("pyat.yml", inventory({"mimir": (mimir.url, {}), "loki": (loki.url, {}), "tempo": (tempo.url, receivers)}))
             few = self.smoke("metrics", "logs", "traces", "--samples", "40", "--lines", "40", "--spans", "12")
             paths = {signal: sum(result["signal"] == signal and "items" in result for result in few.results) for signal in ITEMS}

@@ -55,7 +55,7 @@ class Wire(SmokeTest):
         for server in (mimir, loki, tempo):
             server.__enter__()
             self.addCleanup(server.__exit__, None, None, None)
-        receivers = {"otlp-grpc": tempo.grpc.address, "otlp-http": tempo.otlp.url, "zipkin": tempo.zipkin.url}
+        receivers = {"otlp_grpc": tempo.grpc.address, "otlp_http": tempo.otlp.url, "zipkin": tempo.zipkin.url}
         self.file("pyat.yml", inventory({"mimir": (mimir.url, {}), "loki": (loki.url, {}), "tempo": (tempo.url, receivers)}))
         return mimir, loki, tempo
 

@@ -240,7 +240,9 @@ def regroup(item, others, random):
         return None
     other = random.choice(choices)
     item.remove()
-    at = next((place for place, value in enumerate(other.holder) if _when(value) > _when(item.value)), len(other.holder))
+    is_backward = len(other.holder) > 1 and _when(other.holder[0]) > _when(other.holder[-1])
+    is_after = (lambda when: when < _when(item.value)) if is_backward else (lambda when: when > _when(item.value))
+    at = next((place for place, value in enumerate(other.holder) if is_after(_when(value))), len(other.holder))
     other.holder.insert(at, item.value)
     return group_of(other)
 
