@@ -10,6 +10,7 @@
 #include "health/json.hpp"
 #include "health/kinds/wording.hpp"
 #include "smoke/correlation/material.hpp"
+#include "util/percent.hpp"
 #include "util/text.hpp"
 #include "wire/loki_answer.hpp"
 
@@ -138,11 +139,7 @@ string query_of(const Parameters& parameters) {
   for (const auto& [name, value] : parameters) {
     query += query.empty() ? '?' : '&';
     query.append(name) += '=';
-    for (const char c : value) {
-      const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                            c == '_' || c == '.' || c == '~';
-      query += is_plain ? string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
+    query += util::percent_encoded(value);
   }
   return query;
 }

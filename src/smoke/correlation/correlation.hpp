@@ -14,7 +14,8 @@
 namespace pyat::smoke {
 
 // Where each signal is written and read. The protocols are remote write 1.0, Loki's push and OTLP over HTTP, whatever
-// Route::protocol says; `product` tells Mimir's paths from those of Prometheus. A signal that is not set is left out,
+// Route::protocol says; `product` tells Mimir's paths from those of Prometheus, and `through` what is read through
+// Grafana. A signal that is not set is left out,
 // and what needs it is said to be unchecked.
 struct CorrelationRoute {
   Route metrics{}, logs{}, traces{};

@@ -9,6 +9,7 @@
 
 #include "smoke/correlation/hop.hpp"
 #include "smoke/correlation/questions.hpp"
+#include "smoke/metrics/protocols.hpp"
 
 namespace pyat::smoke::correlation {
 namespace {
@@ -93,8 +94,9 @@ class Walk final : public std::enable_shared_from_this<Walk> {
   }
 
   Door door_to(const Route& route) const {
+    const bool is_metrics = &route == &route_.metrics;
     return {.access = route.read,
-            .prefix = route.product == "mimir" && route.through != "Grafana" ? "/prometheus" : "",
+            .prefix = is_metrics ? string(metrics::read_prefix_of(route)) : string{},
             .timeout = route_.timeout,
             .deadline = route_.deadline};
   }
