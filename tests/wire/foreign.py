@@ -39,7 +39,7 @@ def write(urls, begin, traces):
 def decoded(bodies):
     """[(kind, bytes)] as [(dictionary, bytes again)]: what it says, and what the other make would have sent instead."""
     lines = "".join(json.dumps({"kind": kind, "body": base64.b64encode(body).decode()}) + "\n" for kind, body in bodies)
-    answers = [json.loads(line) for line in _node("decode.js", lines).splitlines()]
+    answers = [json.loads(line) for line in _node("decode.js", lines).split("\n") if line]  # splitlines() knows more ends of lines than there are
     return [(answer["message"], base64.b64decode(answer["again"])) for answer in answers]
 
 
