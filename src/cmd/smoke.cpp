@@ -57,6 +57,13 @@ void refuse_other_hosts(const SmokeSession& session, const SmokeSettings& settin
                    "say where it is: --target mimir=URL, --compose FILE, or pyat.yml, which pyat init writes");
 }
 
+// Tried, and not read to its end: that proves nothing, and is no success.
+bool is_unfinished(const smoke::Result& result) {
+  return std::any_of(result.views.begin(), result.views.end(), [](const smoke::ViewResult& view) {
+    return view.verdict == smoke::Verdict::unchecked && !view.is_untried;
+  });
+}
+
 ExitCode verdict(const smoke::Report& report, bool strict) {
   using smoke::Verdict;
   const auto& results = report.results;
@@ -66,7 +73,8 @@ ExitCode verdict(const smoke::Report& report, bool strict) {
   if (std::any_of(results.begin(), results.end(), is(Verdict::failed))) return ExitCode::problems;
   if (std::all_of(results.begin(), results.end(), is(Verdict::unchecked))) return ExitCode::usage;
   const bool is_whole = std::all_of(results.begin(), results.end(), is(Verdict::passed));
-  return report.was_interrupted || (strict && !is_whole) ? ExitCode::problems : ExitCode::ok;
+  const bool is_finished = !report.was_interrupted && std::none_of(results.begin(), results.end(), is_unfinished);
+  return !is_finished || (strict && !is_whole) ? ExitCode::problems : ExitCode::ok;
 }
 
 void show(const smoke::Report& report, const SmokeOptions& options, const std::vector<Destination>& asked,
