@@ -4,7 +4,7 @@ _pyat() {
   local IFS=$' \t\n' word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} names=''
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'lint health explain upgrade schema init probe help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W 'lint health smoke explain upgrade schema init probe help --help --version' -- "$word"))
     return
   fi
   case $command in
@@ -122,6 +122,98 @@ _pyat() {
       return
       ;;
     'health':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'smoke':--tenants)
+      return
+      ;;
+    'smoke':--compose)
+      return
+      ;;
+    'smoke':--target | 'smoke':-t)
+      return
+      ;;
+    'smoke':--environment)
+      return
+      ;;
+    'smoke':--seed)
+      return
+      ;;
+    'smoke':--verify)
+      return
+      ;;
+    'smoke':--samples)
+      return
+      ;;
+    'smoke':--lines)
+      return
+      ;;
+    'smoke':--spans)
+      return
+      ;;
+    'smoke':--objects)
+      return
+      ;;
+    'smoke':--yes-write-to)
+      return
+      ;;
+    'smoke':--receiver)
+      return
+      ;;
+    'smoke':--visible-within)
+      return
+      ;;
+    'smoke':--wait)
+      return
+      ;;
+    'smoke':--timeout)
+      return
+      ;;
+    'smoke':--rate)
+      return
+      ;;
+    'smoke':--for)
+      return
+      ;;
+    'smoke':--interval)
+      return
+      ;;
+    'smoke':--listen)
+      return
+      ;;
+    'smoke':--user)
+      return
+      ;;
+    'smoke':--password-env)
+      return
+      ;;
+    'smoke':--password-file)
+      return
+      ;;
+    'smoke':--token-env)
+      return
+      ;;
+    'smoke':--token-file)
+      return
+      ;;
+    'smoke':--tenant)
+      return
+      ;;
+    'smoke':--ca)
+      return
+      ;;
+    'smoke':--cert)
+      return
+      ;;
+    'smoke':--key)
+      return
+      ;;
+    'smoke':--format | 'smoke':-f)
+      COMPREPLY=($(compgen -W 'text json junit markdown prometheus' -- "$word"))
+      return
+      ;;
+    'smoke':--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
@@ -277,6 +369,7 @@ _pyat() {
   case $command in
     'lint') names='--help --product --target --expand-env --stdin-filename --fix --fix=all --diff --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
     'health') names='--help --compose --target --environment --docker --only --skip --strict --timeout --concurrency --expiry --wait --for --watch --repeat --interval --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet --list-checks' ;;
+    'smoke') names='--help --all-paths --refusals --tenants --compose --target --environment --seed --verify --samples --lines --spans --objects --yes-write-to --dry-run --receiver --visible-within --wait --timeout --rate --for --continuous --interval --listen --strict --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;
@@ -286,7 +379,7 @@ _pyat() {
     'schema import') names='--help --product --as --force --schemas' ;;
     'init') names='--help --output --stdout --force --environment' ;;
     'probe') names='--help --timeout --status --contains --header --ca --insecure --quiet' ;;
-    help) names='lint health explain upgrade schema init probe help' ;;
+    help) names='lint health smoke explain upgrade schema init probe help' ;;
   esac
   if [[ $word == -* || $command == help ]]; then
     COMPREPLY=($(compgen -W "$names" -- "$word"))
