@@ -383,7 +383,13 @@ _pyat() {
   esac
   if [[ $word == -* || $command == help ]]; then
     COMPREPLY=($(compgen -W "$names" -- "$word"))
+    return
   fi
+  names=''
+  case $command in
+    'smoke') names='metrics logs traces objects alerts' ;;
+  esac
+  [[ -z $names ]] || COMPREPLY=($(compgen -W "$names" -- "$word"))
 }
 # What the function leaves open is a file name.
 complete -o bashdefault -o default -F _pyat pyat

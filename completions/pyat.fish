@@ -61,6 +61,7 @@ complete -c pyat -n '__fish_seen_subcommand_from health' -s f -l format -x -a 't
 complete -c pyat -n '__fish_seen_subcommand_from health' -l color -x -a 'auto always never' -d 'Colour the text output; auto heeds the terminal and NO_COLOR'
 complete -c pyat -n '__fish_seen_subcommand_from health' -s q -l quiet -d 'Show only what is not well'
 complete -c pyat -n '__fish_seen_subcommand_from health' -l list-checks -d 'List the checks and what each says'
+complete -c pyat -n '__fish_seen_subcommand_from smoke' -f -a 'metrics logs traces objects alerts'
 complete -c pyat -n '__fish_seen_subcommand_from smoke' -l all-paths -d 'Not only directly: through the collector and through Grafana\'s data sources, too'
 complete -c pyat -n '__fish_seen_subcommand_from smoke' -l refusals -d 'Write what must be refused, too: out of order, too old, too large, as a wrong tenant …'
 complete -c pyat -n '__fish_seen_subcommand_from smoke' -l tenants -x -d 'Write as each of these tenants, and see that none finds what another has written'

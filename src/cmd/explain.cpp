@@ -38,7 +38,8 @@ void add_options(std::vector<Option>& options, ExplainOptions& explain) {
                      .help =
                          "A log file, - for standard input, a message in quotes, or a code of pyat lint; without it, "
                          "standard input",
-                     .target = &explain.words});
+                     .target = &explain.words,
+                     .optional = true});
   options.push_back({.names = "-c,--config",
                      .value = "FILE",
                      .help = "The configuration that the server has read: point at the lines that it complains of",

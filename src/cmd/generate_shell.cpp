@@ -106,6 +106,9 @@ std::string zsh_action(const Option& option) {
 }
 
 std::string zsh_spec(const Option& option) {
+  if (is_positional(option) && !option.choices.empty()) {
+    return "'*:" + zsh_escaped(option.names) + ":" + zsh_action(option) + "'";
+  }
   if (is_positional(option)) return "'*:file:_files'";
   const std::string brief(short_name(option));
   const std::string full(long_name(option));
@@ -144,6 +147,11 @@ std::string fish_option(const Command& command, const Option& option) {
     line += " -a '" + util::joined(option.choices, " ") + "'";
   }
   return line + " -d '" + quoted(option.help, "\\'") + "'\n";
+}
+
+std::string fish_argument(const Command& command, const Option& option) {
+  if (option.choices.empty()) return {};
+  return "complete -c pyat -n '" + fish_seen(command) + "' -f -a '" + util::joined(option.choices, " ") + "'\n";
 }
 
 std::string fish_group(const Command& group) {
@@ -193,6 +201,7 @@ std::string bash_completion() {
   std::string groups{};
   std::string values{};
   std::string names{};
+  std::string arguments{};  // those that are words of a list
   for (const Command& command : commands()) {
     if (!command.hidden && command.group != nullptr) groups += bash_group(command);
   }
@@ -203,6 +212,11 @@ std::string bash_completion() {
         values += bash_value_case(*command, option);
     }
     names += "    '" + std::string(command->name) + "') names='" + option_names(options) + "' ;;\n";
+    for (const Option& option : options) {
+      if (is_positional(option) && !option.choices.empty()) {
+        arguments += "    '" + std::string(command->name) + "') names='" + util::joined(option.choices, " ") + "' ;;\n";
+      }
+    }
   }
   return std::string(notice) +
          "# shellcheck shell=bash disable=SC2207\n"
@@ -227,7 +241,13 @@ std::string bash_completion() {
          "  esac\n"
          "  if [[ $word == -* || $command == help ]]; then\n"
          "    COMPREPLY=($(compgen -W \"$names\" -- \"$word\"))\n"
+         "    return\n"
          "  fi\n"
+         "  names=''\n"
+         "  case $command in\n" +
+         arguments +
+         "  esac\n"
+         "  [[ -z $names ]] || COMPREPLY=($(compgen -W \"$names\" -- \"$word\"))\n"
          "}\n"
          "# What the function leaves open is a file name.\n"
          "complete -o bashdefault -o default -F _pyat pyat\n";
@@ -281,7 +301,7 @@ std::string fish_completion() {
   }
   for (const Command* command : leaf_commands()) {
     for (const Option& option : options_of(*command)) {
-      if (!is_positional(option)) text += fish_option(*command, option);
+      text += is_positional(option) ? fish_argument(*command, option) : fish_option(*command, option);
     }
   }
   return text;

@@ -19,7 +19,8 @@ void add_which(std::vector<Option>& options, HealthOptions& health) {
   TargetOptions& which = health.which;
   options.push_back({.names = "SERVICE",
                      .help = "The services to check, by their names in pyat.yml or the Compose file; without, all",
-                     .target = &which.services});
+                     .target = &which.services,
+                     .optional = true});
   add_place_options(options, which, health.compose,
                     "Check this, such as http://localhost:9009, redis://cache or mimir=https://mimir.example");
   options.push_back({.names = "--docker",

@@ -51,7 +51,9 @@ std::span<const ExitCodeText> exit_code_texts() { return code_texts; }
 std::string usage_line(const Command& command, std::span<const Option> options) {
   std::string line = "pyat " + std::string(command.name) + " [OPTION]...";
   for (const Option& option : options) {
-    if (is_positional(option)) line.append(" ").append(option.names).append(is_repeatable(option) ? "..." : "");
+    if (!is_positional(option)) continue;
+    const std::string argument = std::string(option.names) + (is_repeatable(option) ? "..." : "");
+    line += option.optional ? " [" + argument + "]" : " " + argument;
   }
   return line;
 }
@@ -72,7 +74,7 @@ std::string command_help(const Command& command, std::span<const Option> options
   std::vector<HelpRow> rows{};
   for (const Option& option : options) {
     if (is_positional(option)) {
-      arguments.push_back({std::string(option.names), std::string(option.help)});
+      arguments.push_back({std::string(option.names), help_of(option)});
     } else {
       rows.push_back({names_of(option), help_of(option)});
     }

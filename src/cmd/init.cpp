@@ -33,7 +33,8 @@ void add_options(std::vector<Option>& options, InitOptions& init) {
   options.push_back({.names = "FILE",
                      .help = "A Compose file; several are merged as docker compose -f A -f B does; without it, those "
                              "that docker compose would take here",
-                     .target = &init.files});
+                     .target = &init.files,
+                     .optional = true});
   options.push_back({.names = "-o,--output",
                      .value = "FILE",
                      .help = "Where to write; - is standard output",

@@ -28,6 +28,7 @@ struct Option {
   std::span<const std::string_view> choices{};
   bool open = false;                 // takes more than its choices
   bool asks = false;                 // asks about pyat itself (--list-codes): has no environment variable
+  bool optional = false;             // an argument that need not be there: in brackets in the usage line
   bool dashed = false;               // an argument that may be a flag of a server, such as -server.http-listen-port
   std::string_view complete_with{};  // a command whose output lists the values, one a line
 };

@@ -15,9 +15,10 @@ using std::chrono::milliseconds;
 
 void add_what(std::vector<Option>& options, SmokeOptions& smoke) {
   options.push_back({.names = "SIGNAL",
-                     .help = "What to try: metrics, logs, traces, objects, alerts; without, all",
+                     .help = "What to try; without, all of these",
                      .target = &smoke.signals,
-                     .choices = smoke::signal_names()});
+                     .choices = smoke::signal_names(),
+                     .optional = true});
   options.push_back({.names = "--all-paths",
                      .help = "Not only directly: through the collector and through Grafana's data sources, too",
                      .target = &smoke.all_paths});
