@@ -108,7 +108,7 @@ ExitCode run_smoke(const SmokeOptions& options, Context& context) {
   }
   if (!settings.verify.empty()) {
     const auto before = smoke::parse_run(settings.verify);
-    const smoke::Report report = session.verify(*before);
+    const smoke::Report report = before ? session.verify(*before) : session.verify_newest(settings.verify);
     show(report, options, asked, context);
     return verdict(report, settings.strict);
   }

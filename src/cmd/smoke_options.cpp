@@ -4,6 +4,7 @@
 
 #include "cmd/target_options.hpp"
 #include "cmd/usage_error.hpp"
+#include "health/docker/printable.hpp"
 #include "render/smoke_report.hpp"
 #include "util/text.hpp"
 
@@ -11,6 +12,7 @@ namespace pyat::cmd {
 namespace {
 
 using std::string;
+using std::string_view;
 using std::chrono::milliseconds;
 
 void add_what(std::vector<Option>& options, SmokeOptions& smoke) {
@@ -116,12 +118,30 @@ void refuse_contradictions(const SmokeOptions& options) {
   }
 }
 
-std::vector<string> words_of(const std::vector<string>& lists) {
-  std::vector<string> words{};
+// What Mimir, Loki and Tempo take for the name of a tenant.
+// https://grafana.com/docs/mimir/latest/configure/about-tenant-ids/
+bool is_tenant(string_view name) {
+  constexpr std::size_t longest = 150;
+  constexpr string_view others = "!-_.*'()";
+  const bool is_plain = std::all_of(name.begin(), name.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
+  });
+  return is_plain && !name.empty() && name.size() <= longest && name != "." && name != "..";
+}
+
+std::vector<string> tenants_of(const std::vector<string>& lists) {
+  std::vector<string> tenants{};
   for (const string& list : lists) {
-    for (string& word : util::split_at(list, ",")) words.push_back(std::move(word));
+    for (string& tenant : util::split_at(list, ",")) {
+      if (!is_tenant(tenant)) {
+        throw UsageError(
+            "--tenants: '" + health::printable(tenant) + "' is no name of a tenant",
+            "it has 1 to 150 letters, digits and !-_.*'(), and several are parted by commas: --tenants a,b");
+      }
+      if (std::find(tenants.begin(), tenants.end(), tenant) == tenants.end()) tenants.push_back(std::move(tenant));
+    }
   }
-  return words;
+  return tenants;
 }
 
 milliseconds chosen(const string& option, const string& text, milliseconds otherwise) {
@@ -162,7 +182,7 @@ SmokeSettings smoke_settings(const SmokeOptions& options, const config::SmokeSet
                      "a run says its id in its last line, such as 42-totw5g");
   }
   SmokeSettings settings{.seed = options.seed, .verify = options.verify, .rate = options.rate};
-  settings.plan = {.signals = options.signals, .all_paths = options.all_paths, .tenants = words_of(options.tenants)};
+  settings.plan = {.signals = options.signals, .all_paths = options.all_paths, .tenants = tenants_of(options.tenants)};
   if (settings.plan.tenants.empty()) settings.plan.tenants = inventory.tenants;
   settings.refusals = options.refusals;
   const smoke::Sizes usual{};

@@ -10,6 +10,7 @@
 #include "cmd/smoke_look.hpp"
 #include "cmd/smoke_options.hpp"
 #include "net/client.hpp"
+#include "smoke/discover.hpp"
 #include "smoke/hops/hop.hpp"
 #include "smoke/plan.hpp"
 #include "smoke/report.hpp"
@@ -28,9 +29,12 @@ class SmokeSession {
   smoke::Report preview(const smoke::Run& run) const;
   smoke::Report write(const smoke::Run& run);
   smoke::Report verify(const smoke::Run& run);
+  // The newest run of a seed that the stores know of.
+  smoke::Report verify_newest(const std::string& seed);
 
  private:
   smoke::Report begin(const smoke::Run& run) const;
+  std::vector<smoke::Place> places() const;
   std::vector<smoke::Hop> hops() const;
   std::vector<smoke::HopCounts> read_counters(const std::vector<smoke::Hop>& hops);
   void drive_paths(smoke::Report& report, const smoke::Run& run, bool only_read);

@@ -19,6 +19,7 @@ set(sources
     correlation/span_link.cpp
     correlation/telling.cpp
     correlation/walk.cpp
+    discover.cpp
     driver.cpp
     grafana.cpp
     hops/counters.cpp

@@ -62,6 +62,7 @@ class _Recorded(WebServer):
         self.not_ready, self.services, self.replication_factor = not_ready, dict(services), replication_factor
         self.rings = {path: [member("vm")] if self.others_joined else [] for path in self.other_rings}
         self.rings |= {self.ring_path: list(members)} | dict(rings)
+        self.born = time.time()
         self.process = {"uptime": uptime, "memory": memory, "cpu": cpu}
         self.more_metrics = metrics
         self._records = json.loads((_FIXTURES / f"{self.product}.json").read_text(encoding="utf-8"))
@@ -105,7 +106,7 @@ class _Recorded(WebServer):
         """The recorded lines, with the process of today and the release that it is meant to be."""
         kept = [line for line in body.splitlines() if not re.match(r"(# \w+ )?(process_|\w+_build_info)", line)]
         made = {
-            "process_start_time_seconds": f"{time.time() - self.process['uptime']:.11e}",
+            "process_start_time_seconds": f"{self.born - self.process['uptime']:.11e}",
             "process_resident_memory_bytes": f"{self.process['memory']:e}",
             "process_cpu_seconds_total": self.process["cpu"],
             f'{self.build_info}{{branch="HEAD",goversion="go1.21.13",revision="0000000",version="{self.version}"}}': 1,

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from .web import Response, WebServer, go_not_found, json_response, text
 
 
-def _process(prefix="", uptime=3600, memory=64_000_000, cpu=12.5):
+_STARTED = time.time() - 3600  # the same in every answer: who finds another is right to say that it was started again
+
+
+def _process(prefix="", memory=64_000_000, cpu=12.5):
     """The lines that the Prometheus client of Go writes of every process."""
     return (
-        f"{prefix}process_start_time_seconds {time.time() - uptime:.11e}\n"
+        f"{prefix}process_start_time_seconds {_STARTED:.11e}\n"
         f"{prefix}process_resident_memory_bytes {memory:e}\n"
         f"{prefix}process_cpu_seconds_total {cpu}\n"
     )

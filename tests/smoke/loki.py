@@ -58,7 +58,7 @@ class Loki(Storing, doubles.Loki):
         if request.path == "/metrics":
             self.more_metrics = self.counter_lines()
         _, prefix, question = request.path.rpartition("/loki/api/v1/")
-        asked = getattr(self, f"_ask_{question}", None) if prefix else None
+        asked = getattr(self, f"_ask_{question.replace('/', '_')}", None) if prefix else None
         if asked is None:
             return super().answer(request)
         try:
@@ -180,6 +180,11 @@ class Loki(Storing, doubles.Loki):
     def _ask_labels(_, store, __):
         names = sorted({name for stream in store.streams.values() for name in stream.labels})
         return _json({"status": "success", "data": names}, end="\n")
+
+    @staticmethod
+    def _ask_label_pyat_run_values(_, store, __):
+        values = sorted({stream.labels["pyat_run"] for stream in store.streams.values() if "pyat_run" in stream.labels})
+        return _json({"status": "success", "data": values}, end="\n")
 
     @staticmethod
     def _ask_series(_, store, given):

@@ -199,6 +199,11 @@ class Mimir(Storing, doubles.Mimir):
         return _compact(sorted({name for each in (selected if "match[]" in given else store.series.values()) if each.times for name in each.labels}))
 
     @staticmethod
+    def _ask_label_pyat_run_values(store, given):
+        found = [each.labels for text in given["match[]"] for each in store.select(promql.parse(text)[1].matchers) if each.times]
+        return _compact(sorted({labels["pyat_run"] for labels in found if "pyat_run" in labels}))
+
+    @staticmethod
     def _ask_label___name___values(store, _):
         return _compact(sorted({each.labels["__name__"] for each in store.series.values() if each.times}))
 

@@ -18,6 +18,20 @@ std::span<const PhantomRule> rules_of(std::string_view product) {
   return {};
 }
 
+// What one tenant has written, and another one reads.
+void open_tenants(const Situation& s, std::vector<Finding>& findings) {
+  if (s.route.stranger.empty()) return;
+  const bool is_read = std::any_of(s.result.views.begin(), s.result.views.end(), [](const ViewResult& view) {
+    return view.ledger.expected == 0 && view.ledger.unexpected > 0;
+  });
+  if (!is_read) return;
+  findings.push_back(
+      {.message = "what is written as " + s.route.write.tenant + " can be read as " + s.route.stranger +
+                  ": all tenants are one",
+       .next = "let it ask for X-Scope-OrgID, and see that nothing between sets that header for everybody",
+       .setting = s.route.product == "loki" ? "auth_enabled" : "multitenancy_enabled"});
+}
+
 }  // namespace
 
 bool Situation::is_older(unsigned major, unsigned minor) const { return health::is_older(route.release, major, minor); }
@@ -37,6 +51,7 @@ const ViewResult* Situation::view_with(std::span<const std::string_view> words) 
 std::vector<Finding> explain_loss(const Route& route, const Result& result, const health::ServerConfig& config) {
   std::vector<Finding> findings{};
   const Situation situation{route, result, config};
+  open_tenants(situation, findings);
   for (const PhantomRule rule : rules_of(route.product)) rule(situation, findings);
   return findings;
 }

@@ -11,6 +11,7 @@ using std::string;
 using std::string_view;
 
 constexpr std::array<string_view, 3> searches{"search", "TraceQL", "tag"};
+constexpr std::array<string_view, 1> by_tag{"search by tag"};
 constexpr std::size_t usual_search_limit = 20;
 
 bool is_third(const Situation& s) { return !s.is_unknown_release() && !s.is_older(3, 0); }
@@ -43,9 +44,10 @@ void cut_attributes(const Situation& s, std::vector<Finding>& findings) {
 void searches_lag(const Situation& s, std::vector<Finding>& findings) {
   const ViewResult* view = s.view_with(searches);
   if (view == nullptr || view->ledger.missing == 0 || s.first().missing > 0) return;
-  if (view->ledger.found == usual_search_limit) {
+  const ViewResult* traces = s.view_with(by_tag);  // whose items are traces, not spans
+  if (traces != nullptr && traces->ledger.missing > 0 && traces->ledger.found == usual_search_limit) {
     findings.push_back({.weight = Verdict::unchecked,
-                        .message = view->name +
+                        .message = traces->name +
                                    " showed exactly 20 traces, which is what Tempo gives to a search that names no "
                                    "limit: what is missing may only not have been shown",
                         .next = "query_frontend.search.max_result_limit says how many it may be asked for",
