@@ -31,7 +31,7 @@ LOOP = _Loop()
 
 
 def listening_socket(host=LOOPBACK, port=0, backlog=1024):
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
     listener.listen(backlog)
@@ -69,7 +69,8 @@ class Server:
 
     @property
     def address(self):
-        return self.path or f"{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.path or f"{host}:{self.port}"
 
     @property
     def url(self):

@@ -105,8 +105,12 @@ util::Url address_of(const Container& container, const Kind& kind) {
 
 }  // namespace
 
+// 127.0.0.0/8 as four numbers: 127.example.com is a name like any other.
 bool is_this_machine(string_view host) {
-  return host == "localhost" || host == "::1" || host == "0.0.0.0" || host.starts_with("127.");
+  const bool is_number =
+      std::all_of(host.begin(), host.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  const bool is_loopback = host.starts_with("127.") && is_number && std::count(host.begin(), host.end(), '.') == 3;
+  return is_loopback || host == "localhost" || host == "::1" || host == "0.0.0.0";
 }
 
 const Container* find_container(const Target& target, const EngineFacts& facts, string_view folder) {
