@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "compose/buckets.hpp"
 #include "compose/facts.hpp"
 
 namespace pyat::compose {
@@ -154,6 +155,7 @@ Stack inventory_of(const Project& project, const ReadFile& read) {
   for (const auto& [profile, names] : left_out) {
     stack.notes.push_back("left out, as COMPOSE_PROFILES does not name " + profile + ": " + names);
   }
+  add_buckets(project, read, stack);
   Needs(stack.services, project).add();
   return stack;
 }

@@ -159,6 +159,7 @@ class Writer {
     if (service.one_shot) add("one_shot", "true");
     if (!service.needs.empty()) add("needs", flow_list(service.needs));
     if (service.auth.kind != config::AuthKind::none) add("auth", flow_auth(service.auth));
+    if (!service.buckets.empty()) add("buckets", flow_list(service.buckets));
     add("database", text(service.database));
     if (service.kind != service.name || rows.empty()) rows.insert(rows.begin(), {"kind", service.kind});
     return rows;
@@ -173,7 +174,7 @@ class Writer {
 
 string pyat_yml(std::span<const StackOf> stacks, const string& current_folder, const string& folder) {
   Writer writer(current_folder, folder);
-  writer.comment(0, "The inventory of this stack, for pyat health, pyat lint and pyat upgrade.");
+  writer.comment(0, "The inventory of this stack, for pyat health, pyat smoke, pyat lint and pyat upgrade.");
   for (const StackOf& stack : stacks) {
     writer.comment(
         0, (stack.name.empty() ? "Written by pyat init from " : "Environment " + stack.name + ": pyat init read ") +

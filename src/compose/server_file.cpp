@@ -1,27 +1,14 @@
 #include "compose/server_file.hpp"
 
 #include <charconv>
-#include <initializer_list>
 
+#include "compose/node_at.hpp"
 #include "yaml/document.hpp"
 
 namespace pyat::compose {
 namespace {
 
 using std::string_view;
-
-const yaml::Node* child(const yaml::Node* node, string_view key) {
-  if (node == nullptr || node->kind != yaml::NodeKind::mapping) return nullptr;
-  for (std::uint32_t i = 0; i + 1 < node->count; i += 2) {
-    if ((*node)[i].value == key) return &yaml::resolve_alias((*node)[i + 1]);
-  }
-  return nullptr;
-}
-
-const yaml::Node* at(const yaml::Node* node, std::initializer_list<string_view> keys) {
-  for (const string_view key : keys) node = child(node, key);
-  return node;
-}
 
 // 8080 of "8080" and of "0.0.0.0:8080".
 std::optional<std::uint16_t> port_of(const yaml::Node* node) {

@@ -1,6 +1,9 @@
 set(sources
     address.cpp
     auth.cpp
+    bucket_makers.cpp
+    bucket_settings.cpp
+    buckets.cpp
     facts.cpp
     image.cpp
     interpolate.cpp

@@ -49,7 +49,7 @@ class Scene:
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory())).resolve() / "stack"
             shutil.copytree(STACK, self.folder)
             servers = {
-                "9000": _start(stack, ObjectStore),
+                "9000": _start(stack, lambda port: ObjectStore(("mimir-blocks", "mimir-ruler"), port=port)),
                 "3100": _start(stack, Loki),
                 "3200": _start(stack, Tempo),
                 "3000": _start(stack, lambda port: Grafana(SOURCES, port=port)),
@@ -57,7 +57,8 @@ class Scene:
             self._ports = {str(server.port): usual for usual, server in servers.items()}
             engine = stack.enter_context(Engine(self.folder.parent / "docker.sock", list(self._containers())))
             self._move_ports()
-            self.environment = {"DOCKER_HOST": f"unix://{engine.path}", "GRAFANA_PASSWORD": "secret"}
+            self.environment = {"DOCKER_HOST": f"unix://{engine.path}", "GRAFANA_PASSWORD": "secret", "MINIO_ROOT_USER": "minio",
+                                "MINIO_ROOT_PASSWORD": "minio-secret"}
             self._stack = stack.pop_all()
         return self
 
