@@ -129,5 +129,38 @@ TEST_CASE("alerts: routes are followed as Alertmanager follows them") {
   CHECK_FALSE(destinations_of("[", {}).problem.empty());
 }
 
+// Where an alert of pyat goes if a route with this matcher precedes that of pyat.
+string receiver_behind(const string& matcher) {
+  const string text = "route:\n  receiver: nobody\n  routes:\n  - matchers:\n    - " + matcher +
+                      "\n    receiver: pager\n  - receiver: pyat\n";
+  const Destinations destinations = destinations_of(text, {{"job", "pyat-smoke"}, {"severity", "none"}});
+  return destinations.problem.empty() ? destinations.all.at(0).receiver : "?";
+}
+
+TEST_CASE("alerts: matchers are read as Alertmanager writes them") {
+  CHECK(receiver_behind(R"x(job="pyat-smoke")x") == "pager");
+  CHECK(receiver_behind(R"x('"job"=~"pyat.+"')x") == "pager");
+  CHECK(receiver_behind(R"x(job=~"pyat\\-smoke|other")x") == "pager");  // as it prints job=~"pyat\-smoke|other"
+  CHECK(receiver_behind(R"x(severity=~"(?:none|low)")x") == "pager");
+  CHECK(receiver_behind(R"x(severity=~"[a-z]{4}")x") == "pager");
+  CHECK(receiver_behind(R"x(severity!~"n.ne|critical")x") == "pyat");
+  CHECK(receiver_behind(R"x(job=~"smoke")x") == "pyat");
+  CHECK(receiver_behind(R"x(team!="")x") == "pyat");
+  CHECK(receiver_behind("job = pyat-smoke") == "pager");
+}
+
+TEST_CASE("alerts: none is posted where a matcher cannot be understood, so that nobody is woken") {
+  CHECK(receiver_behind(R"x(severity=~"(?i)NONE")x") == "?");
+  CHECK(receiver_behind(R"x(severity=~"\\pL+")x") == "?");
+  CHECK(receiver_behind(R"x(severity=~"[[:alpha:]]+")x") == "?");
+  CHECK(receiver_behind("'{job=\"pyat-smoke\", severity=\"none\"}'") == "?");
+  Bench bench{};
+  bench.configuration.replace(bench.configuration.find("match: {severity: critical}"), 27,
+                              "match_re: {severity: '(?i)NONE'}");
+  bench.configuration.replace(bench.configuration.find("job=\"pyat-smoke\""), 16, "job=~\"(?i)pyat.*\"");
+  CHECK(bench.check().verdict == Verdict::unchecked);
+  CHECK(bench.posted.empty());
+}
+
 }  // namespace
 }  // namespace pyat::smoke

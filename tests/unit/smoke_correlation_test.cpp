@@ -138,7 +138,6 @@ TEST_CASE("correlation: all of it follows from the run") {
   const Material other{Run{.seed = "43", .begin = run.begin}};
   CHECK(other.happenings()[0].trace_id != material.happenings()[0].trace_id);
   CHECK(material.happenings()[0].trace_id != material.happenings()[1].trace_id);
-  CHECK(base16_of(bytes_of(material.happenings()[0].trace_id)) == material.happenings()[0].trace_id);
   for (const auto& series : material.metrics().series) {
     CHECK(std::is_sorted(series.labels.begin(), series.labels.end(),
                          [](const auto& a, const auto& b) { return a.name < b.name; }));

@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include "smoke/correlation/expression.hpp"
 #include "support/catch.hpp"
 
@@ -65,6 +67,16 @@ TEST_CASE("expression: none takes longer than its length and that of the text") 
   CHECK(found("(a*)*b", string(5000, 'a')) == "-");
   CHECK(found("(a|a)*(a|aa)*(a?){20}$b", string(5000, 'a')) == "-");
   CHECK(found("(.*)*(.*)*(.*)*x", string(5000, 'a')) == "-");
+}
+
+TEST_CASE("expression: one that is made to take for ever ends") {
+  string nested{};
+  for (int i = 0; i < 12; ++i) nested += "(?=.*";
+  nested += 'x' + string(12, ')') + "y";
+  const string text(60'000, 'a');
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(found(nested, text) == "-");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{20});
 }
 
 }  // namespace

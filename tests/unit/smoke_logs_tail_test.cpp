@@ -136,6 +136,14 @@ TEST_CASE("what is no tail is no loss") {
   }
 }
 
+TEST_CASE("why a tail was refused is told in the words of the server") {
+  const View view = tail_view(data_of(20, {.name = "loki", .url = "http://loki:3100"}));
+  string problem{};
+  read(view, test::answer_of(0, "HTTP/1.1 400 Bad Request\r\n\r\nmax concurrent tail requests limit\nexceeded"),
+       &problem);
+  CHECK(problem == "no WebSocket was opened: HTTP 400: max concurrent tail requests limit exceeded");
+}
+
 TEST_CASE("where a tail makes no sense, it is said why not") {
   CHECK(tail_problem(*data_of(200, {})).empty());
   CHECK_FALSE(tail_problem(*data_of(200'001, {})).empty());

@@ -173,6 +173,11 @@ TEST_CASE("a request that was refused in part is stored in part") {
   CHECK(some.rejected == 3);
   CHECK(some.message.find('\n') == string::npos);
   CHECK(judge_log_write(write, answer_of(400, "total ignored: 50 out of 50")).answered == Answered::refused);
+  // One line too many, which is the one that was written twice.
+  CHECK(judge_log_write(write, answer_of(400, "total ignored: 3 out of 51")).rejected == 3);
+  // Said of the last stream of the request, while others may have been refused as well: not one of these is lost.
+  CHECK(judge_log_write(write, answer_of(400, "total ignored: 1 out of 2")).answered == Answered::refused);
+  CHECK(judge_log_write(write, answer_of(400, "total ignored: 1")).answered == Answered::refused);
   CHECK(judge_log_write(write, answer_of(400, "snappy: corrupt input")).answered == Answered::refused);
 
   net::Answer partial = answer_of(200, string("\x0a\x06\x08\x02\x12\x02no", 8));

@@ -371,6 +371,35 @@ TEST_CASE("objects: interrupted, nothing is claimed, and what is left is said") 
   CHECK(results[0].findings.back().message.find("objects are left in the bucket mimir") != string::npos);
 }
 
+TEST_CASE("objects: what was put without an answer is counted among those that are left") {
+  Bench bench{};
+  bool was_dropped = false;
+  bench.store.fault = [&](const net::Request& request, const string& path) -> std::optional<net::Answer> {
+    if (request.method == "PUT" && path.find("/000001 ") != string::npos && !was_dropped) {
+      was_dropped = true;
+      return test::problem_of(net::Problem::no_answer);
+    }
+    if (request.method == "DELETE" && path.find("/000000 ") != string::npos) return answer_of(403);
+    return std::nullopt;
+  };
+  const Result result = bench.check()[0];
+  const bool is_told = std::any_of(result.findings.begin(), result.findings.end(), [](const Finding& finding) {
+    return finding.message.starts_with("1 objects are left");
+  });
+  CHECK(is_told);
+}
+
+TEST_CASE("objects: a list that breaks off loses nothing") {
+  Bench bench{};
+  bench.store.fault = [&](const net::Request& request, const string& path) -> std::optional<net::Answer> {
+    if (request.method != "GET" || path != "/mimir") return std::nullopt;
+    return answer_of(200, "<?xml version=\"1.0\"?><ListBucketResult><IsTruncated>false</IsTruncated><Conte");
+  };
+  const Result result = bench.check()[0];
+  CHECK(result.verdict == Verdict::unchecked);
+  for (const ViewResult& view : result.views) CHECK(view.ledger.missing == 0);
+}
+
 TEST_CASE("objects: without keys or buckets that is what is said") {
   Bench bench{};
   bench.route.buckets.clear();

@@ -1,10 +1,10 @@
 #include "smoke/alerts/routing.hpp"
 
-#include <regex.h>
-
 #include <algorithm>
-#include <array>
+#include <optional>
 
+#include "health/docker/printable.hpp"
+#include "smoke/correlation/expression.hpp"
 #include "util/duration.hpp"
 #include "util/text.hpp"
 #include "util/url.hpp"
@@ -43,14 +43,32 @@ std::vector<const Node*> items_of(const Node* node) {
   return out;
 }
 
+// Whether a matcher is met; `unknown` where it is one that cannot be understood here.
+enum class Met : std::uint8_t { no, yes, unknown };
+
+Met met(bool is_met) { return is_met ? Met::yes : Met::no; }
+
+Met opposite(Met of) { return of == Met::unknown ? of : met(of == Met::no); }
+
+// Whether an expression of Go (RE2) means the same to JavaScript.
+bool is_common(string_view pattern) {
+  constexpr string_view same_letters = "dDwWbBtnrfvx";
+  if (pattern.find("[:") != string_view::npos) return false;
+  for (std::size_t i = 0; i + 1 < pattern.size(); ++i) {
+    if (pattern[i] != '\\') continue;
+    const char c = pattern[++i];
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (is_letter && same_letters.find(c) == string_view::npos) return false;
+  }
+  return true;
+}
+
 // Anchored at both ends, as Alertmanager does it.
-bool is_match(const string& value, string_view pattern) {
-  regex_t compiled{};
-  const string anchored = "^(" + string(pattern) + ")$";
-  if (::regcomp(&compiled, anchored.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
-  const bool out = ::regexec(&compiled, value.c_str(), 0, nullptr, 0) == 0;
-  ::regfree(&compiled);
-  return out;
+Met is_match(const string& value, string_view pattern) {
+  string problem{};
+  const auto expression = correlation::Expression::parse("^(?:" + string(pattern) + ")$", problem);
+  if (!expression || !is_common(pattern)) return Met::unknown;
+  return met(expression->find_in(value).has_value());
 }
 
 string value_of(const Labels& labels, string_view name) {
@@ -58,36 +76,71 @@ string value_of(const Labels& labels, string_view name) {
   return found == labels.end() ? string{} : found->second;
 }
 
-string_view without_quotes(string_view text) {
-  const bool is_quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
-  return is_quoted ? text.substr(1, text.size() - 2) : text;
+// Takes a text in quotation marks from the front, without its escapes; nothing where there is none.
+std::optional<string> take_quoted(string_view& text) {
+  if (!text.starts_with('"')) return std::nullopt;
+  string out{};
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') {
+      text.remove_prefix(i + 1);
+      return out;
+    }
+    if (c != '\\') {
+      out += c;
+    } else if (++i < text.size() && (text[i] == '"' || text[i] == '\\' || text[i] == 'n')) {
+      out += text[i] == 'n' ? '\n' : text[i];
+    } else {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+// What stands there with quotation marks or without. Without, it has none of what holds matchers apart.
+std::optional<string> take_word(string_view& text, string_view end) {
+  text = util::trimmed(text);
+  if (text.starts_with('"')) return take_quoted(text);
+  const string_view word = text.substr(0, text.find_first_of(end));
+  text.remove_prefix(word.size());
+  if (word.find_first_of("\"\\{},") != string_view::npos) return std::nullopt;
+  return string(util::trimmed(word));
 }
 
 // "severity=~\"a|b\"", as `matchers` has them.
-bool is_matcher_met(string_view matcher, const Labels& labels) {
-  const std::size_t at = matcher.find_first_of("=!");
-  if (at == string_view::npos) return false;
-  const string value = value_of(labels, without_quotes(util::trimmed(matcher.substr(0, at))));
-  const string_view rest = matcher.substr(at);
-  const bool is_long = rest.starts_with("=~") || rest.starts_with("!=") || rest.starts_with("!~");
-  const string_view wanted = without_quotes(util::trimmed(rest.substr(is_long ? 2 : 1)));
-  if (rest.starts_with("=~")) return is_match(value, wanted);
-  if (rest.starts_with("!~")) return !is_match(value, wanted);
-  return (value == wanted) != rest.starts_with("!=");
+Met is_matcher_met(string_view matcher, const Labels& labels) {
+  const std::optional<string> name = take_word(matcher, "=!");
+  matcher = util::trimmed(matcher);
+  const bool is_long = matcher.starts_with("=~") || matcher.starts_with("!=") || matcher.starts_with("!~");
+  if (!name || (!is_long && !matcher.starts_with('='))) return Met::unknown;
+  const string_view sign = matcher.substr(0, is_long ? 2 : 1);
+  matcher.remove_prefix(sign.size());
+  const std::optional<string> wanted = take_word(matcher, {});
+  if (!wanted || !util::trimmed(matcher).empty()) return Met::unknown;
+  const string value = value_of(labels, *name);
+  const Met is_met = sign.ends_with('~') ? is_match(value, *wanted) : met(value == *wanted);
+  return sign.starts_with('!') ? opposite(is_met) : is_met;
 }
 
-bool are_met(const Node* route, const Labels& labels) {
+// All of them: one that is not met decides, whatever the others are. `unknown` gets one that cannot be understood.
+Met are_met(const Node* route, const Labels& labels, string& unknown) {
+  Met all = Met::yes;
+  const auto add = [&](Met one, string_view text) {
+    if (one == Met::unknown) unknown = text;
+    if (one == Met::no || all == Met::yes) all = one;
+  };
   const Node* equal = value_at(route, "match");
   for (std::uint32_t i = 0; equal != nullptr && equal->kind == NodeKind::mapping && i + 1 < equal->count; i += 2) {
-    if (value_of(labels, (*equal)[i].value) != (*equal)[i + 1].value) return false;
+    add(met(value_of(labels, (*equal)[i].value) == (*equal)[i + 1].value), {});
   }
   const Node* like = value_at(route, "match_re");
   for (std::uint32_t i = 0; like != nullptr && like->kind == NodeKind::mapping && i + 1 < like->count; i += 2) {
-    if (!is_match(value_of(labels, (*like)[i].value), (*like)[i + 1].value)) return false;
+    add(is_match(value_of(labels, (*like)[i].value), (*like)[i + 1].value), (*like)[i + 1].value);
   }
-  const std::vector<const Node*> matchers = items_of(value_at(route, "matchers"));
-  return std::all_of(matchers.begin(), matchers.end(),
-                     [&](const Node* matcher) { return is_matcher_met(matcher->value, labels); });
+  for (const Node* matcher : items_of(value_at(route, "matchers"))) {
+    add(is_matcher_met(matcher->value, labels), matcher->value);
+  }
+  return all;
 }
 
 void set_time(const Node* route, string_view key, std::chrono::milliseconds& time) {
@@ -97,9 +150,13 @@ void set_time(const Node* route, string_view key, std::chrono::milliseconds& tim
 }
 
 // The first child that matches takes the alert, and with continue: the next one too; where none does, the parent.
-bool follow(const Node* route, const Labels& labels, Destination inherited, unsigned depth,
-            std::vector<Destination>& found) {
-  if (depth == deepest || !are_met(route, labels)) return false;
+bool follow(const Node* route, const Labels& labels, Destination inherited, unsigned depth, Destinations& found) {
+  string unknown{};
+  const Met is_met = depth == deepest ? Met::no : are_met(route, labels, unknown);
+  if (is_met == Met::unknown && found.problem.empty()) {
+    found.problem = "its configuration has a route that pyat does not understand: " + health::printable(unknown);
+  }
+  if (is_met != Met::yes) return false;
   if (const string_view receiver = text_at(route, "receiver"); !receiver.empty()) inherited.receiver = receiver;
   set_time(route, "group_wait", inherited.group_wait);
   set_time(route, "group_interval", inherited.group_interval);
@@ -109,7 +166,7 @@ bool follow(const Node* route, const Labels& labels, Destination inherited, unsi
     is_taken = true;
     if (text_at(child, "continue") != "true") break;
   }
-  if (!is_taken) found.push_back(std::move(inherited));
+  if (!is_taken) found.all.push_back(std::move(inherited));
   return true;
 }
 
@@ -149,7 +206,7 @@ Destinations destinations_of(string_view config, const Labels& labels) {
     out.problem = "its configuration could not be read";
     return out;
   }
-  follow(route, labels, {}, 0, out.all);
+  follow(route, labels, {}, 0, out);
   for (Destination& destination : out.all) add_webhooks(document.root(), destination);
   return out;
 }

@@ -9,10 +9,11 @@
 
 #include "health/json.hpp"
 #include "health/kinds/wording.hpp"
-#include "smoke/correlation/material.hpp"
 #include "util/percent.hpp"
 #include "util/text.hpp"
+#include "wire/base64.hpp"
 #include "wire/loki_answer.hpp"
+#include "wire/otlp_traces.hpp"
 
 namespace pyat::smoke::correlation {
 namespace {
@@ -113,7 +114,8 @@ std::optional<std::vector<SeenSpan>> read_trace(string_view body) {
   for (const auto& resource : answer->traces) {
     for (const auto& scope : resource.scopes) {
       for (const auto& span : scope.spans) {
-        spans.push_back({base16_of(span.trace_id), base16_of(span.span_id), base16_of(span.parent_id), span.name});
+        spans.push_back(
+            {wire::to_hex(span.trace_id), wire::to_hex(span.span_id), wire::to_hex(span.parent_id), span.name});
       }
     }
   }

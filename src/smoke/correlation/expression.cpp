@@ -16,6 +16,9 @@ using std::string_view;
 constexpr std::size_t longest_text = 64 * 1024;
 constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t slots = 4;  // begin and end of the match and of its first group
+// Steps, a second of them at most. Each lookahead tries the rest of the expression anew, at each place of the text.
+constexpr std::size_t most_work = 50'000'000;
+constexpr std::size_t places_at_once = 64;  // that are forgotten in the time of a step
 
 bool is_word(string_view text, std::size_t at) {
   if (at >= text.size()) return false;
@@ -32,6 +35,7 @@ struct Expression::State {
   std::array<std::size_t, slots> saved{};
   // Whether a step was tried at a place already: it failed there, and would again.
   std::vector<bool> tried{};
+  std::size_t* work = nullptr;  // what may still be done, in steps
 };
 
 std::optional<Expression> Expression::parse(string_view text, string& problem) {
@@ -51,6 +55,8 @@ bool Expression::run(std::size_t start, std::size_t at, State& state) const {
     Way way = ways.back();
     ways.pop_back();
     while (true) {
+      if (*state.work == 0) return false;
+      --*state.work;
       const std::size_t place = way.step * (state.text.size() + 1) + way.at;
       if (state.tried[place]) break;
       state.tried[place] = true;
@@ -80,7 +86,10 @@ bool Expression::run(std::size_t start, std::size_t at, State& state) const {
         case Op::no_boundary: goes_on = !is_boundary(state.text, way.at), ++way.step; break;
         case Op::ahead:
         case Op::not_ahead: {
-          State inner{state.text, way.saved, std::vector<bool>(state.tried.size())};
+          const std::size_t forgotten = state.tried.size() / places_at_once;
+          *state.work -= std::min(*state.work, forgotten);
+          if (*state.work == 0) return false;
+          State inner{state.text, way.saved, std::vector<bool>(state.tried.size()), state.work};
           goes_on = run(way.step + 1, way.at, inner) == (step.op == Op::ahead);
           if (goes_on && step.op == Op::ahead) way.saved = inner.saved;
           way.step = to(step.first);
@@ -98,7 +107,9 @@ std::optional<Expression::Match> Expression::find_in(string_view text) const {
   State state{};
   state.text = text;
   state.tried.assign(steps_.size() * (text.size() + 1), false);
-  for (std::size_t at = 0; at <= text.size(); ++at) {
+  std::size_t work = most_work;
+  state.work = &work;
+  for (std::size_t at = 0; at <= text.size() && work > 0; ++at) {
     state.saved.fill(nowhere);
     // What was tried from an earlier start has failed, and fails from this one as well.
     if (!run(0, at, state)) continue;

@@ -1,6 +1,7 @@
 // Regular expressions of JavaScript, with which Grafana finds a trace id in a log line. Matching takes time in
-// proportion to the expression and the text, whatever the expression is: it is whoever configured Grafana that wrote
-// it. https://tc39.es/ecma262/#sec-regexp-regular-expression-objects, without Unicode mode and without flags
+// proportion to the expression and the text, and never more than about a second, whatever the expression is: it is
+// whoever configured Grafana that wrote it. What is not found until then counts as not found.
+// https://tc39.es/ecma262/#sec-regexp-regular-expression-objects, without Unicode mode and without flags
 #pragma once
 
 #include <bitset>

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "wire/base64.hpp"
+
 namespace pyat::smoke::correlation {
 namespace {
 
@@ -30,6 +32,8 @@ string id_of(const Run& run, string_view purpose, std::size_t number, std::size_
   return id;
 }
 
+string bytes_of(string_view base16) { return wire::from_hex(base16).value_or(""); }
+
 std::uint64_t since_1970(nanoseconds time) { return static_cast<std::uint64_t>(time.count()); }
 
 wire::otlp::Span span_of(const Happening& happening, const string& id, string name, milliseconds inset) {
@@ -42,21 +46,6 @@ wire::otlp::Span span_of(const Happening& happening, const string& id, string na
 }
 
 }  // namespace
-
-string bytes_of(string_view base16) {
-  const auto digit = [](char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; };
-  string bytes{};
-  for (std::size_t i = 0; i + 1 < base16.size(); i += 2) {
-    bytes += static_cast<char>(digit(base16[i]) * 16 + digit(base16[i + 1]));
-  }
-  return bytes;
-}
-
-string base16_of(string_view bytes) {
-  string text{};
-  for (const char c : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return text;
-}
 
 Material::Material(const Run& run) : run_id_(id_of(run)) {
   for (std::size_t i = 0; i < happening_count; ++i) {

@@ -74,8 +74,4 @@ class Material {
   std::vector<Happening> happenings_{};
 };
 
-// 32 or 16 digits to 16 or 8 bytes.
-std::string bytes_of(std::string_view base16);
-std::string base16_of(std::string_view bytes);
-
 }  // namespace pyat::smoke::correlation

@@ -41,15 +41,24 @@ string body_text(const net::Answer& answer) {
   return answer.body;
 }
 
-// The count in "total ignored: 3 out of 50", of a request of which the rest was stored.
-std::optional<size_t> ignored_in(string_view text) {
-  constexpr string_view words = "total ignored: ";
+// Takes a number from the front of a text that follows `words` in it.
+std::optional<size_t> number_behind(string_view words, string_view& text) {
   const size_t at = text.find(words);
   if (at == string_view::npos) return std::nullopt;
   text.remove_prefix(at + words.size());
-  size_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  return error == std::errc{} && end != text.data() ? std::optional(count) : std::nullopt;
+  size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{}) return std::nullopt;
+  text.remove_prefix(static_cast<size_t>(end - text.data()));
+  return number;
+}
+
+// The count in "total ignored: 3 out of 50", of a request of which the rest was stored. It is of one stream: of a
+// request with several, nobody knows what became of the others. Loki's pkg/ingester/stream.go
+std::optional<size_t> ignored_in(string_view text, size_t count) {
+  const std::optional<size_t> ignored = number_behind("total ignored: ", text);
+  const std::optional<size_t> of_stream = ignored ? number_behind(" out of ", text) : std::nullopt;
+  return of_stream && *of_stream >= count ? ignored : std::nullopt;
 }
 
 // Nothing was sent, so that nothing can have been stored.
@@ -88,7 +97,7 @@ Outcome judge_accepted(const Write& write, const net::Answer& answer) {
 
 // Of a request that was refused in part, Loki stores the rest.
 Outcome judge_bad_request(const net::Request& request, const net::Answer& answer, size_t count) {
-  const std::optional<size_t> ignored = ignored_in(answer.body);
+  const std::optional<size_t> ignored = ignored_in(answer.body, count);
   Outcome outcome{.answered = Answered::refused, .message = answer_text(request, answer)};
   if (!ignored || *ignored >= count) return outcome;
   outcome.answered = Answered::acknowledged;

@@ -19,7 +19,7 @@ using std::string_view;
 // that has just come out even.
 constexpr size_t usual_limit = 5'000;
 constexpr size_t lines_a_query = 2'000;  // a multiple of 8: lines of the same time are in the same one
-constexpr size_t most_body = size_t{48} * 1024 * 1024;
+constexpr size_t most_body = size_t{16} * 1024 * 1024;
 constexpr std::int64_t margin = 600'000'000'000;  // nanoseconds, around a run that is written at once
 
 struct Range {

@@ -82,7 +82,8 @@ struct Listener {
 
 string state_problem(const WebsocketReader& socket) {
   switch (socket.state()) {
-    case WebsocketReader::State::refused: return "HTTP " + std::to_string(socket.status()) + ": no WebSocket";
+    case WebsocketReader::State::refused:
+      return "no WebSocket was opened: " + answer_text({}, {.status = socket.status(), .body = socket.reason()});
     case WebsocketReader::State::broken: return socket.reason();
     case WebsocketReader::State::closed: return "Loki closed the tail: " + socket.reason();
     case WebsocketReader::State::handshake: return "no WebSocket was opened";

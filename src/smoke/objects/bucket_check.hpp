@@ -100,7 +100,7 @@ class BucketCheck : public std::enable_shared_from_this<BucketCheck> {
   std::map<std::string, std::uint64_t> listed_{};  // sizes by key
   std::size_t pages_ = 0;
   bool list_is_whole_ = false, is_removed_ = false;
-  std::size_t left_ = 0;  // objects that were put and not deleted
+  std::size_t left_ = 0;  // objects that were put, as far as anybody knows, and not deleted
 };
 
 }  // namespace pyat::smoke

@@ -43,10 +43,8 @@ void BucketCheck::put_before(Course& course) {
   request.headers.push_back({"Content-Type", "text/plain"});
   ask(std::move(request), [this, &course](const net::Request& asked, const net::Answer& answer) {
     course.may_be_there = answer.is_ok() || answer.problem != net::Problem::none;
-    if (answer.is_ok()) {
-      ++left_;
-      return next(course);
-    }
+    if (course.may_be_there) ++left_;
+    if (answer.is_ok()) return next(course);
     ++written_.written;
     answer.problem == net::Problem::none ? ++written_.refused : ++written_.unanswered;
     add(s3_finding(asked, answer, "put objects into", bucket_));

@@ -124,7 +124,9 @@ net::Request s3_request(const ObjectRoute& route, string method, string_view buc
 
 Listing read_listing(string_view xml) {
   Listing out{};
-  if (xml.find("<ListBucketResult") == string_view::npos) return out;
+  // Of one that breaks off, the rest is unknown, and not empty.
+  const std::size_t begin = xml.find("<ListBucketResult");
+  if (begin == string_view::npos || xml.find("</ListBucketResult>", begin) == string_view::npos) return out;
   out.is_read = true;
   for (const string_view content : util::xml_elements(xml, "Contents")) {
     ListedObject object{.key = util::xml_text(content, "Key"), .size = 0};

@@ -11,6 +11,6 @@ namespace pyat::smoke {
 std::string trouble_with(const net::Request& request, const net::Answer& answer);
 
 // Megabytes are no surprise.
-inline constexpr std::size_t most_of_an_answer = 64 * 1024 * 1024;
+inline constexpr std::size_t most_of_an_answer = 16 * 1024 * 1024;
 
 }  // namespace pyat::smoke

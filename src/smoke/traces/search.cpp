@@ -11,6 +11,7 @@
 #include "smoke/book.hpp"
 #include "smoke/traces/answers.hpp"
 #include "smoke/traces/release.hpp"
+#include "util/percent.hpp"
 #include "wire/tempo.hpp"
 
 namespace pyat::smoke {
@@ -25,16 +26,6 @@ using wire::tempo::FoundTrace;
 constexpr std::size_t trace_limit = 60, span_limit = 100;
 // Around the spans, because servers round times.
 constexpr std::chrono::seconds margin{60};
-
-string encoded(string_view text) {
-  string out{};
-  for (const char c : text) {
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                          c == '.' || c == '_' || c == '~';
-    out += is_plain ? string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 string window(const TraceData& data) {
   return fmt::format("start={}&end={}", (data.earliest() - margin).time_since_epoch().count(),
@@ -114,8 +105,9 @@ View traceql_view(const SharedData& data, Form form, const Route& route, std::si
   view.expected = found_span_items(data, form, first_span(traces));
   // Names and numbers are shown because they are asked for.
   const auto parameters = [&](const TraceData::Group& group) {
-    return "q=" + encoded(fmt::format(R"({{ {}.{} = "{}" && name != "" && span.{} {} }})", scope_of(form), group_label,
-                                      group.name, span_number, form == Form::zipkin ? R"(!= "")" : ">= 0"));
+    return "q=" + util::percent_encoded(fmt::format(R"({{ {}.{} = "{}" && name != "" && span.{} {} }})", scope_of(form),
+                                                    group_label, group.name, span_number,
+                                                    form == Form::zipkin ? R"(!= "")" : ">= 0"));
   };
   add_queries(view, *data, route, parameters, [&](const TraceData::Group& group) {
     const std::size_t first = first_span(group.first);
@@ -131,7 +123,7 @@ View tag_view(const SharedData& data, Form form, const Route& route, std::size_t
   add_queries(
       view, *data, route,
       [](const TraceData::Group& group) {
-        return fmt::format("tags={}", encoded(fmt::format("{}={}", group_label, group.name)));
+        return fmt::format("tags={}", util::percent_encoded(fmt::format("{}={}", group_label, group.name)));
       },
       [](const TraceData::Group& group) { return std::pair(group.first, group.count); });
   view.read = read_traces;
@@ -144,7 +136,8 @@ View values_view(const SharedData& data, Form form, const Route& route, std::siz
   view.expected = group_items(data, groups);
   const string name = fmt::format("{}.{}", scope_of(form), group_label);
   const string query = fmt::format(R"({{ {}.{} = "{}" }})", scope_of(form), run_label, id_of(data->run()));
-  const string path = fmt::format("/api/v2/search/tag/{}/values?q={}&{}", name, encoded(query), window(*data));
+  const string path =
+      fmt::format("/api/v2/search/tag/{}/values?q={}&{}", name, util::percent_encoded(query), window(*data));
   view.queries.push_back({.request = get(route, path), .first = 0, .count = groups});
   const string all = data->group(0).name;
   const string ours = all.substr(0, all.rfind('.') + 1);
