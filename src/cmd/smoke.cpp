@@ -9,12 +9,14 @@
 
 #include "cmd/chosen_targets.hpp"
 #include "cmd/lint_inventory.hpp"
+#include "cmd/smoke_continuous.hpp"
 #include "cmd/smoke_look.hpp"
 #include "cmd/smoke_options.hpp"
 #include "cmd/smoke_session.hpp"
 #include "cmd/usage_error.hpp"
 #include "render/lint_report.hpp"
 #include "render/smoke_report.hpp"
+#include "smoke/sustained.hpp"
 #include "util/text.hpp"
 
 namespace pyat::cmd {
@@ -31,20 +33,10 @@ string any_seed() {
 }
 
 smoke::Run run_of(const SmokeSettings& settings, Context& context) {
-  return {.seed = settings.seed.empty() ? any_seed() : settings.seed,
-          .begin = std::chrono::floor<std::chrono::seconds>(context.now()),
-          .sizes = settings.sizes};
-}
-
-// Nobody writes to production by a slip of a finger, or because a pyat.yml was there.
-void refuse_other_hosts(const SmokeSession& session, const SmokeSettings& settings) {
-  const std::vector<string> hosts = hosts_to_confirm(session.addresses(), settings);
-  if (hosts.empty()) return;
-  string yes{};
-  for (const string& host : hosts) yes += (yes.empty() ? "" : " ") + ("--yes-write-to " + host);
-  throw UsageError(
-      "this would write to " + util::joined(hosts, ", ") + ", which is not this machine; nothing was written",
-      "say that you want it: " + yes + "; --dry-run shows what would be written");
+  const auto begin = std::chrono::floor<std::chrono::seconds>(context.now());
+  string seed = settings.seed.empty() ? any_seed() : settings.seed;
+  if (settings.rate > 0) return smoke::run_at_rate(std::move(seed), begin, settings.rate, settings.duration);
+  return {.seed = std::move(seed), .begin = begin, .sizes = settings.sizes};
 }
 
 [[noreturn]] void refuse_empty(const Targets& targets) {
@@ -100,6 +92,7 @@ ExitCode run_smoke(const SmokeOptions& options, Context& context) {
   const Targets targets = chosen_targets(options.which, options.compose, stack, context);
   Looked looked = look_around(targets, settings, context);
   if (looked.endpoints.empty() && !looked.was_interrupted) refuse_empty(targets);
+  const bool was_interrupted = looked.was_interrupted;
   SmokeSession session(std::move(looked), settings, context);
   const smoke::Run run = run_of(settings, context);
   if (options.dry_run) {
@@ -112,7 +105,18 @@ ExitCode run_smoke(const SmokeOptions& options, Context& context) {
     show(report, options, asked, context);
     return verdict(report, settings.strict);
   }
-  refuse_other_hosts(session, settings);
+  refuse_other_hosts(session.addresses(), settings);
+  if (settings.continuous && !was_interrupted) {
+    return run_continuously(
+        {.targets = targets,
+         .settings = settings,
+         .asked = asked,
+         .next_run = [&] { return run_of(settings, context); },
+         .show = [&](const smoke::Report& report,
+                     const std::vector<Destination>& where) { show(report, options, where, context); },
+         .exit_code = [&](const smoke::Report& report) { return verdict(report, settings.strict); },
+         .context = context});
+  }
   const smoke::Report report = session.write(run);
   show(report, options, asked, context);
   return verdict(report, settings.strict);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cmd/health_rounds.hpp"
+#include "cmd/usage_error.hpp"
 #include "health/docker/match.hpp"
 #include "util/text.hpp"
 #include "util/url.hpp"
@@ -186,6 +187,16 @@ std::vector<string> hosts_to_confirm(const std::vector<string>& urls, const Smok
     if (std::find(hosts.begin(), hosts.end(), host) == hosts.end()) hosts.push_back(host);
   }
   return hosts;
+}
+
+void refuse_other_hosts(const std::vector<string>& urls, const SmokeSettings& settings) {
+  const std::vector<string> hosts = hosts_to_confirm(urls, settings);
+  if (hosts.empty()) return;
+  string yes{};
+  for (const string& host : hosts) yes += (yes.empty() ? "" : " ") + ("--yes-write-to " + host);
+  throw UsageError(
+      "this would write to " + util::joined(hosts, ", ") + ", which is not this machine; nothing was written",
+      "say that you want it: " + yes + "; --dry-run shows what would be written");
 }
 
 }  // namespace pyat::cmd

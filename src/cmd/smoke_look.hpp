@@ -24,4 +24,7 @@ Looked look_around(const Targets& targets, const SmokeSettings& settings, Contex
 // The hosts among these that are not this machine and that nobody has said yes to.
 std::vector<std::string> hosts_to_confirm(const std::vector<std::string>& urls, const SmokeSettings& settings);
 
+// Nobody writes to production by a slip of a finger, or because a pyat.yml was there: a UsageError where there are any.
+void refuse_other_hosts(const std::vector<std::string>& urls, const SmokeSettings& settings);
+
 }  // namespace pyat::cmd

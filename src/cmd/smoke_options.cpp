@@ -83,7 +83,7 @@ void add_time(std::vector<Option>& options, SmokeOptions& smoke) {
                      .target = &smoke.timeout});
   options.push_back({.names = "--rate",
                      .value = "N",
-                     .help = "Keep writing N items a second, and verify all of them",
+                     .help = "Keep writing N items a second on each path, and verify all of them",
                      .target = &smoke.rate});
   options.push_back({.names = "--for",
                      .value = "DURATION",
@@ -109,6 +109,13 @@ void refuse_contradictions(const SmokeOptions& options) {
   if (!options.verify.empty() && (options.rate > 0 || options.continuous || options.refusals)) {
     throw UsageError("--verify writes nothing: it goes with neither --rate nor --continuous nor --refusals");
   }
+  if (options.rate > 0 && (options.samples > 0 || options.lines > 0 || options.spans > 0)) {
+    throw UsageError("--rate and --for say how many items there are: --samples, --lines and --spans do not go with it");
+  }
+  if (options.continuous && !options.seed.empty()) {
+    throw UsageError("--seed and --continuous exclude each other: each run has a seed of its own");
+  }
+  if (options.rate > 0 && options.refusals) throw UsageError("--rate and --refusals exclude each other");
   if (options.rate > 0 && options.continuous) throw UsageError("--rate and --continuous exclude each other");
   if (!options.duration.empty() && options.rate == 0) throw UsageError("--for without --rate N");
   if (!options.interval.empty() && !options.continuous) throw UsageError("--interval without --continuous");
@@ -150,6 +157,8 @@ milliseconds chosen(const string& option, const string& text, milliseconds other
 
 // More than this is a load test, and its account would not fit into memory.
 constexpr unsigned most_items = 10'000'000;
+constexpr unsigned most_a_second = 1'000'000;
+constexpr milliseconds shortest_duration{1'000};
 
 std::size_t size_of(const string& option, unsigned asked, std::size_t usual) {
   if (asked > most_items) {
@@ -198,6 +207,11 @@ SmokeSettings smoke_settings(const SmokeOptions& options, const config::SmokeSet
   settings.visible_within =
       chosen("--visible-within", options.visible_within, inventory.visible_within.value_or(settings.visible_within));
   settings.duration = chosen("--for", options.duration, settings.duration);
+  if (settings.rate > most_a_second) {
+    throw UsageError("--rate must be at most " + std::to_string(most_a_second) + " items a second, found " +
+                     std::to_string(settings.rate));
+  }
+  if (settings.duration < shortest_duration) throw UsageError("--for must be 1s at least, found " + options.duration);
   settings.continuous = options.continuous;
   settings.interval = chosen("--interval", options.interval, settings.interval);
   settings.listen = options.listen;

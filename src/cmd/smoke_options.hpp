@@ -50,7 +50,7 @@ struct SmokeSettings {
   std::chrono::milliseconds timeout{10'000};
   std::chrono::milliseconds wait{0};  // 0: as long as each is known to need
   std::chrono::milliseconds visible_within{0};
-  unsigned rate = 0;  // items a second of each signal; 0: at once
+  unsigned rate = 0;  // items a second on each path; 0: at once
   std::chrono::milliseconds duration{60'000};
   bool continuous = false;
   std::chrono::milliseconds interval{60'000};

@@ -15,6 +15,7 @@
 #include "smoke/metrics/paths.hpp"
 #include "smoke/objects/objects.hpp"
 #include "smoke/refusals/refusals.hpp"
+#include "smoke/sustained.hpp"
 #include "util/url.hpp"
 
 namespace pyat::cmd {
@@ -93,6 +94,11 @@ smoke::Report SmokeSession::begin(const smoke::Run& run) const {
                        .results = plan_.impossible,
                        .notes = looked_.notes};
   report.notes.insert(report.notes.end(), plan_.notes.begin(), plan_.notes.end());
+  if (run.length.count() > 0) {
+    report.notes.emplace_back(
+        "a run at a rate has metrics, logs and traces only: objects, alerts and what relates the signals were not "
+        "tried");
+  }
   report.made = std::chrono::floor<std::chrono::seconds>(context_.now());
   return report;
 }
@@ -107,7 +113,8 @@ smoke::Report SmokeSession::preview(const smoke::Run& run) const {
                               .to = planned.route.read.name,
                               .through = planned.route.through,
                               .verdict = smoke::Verdict::unchecked,
-                              .sentence = std::to_string(path.items->size()) + " items would be written"});
+                              .sentence = std::to_string(path.items->size() * std::max<std::size_t>(run.parts, 1)) +
+                                          " items would be written"});
   }
   return report;
 }
@@ -134,6 +141,19 @@ std::vector<smoke::HopCounts> SmokeSession::read_counters(const std::vector<smok
   return counts;
 }
 
+// What it gives is what became of it, when the client has run.
+std::function<smoke::Result()> SmokeSession::begin_path(const smoke::Run& run, const smoke::PlannedPath& planned,
+                                                        const smoke::DriveOptions& options) {
+  if (run.length.count() == 0) {
+    auto drive = smoke::drive(*client_, std::make_shared<smoke::Path>(smoke::path_of(run, planned)), options, {});
+    return [drive = std::move(drive)] { return drive->result(); };
+  }
+  auto sustained = std::make_shared<smoke::Sustained>(
+      *client_, run, [&planned](const smoke::Run& part) { return smoke::path_of(part, planned); }, options);
+  sustained->start();
+  return [sustained = std::move(sustained)] { return sustained->result(); };
+}
+
 void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, bool only_read) {
   const smoke::DriveOptions options{.only_read = only_read,
                                     .timeout = settings_.timeout,
@@ -142,13 +162,11 @@ void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, boo
   const std::vector<smoke::Hop> all = hops();
   std::vector<smoke::HopCounts> before{}, after{};
   if (!only_read) before = read_counters(all);
-  std::vector<std::shared_ptr<smoke::Drive>> drives{};
-  for (const smoke::PlannedPath& planned : plan_.paths) {
-    drives.push_back(smoke::drive(*client_, std::make_shared<smoke::Path>(smoke::path_of(run, planned)), options, {}));
-  }
+  std::vector<std::function<smoke::Result()>> results{};
+  for (const smoke::PlannedPath& planned : plan_.paths) results.push_back(begin_path(run, planned, options));
   report.was_interrupted = !client_->run();
   if (!only_read && !report.was_interrupted) after = read_counters(all);
-  for (std::size_t i = 0; i < drives.size(); ++i) {
+  for (std::size_t i = 0; i < results.size(); ++i) {
     const smoke::PlannedPath& planned = plan_.paths[i];
     smoke::Evidence evidence{.config = looked_.endpoints[planned.way.back()].config};
     for (const std::size_t step : planned.way) {
@@ -157,7 +175,7 @@ void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, boo
       evidence.before.push_back(before[step]);
       evidence.after.push_back(after[step]);
     }
-    smoke::Result result = drives[i]->result();
+    smoke::Result result = results[i]();
     smoke::explain(result, planned.route, evidence);
     report.results.push_back(std::move(result));
   }
@@ -266,6 +284,7 @@ smoke::Report SmokeSession::write(const smoke::Run& run) {
   report.was_interrupted = looked_.was_interrupted || !learn();
   if (report.was_interrupted) return finish(std::move(report));
   drive_paths(report, run, false);
+  if (run.length.count() > 0) return finish(std::move(report));
   try_correlation(report, run, false);
   try_objects(report, run, false);
   try_alerts(report, run);
@@ -281,6 +300,7 @@ smoke::Report SmokeSession::verify(const smoke::Run& run) {
   report.was_interrupted = looked_.was_interrupted || !learn();
   if (report.was_interrupted) return finish(std::move(report));
   drive_paths(report, run, true);
+  if (run.length.count() > 0) return finish(std::move(report));
   try_correlation(report, run, true);
   try_objects(report, run, true);
   if (!report.was_interrupted && is_nowhere(report)) report.notes.insert(report.notes.begin(), hint_at_run(run));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "cmd/smoke_options.hpp"
 #include "net/client.hpp"
 #include "smoke/discover.hpp"
+#include "smoke/driver.hpp"
 #include "smoke/hops/hop.hpp"
 #include "smoke/plan.hpp"
 #include "smoke/report.hpp"
@@ -37,6 +39,8 @@ class SmokeSession {
   std::vector<smoke::Place> places() const;
   std::vector<smoke::Hop> hops() const;
   std::vector<smoke::HopCounts> read_counters(const std::vector<smoke::Hop>& hops);
+  std::function<smoke::Result()> begin_path(const smoke::Run& run, const smoke::PlannedPath& planned,
+                                            const smoke::DriveOptions& options);
   void drive_paths(smoke::Report& report, const smoke::Run& run, bool only_read);
   bool learn();
   bool run_on(smoke::Report& report);

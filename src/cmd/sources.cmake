@@ -40,6 +40,7 @@ set(sources
     schema_options.cpp
     schema_show.cpp
     smoke.cpp
+    smoke_continuous.cpp
     smoke_look.cpp
     smoke_options.cpp
     smoke_session.cpp

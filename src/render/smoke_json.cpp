@@ -1,6 +1,7 @@
 // `pyat smoke` for programs. Keys are added, never changed or removed, without a new format_version. docs/smoke.md
 // lists them. Milliseconds have three decimals: microseconds.
 #include <algorithm>
+#include <cmath>
 
 #include "render/health_words.hpp"
 #include "render/json_object.hpp"
@@ -38,6 +39,15 @@ Json to_json(const smoke::Written& written) {
           {"acknowledged", written.acknowledged},
           {"refused", written.refused},
           {"unanswered", written.unanswered}};
+}
+
+double rounded(double rate) { return std::round(rate * 10) / 10; }
+
+Json to_json(const smoke::Throughput& throughput) {
+  return {{"asked_per_s", rounded(throughput.asked)},
+          {"achieved_per_s", rounded(throughput.achieved)},
+          {"lasted_ms", throughput.lasted.count()},
+          {"error_bound", throughput.error_bound}};
 }
 
 Json counts_json(const Ledger& ledger) {
@@ -99,6 +109,7 @@ Json to_json(const Result& result) {
   set(out, "sentence", result.sentence);
   if (result.written) out["items"] = to_json(*result.written);
   if (result.acknowledge) out["answered_ms"] = percentiles_json(*result.acknowledge);
+  if (result.throughput) out["throughput"] = to_json(*result.throughput);
   for (const smoke::Refusal& refusal : result.refusals) out["refusals"].push_back(to_json(refusal));
   set(out, "retries", result.retries);
   Json& views = out["views"] = Json::array();

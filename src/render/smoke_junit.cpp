@@ -52,7 +52,7 @@ Case case_of(const Result& result, const ViewResult& view) {
           .verdict = view.verdict,
           .message = view.problem.empty() ? ledger_words(view.ledger) : view.problem,
           .details = is_remarkable(view) ? details_of(view, {}) : string{},
-          .took = view.ledger.visible.empty() ? std::chrono::microseconds{} : view.ledger.visible.back()};
+          .took = visible_of(view.ledger).value_or(health::Percentiles{}).max};
 }
 
 void append_case(string& out, const string& signal, const Case& each, Counted& counted) {

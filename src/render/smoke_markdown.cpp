@@ -25,6 +25,7 @@ void append_ledgers(string& out, const Report& report) {
   if (table.rows.empty()) return;
   append_markdown_table(out, table);
   out += "\nANSWERED and VISIBLE: p50/p95/max in ms.\n";
+  if (const string precision = precision_words(report); !precision.empty()) out += markdown_text(precision) + '\n';
 }
 
 }  // namespace

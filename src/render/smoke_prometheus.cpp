@@ -53,6 +53,14 @@ double seconds_of(std::chrono::sys_seconds time) { return static_cast<double>(ti
 
 }  // namespace
 
+void SmokeMetrics::Histogram::add(std::chrono::microseconds time, std::uint64_t times) {
+  const auto* bound = std::lower_bound(bounds.begin(), bounds.end(), time.count(),
+                                       [](std::uint32_t b, std::int64_t wanted) { return b < wanted; });
+  buckets[static_cast<std::size_t>(bound - bounds.begin())] += times;
+  count += times;
+  sum += std::chrono::duration<double>(time).count() * static_cast<double>(times);
+}
+
 void SmokeMetrics::add(const smoke::Report& report) {
   for (auto& [labels, path] : paths_) path.is_known = false;
   for (const Result& result : report.results) add(result);
@@ -80,29 +88,26 @@ void SmokeMetrics::add(const Result& result) {
     view.labels = with(labels, "view", each.name);
     for (const Count& count : outcomes) view.sums.*count.count += each.ledger.*count.count;
     for (const Count& count : faults) view.sums.*count.count += each.ledger.*count.count;
-    for (const std::chrono::microseconds visible : each.ledger.visible) {
-      const auto* bound = std::lower_bound(bounds.begin(), bounds.end(), visible.count(),
-                                           [](std::uint32_t b, std::int64_t time) { return b < time; });
-      ++view.visible.buckets[static_cast<std::size_t>(bound - bounds.begin())];
-      ++view.visible.count;
-      view.visible.sum += std::chrono::duration<double>(visible).count();
-    }
+    for (const std::chrono::microseconds visible : each.ledger.visible) view.visible.add(visible, 1);
+    each.ledger.spread.each(
+        [&](std::chrono::microseconds visible, std::uint64_t count) { view.visible.add(visible, count); });
   }
 }
 
 string SmokeMetrics::text() const {
   Metric success("pyat_smoke_success", "gauge", "Whether the last run passed, with or without warnings.");
-  success.add({}, last_ <= Verdict::warned ? 1 : 0);
+  const bool has_run = last_time_ != std::chrono::sys_seconds{};
+  if (has_run) success.add({}, last_ <= Verdict::warned ? 1 : 0);
   Metric runs("pyat_smoke_runs_total", "counter", "Runs, by what came of them.");
   for (const Verdict verdict : all_verdicts) {
     runs.add({{"verdict", smoke::to_string(verdict)}}, number(runs_[static_cast<std::size_t>(verdict)]));
   }
   Metric time("pyat_smoke_last_run_timestamp_seconds", "gauge", "When the last run ended: alert when this is old.");
-  if (last_time_ != std::chrono::sys_seconds{}) time.add({}, seconds_of(last_time_));
+  if (has_run) time.add({}, seconds_of(last_time_));
   Metric good("pyat_smoke_last_success_timestamp_seconds", "gauge", "When the last run that passed ended.");
   if (last_success_ != std::chrono::sys_seconds{}) good.add({}, seconds_of(last_success_));
   Metric took("pyat_smoke_last_run_duration_seconds", "gauge", "How long the last run took.");
-  took.add({}, std::chrono::duration<double>(last_took_).count());
+  if (has_run) took.add({}, std::chrono::duration<double>(last_took_).count());
 
   Metric path_success("pyat_smoke_path_success", "gauge",
                       "Whether the path or check passed in the last run that had it.");

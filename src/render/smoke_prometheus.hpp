@@ -28,6 +28,8 @@ class SmokeMetrics {
     std::array<std::uint64_t, bounds.size() + 1> buckets{};  // the last one: larger than any bound
     std::uint64_t count = 0;
     double sum = 0;  // seconds
+
+    void add(std::chrono::microseconds time, std::uint64_t times);
   };
 
   struct View {

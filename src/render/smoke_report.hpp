@@ -19,6 +19,9 @@ std::optional<SmokeFormat> smoke_format_from(std::string_view name);
 
 std::string render(const smoke::Report& report, SmokeFormat format, const Style& style);
 
+// A run in a line, for a list of runs: when, how it went, how much was found and how soon.
+std::string smoke_line(const smoke::Report& report);
+
 // In their own files.
 std::string smoke_text(const smoke::Report& report, const Style& style);
 std::string smoke_json(const smoke::Report& report);

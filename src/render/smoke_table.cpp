@@ -1,5 +1,7 @@
 #include "render/smoke_table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -51,6 +53,11 @@ string ledger_cell(const Line& line) {
   return line.view == nullptr ? string{} : std::to_string(line.view->ledger.*count);
 }
 
+string rate_cell(const Line& line) {
+  if (!line.is_path) return " ";
+  return line.result.throughput ? fmt::format("{:.0f}", line.result.throughput->achieved) : string{};
+}
+
 string answered_cell(const Line& line) {
   if (!line.is_path) return " ";
   const auto& latency = line.result.acknowledge;
@@ -66,7 +73,7 @@ string visible_cell(const Line& line) {
   return milliseconds_words(found->p50) + '/' + milliseconds_words(found->p95) + '/' + milliseconds_words(found->max);
 }
 
-enum class Kind : std::uint8_t { always, unless_zero, fault };
+enum class Kind : std::uint8_t { always, unless_zero, if_any, fault };
 
 struct LedgerColumn {
   Column column;
@@ -80,6 +87,7 @@ constexpr std::array ledger_columns = {
     LedgerColumn{{"SERVICE", false, 1}, route_cell},
     LedgerColumn{{"RESULT"}, result_cell},
     LedgerColumn{{"WRITTEN", true, 1}, written_cell<&smoke::Written::written>},
+    LedgerColumn{{"PER SECOND", true, 1}, rate_cell, Kind::if_any},
     LedgerColumn{{"ACKNOWLEDGED", true, rank_of_acknowledged}, written_cell<&smoke::Written::acknowledged>},
     LedgerColumn{{"REFUSED", true, 1}, written_cell<&smoke::Written::refused>, Kind::fault},
     LedgerColumn{{"NOT ANSWERED", true, 1}, written_cell<&smoke::Written::unanswered>, Kind::fault},
@@ -123,7 +131,8 @@ void drop_zeros(Table& table, bool is_expected_told) {
     const bool is_zero =
         std::all_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return is_nothing(row[i]); });
     const Kind kind = ledger_columns[i].kind;
-    if ((kind == Kind::fault && is_zero) || (kind == Kind::unless_zero && (is_zero || is_expected_told))) {
+    if (((kind == Kind::fault || kind == Kind::if_any) && is_zero) ||
+        (kind == Kind::unless_zero && (is_zero || is_expected_told))) {
       table.remove_column(i);
     }
   }

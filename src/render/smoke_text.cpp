@@ -48,6 +48,7 @@ void add_prose(string& out, const Report& report, const Style& style) {
     add_folded(out, path_words(result) + ": " + string(smoke::to_string(result.verdict)), style,
                color_of(result.verdict));
     if (result.written) page.line(written_words(*result.written), 2);
+    if (result.throughput) page.line(throughput_words(*result.throughput), 2);
     if (const auto& answered = result.acknowledge) {
       page.line("answered in " + spread_words(answered->p50, answered->p95, answered->max), 2);
     }
@@ -105,6 +106,7 @@ void add_ledgers(string& out, const Report& report, const Style& style) {
     append_table(out, table, style);
     add_legend(out, table, style);
   }
+  if (const string precision = precision_words(report); !precision.empty()) add_folded(out, precision, style, sgr::dim);
   add_views(out, report, style);
 }
 

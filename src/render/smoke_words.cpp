@@ -7,6 +7,7 @@
 
 #include "render/prose.hpp"
 #include "smoke/run.hpp"
+#include "util/duration.hpp"
 #include "util/text.hpp"
 
 namespace pyat::render {
@@ -170,7 +171,25 @@ string written_words(const Written& written) {
   return out;
 }
 
-std::optional<health::Percentiles> visible_of(const Ledger& ledger) { return health::percentiles(ledger.visible); }
+std::optional<health::Percentiles> visible_of(const Ledger& ledger) {
+  const smoke::Spread& spread = ledger.spread;
+  if (spread.is_empty()) return health::percentiles(ledger.visible);
+  return health::Percentiles{
+      .p50 = spread.percentile(50), .p95 = spread.percentile(95), .p99 = spread.percentile(99), .max = spread.max()};
+}
+
+string throughput_words(const smoke::Throughput& throughput) {
+  return fmt::format("{:.0f} a second for {}", throughput.achieved, util::duration_words(throughput.lasted));
+}
+
+string precision_words(const Report& report) {
+  for (const Result& result : report.results) {
+    if (!result.throughput) continue;
+    return fmt::format("Times of a run at a rate are within {:.0f} % of the measured ones.",
+                       100 * result.throughput->error_bound);
+  }
+  return {};
+}
 
 bool has_ledger(const Result& result) { return result.written.has_value() || !result.views.empty(); }
 
@@ -263,7 +282,11 @@ string verdict_words(const Report& report) {
 string verify_command(const Report& report) {
   const Written written = totals_of(report).written;
   const bool is_worth_it = report.is_verification || written.acknowledged + written.unanswered > 0;
-  return report.run.empty() || !is_worth_it ? string{} : "pyat smoke --verify " + report.run;
+  // What was planned at a rate and not reached would be missing.
+  const bool is_whole = std::none_of(report.results.begin(), report.results.end(), [](const Result& result) {
+    return result.throughput && !result.throughput->is_whole;
+  });
+  return report.run.empty() || !is_worth_it || !is_whole ? string{} : "pyat smoke --verify " + report.run;
 }
 
 string interruption_words(const Report& report) {

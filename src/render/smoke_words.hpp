@@ -28,6 +28,10 @@ std::string ledger_words(const smoke::Ledger& ledger);
 std::string written_words(const smoke::Written& written);
 
 std::optional<health::Percentiles> visible_of(const smoke::Ledger& ledger);
+// "5000 a second for 60 s"
+std::string throughput_words(const smoke::Throughput& throughput);
+// How exact the times are that are told; empty where each is one of the measured ones.
+std::string precision_words(const smoke::Report& report);
 
 // Something to say beside the numbers of a path: it is not well, or something was found out or not read.
 bool is_remarkable(const smoke::Result& result);

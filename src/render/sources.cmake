@@ -33,6 +33,7 @@ set(sources
     smoke_details.cpp
     smoke_json.cpp
     smoke_junit.cpp
+    smoke_line.cpp
     smoke_markdown.cpp
     smoke_prometheus.cpp
     smoke_report.cpp

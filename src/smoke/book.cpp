@@ -203,6 +203,8 @@ void Book::count_items(Ledger& ledger, const std::vector<bool>& is_altered,
                     .found = std::to_string(ledger.visible.back().count() / 1000) + " ms"});
     } else if (is_altered[n]) {
       continue;
+    } else if (state == State::unsent) {
+      --ledger.expected;
     } else if (!is_covered[n] || !closing.is_over) {
       ++ledger.unverified;
     } else if (!is_acknowledged || (state == State::partly && rejected > 0)) {

@@ -23,7 +23,8 @@ struct Acknowledgement {
     acknowledged,
     refused,
     unanswered,
-    partly  // by a server that has refused some of the same write, and does not say which
+    unsent,  // it was not written at all
+    partly   // by a server that has refused some of the same write, and does not say which
   };
   State state = State::unanswered;
   std::chrono::steady_clock::time_point when{};

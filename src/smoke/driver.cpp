@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "smoke/book.hpp"
 #include "smoke/reading.hpp"
@@ -17,8 +18,12 @@ constexpr std::chrono::milliseconds longest_listening{3'000};
 class PathDrive final : public Drive, public std::enable_shared_from_this<PathDrive> {
  public:
   PathDrive(net::Client& client, std::shared_ptr<const Path> path, const DriveOptions& options,
-            std::function<void()> done)
-      : client_(client), path_(std::move(path)), options_(options), done_(std::move(done)) {}
+            std::function<void()> done, std::function<void()> written)
+      : client_(client),
+        path_(std::move(path)),
+        options_(options),
+        done_(std::move(done)),
+        written_(std::move(written)) {}
 
   void start() {
     writing_ = std::make_shared<Writing>(client_, *path_, options_, [self = weak_from_this()] {
@@ -35,6 +40,7 @@ class PathDrive final : public Drive, public std::enable_shared_from_this<PathDr
   }
 
   bool is_over() const override { return is_over_; }
+  const std::vector<std::chrono::microseconds>& answered() const override { return writing_->latencies(); }
 
   Result result() const override {
     Result result = result_of_writing(*path_, *writing_, options_.only_read);
@@ -61,6 +67,7 @@ class PathDrive final : public Drive, public std::enable_shared_from_this<PathDr
   // Something was written, or read to its end: what has become possible by that?
   void go_on() {
     if (is_over_ || !has_begun_) return;
+    if (written_ && writing_->is_over()) std::exchange(written_, nullptr)();
     bool is_read = true;
     for (const auto& reading : readings_) {
       if (!reading->waits_for_others()) reading->go_on();
@@ -82,7 +89,7 @@ class PathDrive final : public Drive, public std::enable_shared_from_this<PathDr
   net::Client& client_;
   std::shared_ptr<const Path> path_;
   DriveOptions options_;
-  std::function<void()> done_;
+  std::function<void()> done_, written_;
   std::shared_ptr<Writing> writing_{};
   std::vector<std::shared_ptr<Reader>> readings_{};
   net::Client::Clock::time_point listening_until_{};
@@ -93,8 +100,8 @@ class PathDrive final : public Drive, public std::enable_shared_from_this<PathDr
 }  // namespace
 
 std::shared_ptr<Drive> drive(net::Client& client, std::shared_ptr<const Path> path, const DriveOptions& options,
-                             std::function<void()> done) {
-  auto drive = std::make_shared<PathDrive>(client, std::move(path), options, std::move(done));
+                             std::function<void()> done, std::function<void()> written) {
+  auto drive = std::make_shared<PathDrive>(client, std::move(path), options, std::move(done), std::move(written));
   drive->start();
   return drive;
 }

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "smoke/spread.hpp"
+
 namespace pyat::smoke {
 
 enum class Fault : std::uint8_t {
@@ -38,7 +40,8 @@ struct Written {
   std::size_t unanswered = 0;  // nobody can say whether they were taken: the answer did not come
 };
 
-// Of one way of reading them again. expected = found + altered + missing + not_taken + unverified.
+// Of one way of reading them again. What was not sent is not expected. expected = found + altered + missing + not_taken
+// + unverified.
 struct Ledger {
   std::size_t expected = 0;
   std::size_t found = 0;  // as they were written, at least once
@@ -54,6 +57,8 @@ struct Ledger {
   std::vector<Difference> examples{};    // at most one of each kind
   // From the acknowledgement of each item to the end of the answer in which it was there, in ascending order.
   std::vector<std::chrono::microseconds> visible{};
+  // The same of a sum of ledgers, which has no list of them.
+  Spread spread{};
 
   bool is_clean() const {
     return altered == 0 && missing == 0 && unverified == 0 && duplicated == 0 && unexpected == 0 && out_of_order == 0;

@@ -49,6 +49,15 @@ struct Latency {
   std::chrono::microseconds p50{}, p95{}, p99{}, max{};
 };
 
+// Of a run at a rate.
+struct Throughput {
+  double asked = 0, achieved = 0;      // items a second
+  std::chrono::milliseconds lasted{};  // the writing
+  // No percentile of its times is told with a larger error than this part of it.
+  double error_bound = Spread::error_bound;
+  bool is_whole = false;  // everything that was planned was written
+};
+
 // Of one path, or of one thing that was tried.
 struct Result {
   std::string signal{};                 // "metrics", "logs", "traces", "objects", "alerts", "correlation", "refusals"
@@ -59,6 +68,7 @@ struct Result {
   std::optional<Written> written{};
   std::vector<ViewResult> views{};
   std::optional<Latency> acknowledge{};
+  std::optional<Throughput> throughput{};
   std::vector<Refusal> refusals{};
   std::size_t retries = 0;  // of writes: what was tried again may be there twice
   std::vector<Finding> findings{};

@@ -17,6 +17,7 @@ using std::string_view;
 constexpr int base = 36;
 constexpr std::size_t longest_seed = 32;
 constexpr std::size_t most_items = 1'000'000'000;
+constexpr std::int64_t most_milliseconds = 60'000, most_parts = 100'000'000;  // of a run at a rate
 constexpr std::array<std::pair<char, std::size_t Sizes::*>, 4> letters{
     {{'m', &Sizes::samples}, {'l', &Sizes::lines}, {'t', &Sizes::spans}, {'o', &Sizes::objects}}};
 
@@ -38,6 +39,19 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// "10000x6"
+bool read_parts(string_view text, Run& run) {
+  const std::size_t x = text.find('x');
+  if (x == string_view::npos) return false;
+  const auto length = number_of<std::int64_t>(text.substr(0, x), 10);
+  const auto parts = number_of<std::int64_t>(text.substr(x + 1), 10);
+  if (!length || !parts || *length == 0 || *parts == 0 || *length > most_milliseconds || *parts > most_parts)
+    return false;
+  run.length = std::chrono::milliseconds{*length};
+  run.parts = static_cast<std::size_t>(*parts);
+  return true;
+}
+
 }  // namespace
 
 bool is_seed(string_view text) {
@@ -55,6 +69,9 @@ string id_of(const Run& run) {
     if (run.sizes.*size == usual.*size) continue;
     id.append("-").append(1, letter).append(std::to_string(run.sizes.*size));
   }
+  if (run.length.count() > 0) {
+    id.append("-p").append(std::to_string(run.length.count())).append("x").append(std::to_string(run.parts));
+  }
   return id;
 }
 
@@ -65,6 +82,10 @@ std::optional<Run> parse_run(string_view id) {
   if (!begin) return std::nullopt;
   Run run{.seed = parts[0], .begin = std::chrono::sys_seconds{std::chrono::seconds{*begin}}};
   for (std::size_t i = 2; i < parts.size(); ++i) {
+    if (parts[i].starts_with('p')) {
+      if (!read_parts(string_view(parts[i]).substr(1), run)) return std::nullopt;
+      continue;
+    }
     const auto letter =
         std::find_if(letters.begin(), letters.end(), [&](const auto& l) { return l.first == parts[i][0]; });
     const auto size = number_of<std::int64_t>(string_view(parts[i]).substr(1), 10);

@@ -38,10 +38,12 @@ struct Run {
   // time from begin + part × length on, and continue the series and streams of the part before.
   std::size_t part = 0;
   std::chrono::milliseconds length{0};  // 0: a run that is written at once
+  std::size_t parts = 0;                // that are planned
 };
 
 // "42-tdj5cs": the seed and the time in base 36; sizes that are not the usual ones follow:
-// "42-tdj5cs-m100000-l50-t10-o0".
+// "42-tdj5cs-m100000-l50-t10-o0", and of a run at a rate how long its parts are, in ms, and how many: "-p10000x6". It
+// is the same of all its parts.
 std::string id_of(const Run& run);
 // Nothing where the text is no such id.
 std::optional<Run> parse_run(std::string_view id);

@@ -69,6 +69,9 @@ set(sources
     report.cpp
     result.cpp
     run.cpp
+    spread.cpp
+    sum.cpp
+    sustained.cpp
     traces/answers.cpp
     traces/by_id.cpp
     traces/data.cpp

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "smoke/timer.hpp"
+
 namespace pyat::smoke {
 namespace {
 
@@ -31,7 +33,7 @@ milliseconds pause_before(unsigned attempt, const net::Answer& answer) {
 
 Writing::Writing(net::Client& client, const Path& path, const DriveOptions& options, std::function<void()> progress)
     : client_(client), path_(path), options_(options), progress_(std::move(progress)) {
-  acknowledged_.resize(path.items->size());
+  acknowledged_.resize(path.items->size(), {.state = Acknowledgement::State::unsent, .when = {}});
   is_settled_.resize(path.items->size());
 }
 
@@ -69,7 +71,7 @@ void Writing::pump() {
 
 bool Writing::make_next() {
   if (made_ == path_.writes || waiting_.size() >= most_waiting || sleeps_) return false;
-  const std::chrono::microseconds pace = std::max(options_.pace, path_.pace);
+  const std::chrono::microseconds pace = options_.pace.count() > 0 ? options_.pace : path_.pace;
   const auto due = start_ + std::chrono::duration_cast<net::Client::Clock::duration>(pace * made_);
   if (pace.count() > 0 && due > client_.now()) {
     sleeps_ = true;
@@ -90,7 +92,12 @@ bool Writing::make_next() {
 
 void Writing::send(std::shared_ptr<Turn> turn) {
   busy_lanes_.insert(turn->write.lane);
-  if (turn->attempt == 1) written_.written += turn->write.count;
+  if (turn->attempt == 1) {
+    written_.written += turn->write.count;
+    for (std::size_t n = turn->write.first; n < turn->write.first + turn->write.count; ++n) {
+      if (!is_settled_[n]) acknowledged_[n].state = Acknowledgement::State::unanswered;
+    }
+  }
   net::Request request = turn->write.request;
   client_.ask(std::move(request), [self = weak_from_this(), turn = std::move(turn)](net::Answer answer) {
     if (const auto writing = self.lock()) writing->take(turn, answer);
@@ -105,9 +112,16 @@ void Writing::take(const std::shared_ptr<Turn>& turn, const net::Answer& answer)
     const milliseconds pause = pause_before(turn->attempt, answer);
     ++turn->attempt;
     ++retries_;
-    client_.after(pause, [self = weak_from_this(), turn] {
-      if (const auto writing = self.lock()) writing->send(turn);
-    });
+    after_or_dropped(client_, pause,
+                     [self = weak_from_this(), turn, outcome, status = answer.status](bool was_dropped) {
+                       const auto writing = self.lock();
+                       if (writing == nullptr) return;
+                       if (was_dropped) {
+                         writing->settle(turn->write, outcome, status);
+                       } else {
+                         writing->send(turn);
+                       }
+                     });
     return;
   }
   if (answer.problem == net::Problem::none) latencies_.push_back(answer.phases.total);
