@@ -43,8 +43,7 @@ class Lent final : public net::Client {
 
 class Watch {
  public:
-  explicit Watch(const Continuous& how)
-      : how_(how), context_(how.context), client_(how.context.connect(most_at_once)) {
+  explicit Watch(const Continuous& how) : how_(how), context_(how.context), client_(how.context.connect(most_at_once)) {
     context_.connect = [this](std::size_t) { return std::make_unique<Lent>(*client_); };
     for (const Destination& destination : how_.asked) {
       const bool is_list = destination.file.empty() && destination.format == "text";
@@ -68,7 +67,7 @@ class Watch {
       if (how_.context.out.flush() != 0 || !pause_until(begin + how_.settings.interval)) break;
     }
     if (last_) how_.show(*last_, at_the_end_);
-    return last_ ? worst_ : ExitCode::problems;
+    return last_ ? code_ : ExitCode::problems;
   }
 
  private:
@@ -99,9 +98,7 @@ class Watch {
 
   void take(const smoke::Report& report) {
     metrics_.add(report);
-    const ExitCode code = how_.exit_code(report);
-    // What could not be checked at all (2) is no better than what failed (1).
-    if (!last_ || worst_ == ExitCode::ok) worst_ = code;
+    if (code_ == ExitCode::ok) code_ = how_.exit_code(report);  // the first run that is not well counts
     if (has_list_) {
       how_.context.out.write(render::smoke_line(report) + '\n');
       const bool is_well = smoke::verdict_of(report) == smoke::Verdict::passed;
@@ -138,7 +135,7 @@ class Watch {
   std::vector<string> metrics_files_{};
   std::vector<Destination> at_the_end_{};
   std::optional<smoke::Report> last_{};
-  ExitCode worst_ = ExitCode::ok;
+  ExitCode code_ = ExitCode::ok;
 };
 
 }  // namespace

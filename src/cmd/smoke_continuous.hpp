@@ -24,8 +24,8 @@ struct Continuous {
   Context& context;
 };
 
-// Until Ctrl-C. Then: the worst exit code of all runs that came to their end. A port that cannot be listened at, and a
-// metrics file that cannot be written at first, are UsageErrors.
+// Until Ctrl-C. Then: the exit code of the first run that was not well, if there was one. A port that cannot be
+// listened at, and a metrics file that cannot be written at first, are UsageErrors.
 ExitCode run_continuously(const Continuous& how);
 
 }  // namespace pyat::cmd

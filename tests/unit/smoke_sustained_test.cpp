@@ -26,11 +26,11 @@ class Server {
     client.tell = [this](const net::Request& request) { return answer(request); };
   }
 
-  std::map<string, string> stored{};       // "3": "0 1 2 …"
+  std::map<string, string> stored{};        // "3": "0 1 2 …"
   std::vector<milliseconds> write_times{};  // since the start
   std::vector<string> write_urls{};
-  string forgotten{};                      // a write that is acknowledged, and not stored: "/write/1/2"
-  string refused{};                        // a part whose writes are refused
+  string forgotten{};  // a write that is acknowledged, and not stored: "/write/1/2"
+  string refused{};    // a part whose writes are refused
   bool reads_nothing = false;
 
  private:
@@ -275,8 +275,7 @@ TEST_CASE("a run at a rate is verified later, part by part") {
   run(client, 10, seconds{30});
   const std::size_t writes = server.write_times.size();
   server.stored["2"] = "0 1 2";
-  const auto [result, was_whole] =
-      run(client, 10, seconds{30}, {.only_read = true, .longest_wait = milliseconds{100}});
+  const auto [result, was_whole] = run(client, 10, seconds{30}, {.only_read = true, .longest_wait = milliseconds{100}});
   CHECK(server.write_times.size() == writes);
   CHECK(!result.written);
   CHECK(!result.throughput);
