@@ -300,9 +300,10 @@ smoke::Report SmokeSession::verify(const smoke::Run& run) {
   report.was_interrupted = looked_.was_interrupted || !learn();
   if (report.was_interrupted) return finish(std::move(report));
   drive_paths(report, run, true);
-  if (run.length.count() > 0) return finish(std::move(report));
-  try_correlation(report, run, true);
-  try_objects(report, run, true);
+  if (run.length.count() == 0) {
+    try_correlation(report, run, true);
+    try_objects(report, run, true);
+  }
   if (!report.was_interrupted && is_nowhere(report)) report.notes.insert(report.notes.begin(), hint_at_run(run));
   return finish(std::move(report));
 }
