@@ -94,17 +94,23 @@ void Book::out_of_order(string item, string after) {
                      .found = "after " + after};
 }
 
-// By its mark, which nothing else has; else by its place, where one item is still without a finding.
-std::optional<uint32_t> Book::origin_of(const Item& found) const {
+// By its mark, which nothing else has, or by its place: by that of the two whose item is still without a finding. What
+// has the mark of an item that is there as well stands in the place of another, or is one too many.
+std::optional<uint32_t> Book::origin_of(const Item& found, const std::function<bool(uint32_t)>& is_taken) const {
+  std::optional<uint32_t> taken{};
+  const auto choose = [&](const Index& index, std::uint64_t hash) -> std::optional<uint32_t> {
+    const auto [begin, end] = range_of(index, hash);
+    for (auto at = begin; at != end; ++at) {
+      if (!is_taken(at->second)) return at->second;
+      if (!taken) taken = at->second;
+    }
+    return std::nullopt;
+  };
   if (found.mark != 0) {
-    const auto [begin, end] = range_of(marks_, found.mark);
-    if (begin != end) return begin->second;
+    if (const auto marked = choose(marks_, found.mark)) return marked;
   }
-  const auto [begin, end] = range_of(keys_, util::hash_of(found.key));
-  for (auto at = begin; at != end; ++at) {
-    if (present_[at->second] == 0 && altered_[at->second] == 0) return at->second;
-  }
-  return begin != end ? std::optional(begin->second) : std::nullopt;
+  if (const auto placed = choose(keys_, util::hash_of(found.key))) return placed;
+  return taken;
 }
 
 void Book::end(const Query& query, Time now, bool is_whole) {
@@ -122,10 +128,11 @@ void Book::end(const Query& query, Time now, bool is_whole) {
     ++present_[*hit];
     if (seen_[*hit] == Time{}) seen_[*hit] = now;
   }
+  const auto is_taken = [this](uint32_t number) { return present_[number] > 0 || altered_[number] > 0; };
   for (Stranger& stranger : tally.strangers) {
-    stranger.origin = origin_of(stranger.item);
+    stranger.origin = origin_of(stranger.item, is_taken);
     if (!stranger.origin) continue;
-    stranger.is_copy = present_[*stranger.origin] > 0 || altered_[*stranger.origin] > 0;
+    stranger.is_copy = is_taken(*stranger.origin);
     if (!stranger.is_copy) ++altered_[*stranger.origin];
   }
 }
@@ -137,25 +144,28 @@ bool Book::has(std::size_t first, std::size_t count) const {
   return true;
 }
 
+// Where each comes from is told anew: when its answer was read, others were still to come.
 void Book::count_strangers(Ledger& ledger, std::vector<bool>& is_altered) const {
+  const auto is_taken = [&](uint32_t number) { return present_[number] > 0 || is_altered[number]; };
   for (const auto& [name, tally] : tallies_) {
     for (const Stranger& stranger : tally->strangers) {
+      const std::optional<uint32_t> of = origin_of(stranger.item, is_taken);
       Difference difference{.item = stranger.item.key, .found = stranger.item.content};
-      if (!stranger.origin) {
+      if (!of) {
         difference.fault = Fault::unexpected;
         ++ledger.unexpected;
       } else {
-        const Item origin = items_->item(*stranger.origin);
+        const Item origin = items_->item(*of);
         const bool has_moved = origin.key != stranger.item.key;
         difference.item = origin.key;
         difference.expected = has_moved ? "at: " + origin.key + '\n' + origin.content : origin.content;
         difference.found =
             has_moved ? "at: " + stranger.item.key + '\n' + stranger.item.content : stranger.item.content;
         // A changed copy of what is there as well is one too many.
-        const bool is_copy = present_[*stranger.origin] > 0 || is_altered[*stranger.origin];
+        const bool is_copy = is_taken(*of);
         difference.fault = is_copy ? Fault::duplicated : Fault::altered;
         ++(is_copy ? ledger.duplicated : ledger.altered);
-        is_altered[*stranger.origin] = true;
+        is_altered[*of] = true;
       }
       show(ledger, std::move(difference));
     }

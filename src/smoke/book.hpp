@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -80,7 +81,7 @@ class Book {
   using Index = std::vector<std::pair<std::uint64_t, std::uint32_t>>;  // hash, number; sorted
 
   Tally& tally_of(const Query& query);
-  std::optional<std::uint32_t> origin_of(const Item& found) const;
+  std::optional<std::uint32_t> origin_of(const Item& found, const std::function<bool(std::uint32_t)>& is_taken) const;
   void count_strangers(Ledger& ledger, std::vector<bool>& is_altered) const;
   void count_repeats(Ledger& ledger) const;
   void count_items(Ledger& ledger, const std::vector<bool>& is_altered,

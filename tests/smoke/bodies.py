@@ -4,6 +4,7 @@
 """
 
 import copy
+import functools
 import json
 import struct
 from dataclasses import dataclass
@@ -29,12 +30,42 @@ class Item:
     def insert_after(self, value):
         self.holder.insert(self.place() + 1, value)
 
+    def is_twice(self):
+        """As what a sender writes again that has not seen the answer: servers keep one of them, whatever becomes of the other."""
+        return self.holder.count(self.value) > 1
+
+    def successor(self):
+        """The place of the one after it in the same series, where that has another time; None if there is none."""
+        value, at = self.value, self.place()
+        for place in range(at + 1, len(self.holder)):
+            other = self.holder[place]
+            if isinstance(value, list) or value.get("attributes") == other.get("attributes"):  # points of several series may be together
+                return place if _when(other) != _when(value) else None
+        return None
+
+    @property
+    def is_of_span(self):
+        """Log records may name a span, too."""
+        return isinstance(self.value, dict) and ("spanId" in self.value or "id" in self.value) and "body" not in self.value
+
 
 class Body:
-    """`tree`: decoded. `pack(tree)`: encoded again."""
+    """Decoded when it is asked for its items. `unpack()`: (tree, its items). `pack(tree)`: encoded again."""
 
-    def __init__(self, tree, pack, items, headers=None):
-        self.tree, self._pack, self.items, self.headers = tree, pack, items, headers or {}
+    def __init__(self, unpack, pack):
+        self._unpack, self._pack = unpack, pack
+
+    @functools.cached_property
+    def _unpacked(self):
+        return self._unpack()
+
+    @property
+    def tree(self):
+        return self._unpacked[0]
+
+    @property
+    def items(self):
+        return self._unpacked[1]
 
     def encoded(self):
         return self._pack(self.tree)
@@ -51,28 +82,35 @@ def of_write(request):
         is_2 = "write.v2" in request.headers.get("content-type", "")
         return _snappy(request, protobuf.REMOTE_WRITE["Request2" if is_2 else "WriteRequest"], _of_series)
     if path.endswith("/loki/api/v1/push"):
-        if is_json:
-            tree = json.loads(unpacked(request))
-            items = [Item(stream["values"], value, stream) for stream in tree["streams"] for value in stream["values"]]
-            return Body(tree, _dumped, items)
-        return _snappy(request, protobuf.LOKI["PushRequest"], _of_streams)
+        return _of_json(request, _of_values) if is_json else _snappy(request, protobuf.LOKI["PushRequest"], _of_streams)
     for end, name, walk in (("/v1/traces", "ExportTraceServiceRequest", of_spans), ("/v1/logs", "ExportLogsServiceRequest", _of_records),
                             ("/v1/metrics", "ExportMetricsServiceRequest", _of_points)):
         if path.endswith(end):
-            message = protobuf.OTLP[name]
-            body = unpacked(request)
-            tree = message.from_json(json.loads(body)) if is_json else message.decode(body)
-            pack = (lambda tree: _dumped(message.to_json(tree, hex_ids=True, enum_names=False))) if is_json else message.encode
-            return Body(tree, pack, walk(tree))
-    if path == "/api/v2/spans":
-        tree = json.loads(unpacked(request))
-        return Body(tree, _dumped, [Item(tree, span, span.get("localEndpoint") or {}) for span in tree])
-    return None
+            return _otlp(request, protobuf.OTLP[name], walk, is_json)
+    return _of_json(request, _of_zipkin) if path == "/api/v2/spans" else None
+
+
+def _body(decode, pack, walk):
+    def unpack():
+        tree = decode()
+        return tree, walk(tree)
+
+    return Body(unpack, pack)
 
 
 def _snappy(request, message, walk):
-    tree = message.decode(snappy.decompress(request.body))
-    return Body(tree, lambda changed: snappy.compress(message.encode(changed)), walk(tree))
+    return _body(lambda: message.decode(snappy.decompress(request.body)), lambda tree: snappy.compress(message.encode(tree)), walk)
+
+
+def _of_json(request, walk):
+    return _body(lambda: json.loads(unpacked(request)), _dumped, walk)
+
+
+def _otlp(request, message, walk, is_json):
+    if not is_json:
+        return _body(lambda: message.decode(unpacked(request)), message.encode, walk)
+    return _body(lambda: message.from_json(json.loads(unpacked(request))),
+                 lambda tree: _dumped(message.to_json(tree, hex_ids=True, enum_names=False)), walk)
 
 
 def _dumped(tree):
@@ -81,6 +119,14 @@ def _dumped(tree):
 
 def _of_series(tree):
     return [Item(series["samples"], sample, series) for series in tree.get("timeseries", ()) for sample in series.get("samples", ())]
+
+
+def _of_values(tree):
+    return [Item(stream["values"], value, stream) for stream in tree["streams"] for value in stream["values"]]
+
+
+def _of_zipkin(tree):
+    return [Item(tree, span, span.get("localEndpoint") or {}) for span in tree]
 
 
 def _of_streams(tree):
@@ -110,21 +156,22 @@ def _of_points(tree):
 def of_answer(request, response):
     if response.status != 200:
         return None
-    path, content = request.path, response.content()
+    path = request.path
     if path.endswith("/loki/api/v1/query_range") or path.endswith(("/api/v1/query", "/api/v1/query_range")):
-        tree = json.loads(content)
-        result = tree.get("data", {}).get("result", [])
-        rows = [(row, row["values"]) for row in result if row.get("values")]
-        return Body(tree, _dumped, [Item(values, value, row) for row, values in rows for value in values])
+        return _body(lambda: json.loads(response.content()), _dumped, _of_rows)
     if "/api/traces/" in path or "/api/v2/traces/" in path:
         is_2 = "/api/v2/" in path
-        if "protobuf" in response.headers.get("Content-Type", response.headers.get("content-type", "")):
-            message = protobuf.OTLP["TraceByIdResponse" if is_2 else "Trace"]
-            tree, pack = message.decode(content), message.encode
-        else:
-            tree, pack = json.loads(content), _dumped
-        return Body(tree, pack, of_spans(tree.get("trace", {}) if is_2 else tree))
+        walk = (lambda tree: of_spans(tree.get("trace", {}))) if is_2 else of_spans
+        if "protobuf" not in response.headers.get("Content-Type", response.headers.get("content-type", "")):
+            return _body(lambda: json.loads(response.content()), _dumped, walk)
+        message = protobuf.OTLP["TraceByIdResponse" if is_2 else "Trace"]
+        return _body(lambda: message.decode(response.content()), message.encode, walk)
     return None
+
+
+def _of_rows(tree):
+    rows = [(row, row["values"]) for row in tree.get("data", {}).get("result", []) if row.get("values")]
+    return [Item(values, value, row) for row, values in rows for value in values]
 
 
 # ---- one item -------------------------------------------------------------------------------------------------------
@@ -133,13 +180,14 @@ def of_answer(request, response):
 def identity(item):
     """The same whenever it passes by, as text."""
     value = item.value
-    if isinstance(value, list):  # [time, value] of an answer
-        return json.dumps([item.group.get("metric") or item.group.get("stream"), value[0]], sort_keys=True)
-    if "spanId" in value or "id" in value:
+    if isinstance(value, list):  # [time, value] of an answer; lines may have the same time
+        return json.dumps([item.group.get("metric") or item.group.get("stream"), value[0], "stream" in item.group and value[1]], sort_keys=True)
+    if item.is_of_span:
         found = value.get("spanId", value.get("id"))
         return found.hex() if isinstance(found, bytes) else str(found)
     labels = item.group.get("labels") or item.group.get("labelsRefs") or item.group.get("stream") or item.group.get("name")
-    return json.dumps([labels, value.get("timestamp", value.get("timeUnixNano"))], sort_keys=True)
+    line = value.get("line") or value.get("body", {}).get("stringValue")
+    return json.dumps([labels, value.get("timestamp", value.get("timeUnixNano")), line], sort_keys=True)
 
 
 def group_of(item):
@@ -152,9 +200,9 @@ def shifted(item):
     value = copy.deepcopy(item.value)
     if isinstance(value, list):
         value[0] = str(int(value[0]) + 1)
-    elif "spanId" in value:
+    elif "spanId" in value and item.is_of_span:
         value["spanId"] = bytes([value["spanId"][0] ^ 0x80]) + value["spanId"][1:]
-    elif "id" in value:
+    elif item.is_of_span:
         value["id"] = f"{int(value['id'], 16) ^ 1 << 63:016x}"
     elif "timeUnixNano" in value:
         value["timeUnixNano"] += 1 if "body" in value else 1_000_000
@@ -224,18 +272,25 @@ def _when(value):
     return (when.get("seconds", 0), when.get("nanos", 0)) if isinstance(when, dict) else when
 
 
+def can_regroup(item, others):
+    return bool(_attributes_of(item, others) or _tags_of(item, others) if item.is_of_span else _groups_for(item, others))
+
+
+def _groups_for(item, others):
+    """Items of other groups that it may go to: a series has one sample of a time."""
+    is_sample = "stream" not in item.group and not {"line", "body"} & set(item.value if isinstance(item.value, dict) else ())
+    return [each for each in others if each.group is not item.group and _name(each) == _name(item)
+            and not (is_sample and any(_when(value) == _when(item.value) for value in each.holder))]
+
+
 def regroup(item, others, random):
     """Takes the item to the group of one of the others; which, or None where that is no other.
 
     A span stays where it is and takes over the attribute of another that has the same name.
     """
-    if isinstance(item.value, dict) and "spanId" in item.value:
-        return _take_over_attribute(item, others, random)
-    if isinstance(item.value, dict) and "id" in item.value:  # Zipkin's: the same with its tags
-        return _take_over_tag(item, others, random)
-    is_sample = "stream" not in item.group and not {"line", "body"} & set(item.value if isinstance(item.value, dict) else ())
-    choices = [each for each in others if each.group is not item.group and _name(each) == _name(item)
-               and not (is_sample and any(_when(value) == _when(item.value) for value in each.holder))]
+    if item.is_of_span:
+        return _take_over_attribute(item, others, random) if "spanId" in item.value else _take_over_tag(item, others, random)
+    choices = _groups_for(item, others)
     if not choices:
         return None
     other = random.choice(choices)
@@ -256,22 +311,31 @@ def _name(item):
     return labels[:2] if isinstance(labels, list) else None
 
 
-def _take_over_attribute(item, others, random):
+def _attributes_of(item, others):
     mine = {each["key"]: each for each in item.value.get("attributes", ())}
-    choices = [(each["key"], each["value"]) for other in others for each in other.value.get("attributes", ())
-               if each["key"] in mine and mine[each["key"]]["value"] != each["value"] and len(each["value"]) == 1]
+    return [(each["key"], each["value"]) for other in others for each in other.value.get("attributes", ())
+            if each["key"] in mine and mine[each["key"]]["value"] != each["value"] and len(each["value"]) == 1]
+
+
+def _take_over_attribute(item, others, random):
+    choices = _attributes_of(item, others)
     if not choices:
         return None
     key, value = random.choice(choices)
-    mine[key]["value"] = copy.deepcopy(value)
+    next(each for each in item.value["attributes"] if each["key"] == key)["value"] = copy.deepcopy(value)
     return key
 
 
-def _take_over_tag(item, others, random):
+def _tags_of(item, others):
+    """Of Zipkin's spans."""
     mine = item.value.get("tags") or {}
-    choices = [(name, value) for other in others for name, value in (other.value.get("tags") or {}).items() if mine.get(name, value) != value]
+    return [(name, value) for other in others for name, value in (other.value.get("tags") or {}).items() if mine.get(name, value) != value]
+
+
+def _take_over_tag(item, others, random):
+    choices = _tags_of(item, others)
     if not choices:
         return None
     name, value = random.choice(choices)
-    mine[name] = value
+    item.value["tags"][name] = value
     return name

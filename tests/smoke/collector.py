@@ -76,10 +76,10 @@ class Collector(stack_doubles.Collector):
         if kind not in ("application/json", "application/x-protobuf"):
             return Response(415, "415 unsupported media type, supported: [application/json, application/x-protobuf]", {"Content-Type": "text/plain"})
         try:
-            body = bodies.of_write(request)
+            tree = bodies.of_write(request).tree
         except (ValueError, TypeError) as error:
             return text(str(error), 400)
-        self._take(signal, "http", body.tree, request.headers)
+        self._take(signal, "http", tree, request.headers)
         return Response(200, '{"partialSuccess":{}}' if kind == "application/json" else b"", {"Content-Type": kind})
 
     def _export(self, path, headers, body):

@@ -30,10 +30,12 @@ OF_ANSWERS = ("lose", "repeat", "late", "shuffle", "flip_answer", "swap_answer",
 
 class Fault:
     """`kind` None: nothing is done. `write`: the number of the write that it hits, counted from 0; of answers, `skip`: how many
-    that have items are let through before it begins. `seconds`: how long something is held back."""
+    that have items are let through before it begins. `seconds`: how long something is held back. `counts`: whether answers
+    that have items are counted also where nothing is done to them; it takes time to look into them."""
 
-    def __init__(self, kind=None, *, seed=0, write=0, skip=0, seconds=0.3):
+    def __init__(self, kind=None, *, seed=0, write=0, skip=0, seconds=0.3, counts=False):
         self.kind, self.write, self.skip, self.seconds = kind, write, skip, seconds
+        self.counts = counts or kind in OF_ANSWERS
         self.random = random.Random(f"{seed} {kind}")
         self.writes = self.answers = self.done = 0
         self.items, self.details = [], []
@@ -65,7 +67,7 @@ class Fault:
         order = self.random.sample(body.items, len(body.items))
         change = {"drop": self._drop, "duplicate": self._duplicate, "flip": self._flip, "swap": self._swap, "reorder": self._reorder}[self.kind]
         for item in order:
-            if change(item, body):
+            if not item.is_twice() and change(item, body):
                 self.items.append(bodies.identity(item))
                 return
         self.done -= 1  # there was nothing that it could be done to
@@ -93,18 +95,20 @@ class Fault:
     @staticmethod
     def _reorder(item, _):
         """Changes places with the one after it in the same series."""
-        at = item.place()
-        if at + 1 == len(item.holder):
+        at, other = item.place(), item.successor()
+        if other is None:
             return False
-        item.holder[at], item.holder[at + 1] = item.holder[at + 1], item.holder[at]
+        item.holder[at], item.holder[other] = item.holder[other], item.holder[at]
         return True
 
     # ---- answers ----------------------------------------------------------------------------------------------------
 
     def on_answer(self, request, response, body):
         """The response that goes on instead."""
+        if not self.counts or not body.items:
+            return response
         self.answers += 1
-        if self.kind not in OF_ANSWERS or not body.items:
+        if self.kind not in OF_ANSWERS:
             return response
         if not self.items:
             if self.skip > 0:
@@ -123,10 +127,16 @@ class Fault:
         return Response(response.status, body.encoded(), response.headers, response.chunked)
 
     def _choose(self, request, body):
-        """What is hit is the same from now on. Where two must change places, not the last of its list."""
-        choices = [item for item in body.items if item.value is not item.holder[-1]] if self.kind == "shuffle" else body.items
-        if choices:
-            self.items, self._path, self._since = [bodies.identity(self.random.choice(choices))], request.path, time.monotonic()
+        """What is hit is the same from now on."""
+        for item in self.random.sample(body.items, len(body.items)):
+            if self._suits(item, body):
+                self.items, self._path, self._since = [bodies.identity(item)], request.path, time.monotonic()
+                return
+
+    def _suits(self, item, body):
+        if self.kind == "shuffle":
+            return item.successor() is not None
+        return self.kind != "swap_answer" or bodies.can_regroup(item, [each for each in body.items if each is not item])
 
     def _change_answer(self, body, item):
         seeded, self.random = self.random, random.Random(self._seed)  # the same every time

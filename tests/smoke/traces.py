@@ -58,7 +58,7 @@ class Span:
 
 class Store:
     def __init__(self):
-        self.traces, self._postings, self._known = {}, {}, set()
+        self.traces, self._postings, self._values, self._known = {}, {}, {}, set()
 
     def add(self, spans, arrived):
         """How many traces began with these. A span that is there already is not kept twice."""
@@ -72,6 +72,7 @@ class Store:
             self.traces.setdefault(span["traceId"], []).append(kept)
             for posting in kept.postings():
                 self._postings.setdefault(posting, {})[span["traceId"]] = None
+                self._values.setdefault(posting[:2], {})[posting] = None
         return len(self.traces) - before
 
     def trace(self, identifier):
@@ -96,15 +97,13 @@ class Store:
                 rows.append(_row(identifier, visible, hits, most_spans, wanted))
         return sorted(rows, key=lambda row: -int(row["startTimeUnixNano"]))
 
-    def _seen(self, arrived_before):
-        """(scope, name, value) of what search knows."""
-        return [posting for posting, traces in self._postings.items()
-                if any(span.arrived <= arrived_before for identifier in traces for span in self.traces[identifier])]
+    def _is_seen(self, posting, arrived_before):
+        return any(span.arrived <= arrived_before for identifier in self._postings[posting] for span in self.traces[identifier])
 
     def tags(self, arrived_before):
         found = {"span": set(), "resource": set()}
-        for scope, name, _ in self._seen(arrived_before):
-            if scope in found:
+        for (scope, name), postings in self._values.items():
+            if scope in found and any(self._is_seen(posting, arrived_before) for posting in postings):
                 found[scope].add(name)
         return found
 
@@ -114,7 +113,7 @@ class Store:
         if tag == "name":
             scope, name = "intrinsic", "name"
         if wanted is None:
-            return sorted(value for where, what, value in self._seen(arrived_before) if (where, what) == (scope, name))
+            return sorted(posting[2] for posting in self._values.get((scope, name), ()) if self._is_seen(posting, arrived_before))
         found = (span.value(scope, name) for span in self.matching(wanted) if span.arrived <= arrived_before)
         return sorted({text_of(value) for value in found if value is not None})
 

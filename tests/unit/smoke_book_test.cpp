@@ -123,6 +123,32 @@ TEST_CASE("items that have changed places are both altered") {
   check_sum(ledger);
 }
 
+TEST_CASE("an item with the mark of another that is there is altered: its place tells which it is") {
+  const Item taken_over{.key = "item 1", .content = "value: 3", .mark = 1002};
+  Book book = book_of(3);
+  read(book, query_of(0, 3), {taken_over, item(0), item(2)});
+  CHECK(book.has(0, 3));
+  const Ledger ledger = book.close(all(3), {});
+  CHECK(ledger.altered == 1);
+  CHECK(ledger.missing + ledger.duplicated + ledger.unexpected == 0);
+  CHECK(example(ledger, Fault::altered).item == "item 1");
+  CHECK(example(ledger, Fault::altered).expected == "value: 1");
+  check_sum(ledger);
+}
+
+TEST_CASE("so it is when the one that has the mark is read later, by another query") {
+  const Item taken_over{.key = "item 0", .content = "value: 3", .mark = 1001};
+  Book book = book_of(2);
+  read(book, query_of(0, 1), {taken_over});
+  read(book, query_of(1, 1), {item(1)});
+  const Ledger ledger = book.close(all(2), {});
+  CHECK(ledger.altered == 1);
+  CHECK(ledger.missing + ledger.duplicated == 0);
+  CHECK(example(ledger, Fault::altered).item == "item 0");
+  read(book, query_of(0, 1), {taken_over});
+  CHECK(book.has(0, 2));
+}
+
 TEST_CASE("the same item twice in one answer is duplicated, in two queries it is not") {
   Book book = book_of(3);
   read(book, query_of(0, 3), {item(0), item(1), item(1), item(2)});
@@ -140,6 +166,18 @@ TEST_CASE("a changed copy of what is there is one too many") {
   CHECK(ledger.duplicated == 1);
   CHECK(ledger.altered == 0);
   CHECK(ledger.found == 2);
+}
+
+TEST_CASE("a changed copy is one too many where its place is taken, too, or is another's") {
+  for (const char* place : {"item 0", "item 1"}) {
+    Book book = book_of(3);
+    read(book, query_of(0, 3), {item(0), item(1), {.key = place, .content = "value: 7", .mark = 1001}});
+    const Ledger ledger = book.close(all(3), {});
+    CHECK(ledger.duplicated == 1);
+    CHECK(ledger.altered == 0);
+    CHECK(ledger.missing == 1);  // item 2 is nowhere, and the copy is not in its place
+    check_sum(ledger);
+  }
 }
 
 TEST_CASE("what nobody has written is unexpected") {

@@ -1,4 +1,5 @@
 // Answers of the query API: what is as it was written, what is not, and what is no answer at all.
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -140,6 +141,38 @@ TEST_CASE("two samples that have changed their places are two that are altered")
   std::swap(samples[300].value, samples[301].value);
   ledger = read_back(samples);
   CHECK(ledger.altered == 2);
+}
+
+TEST_CASE("samples of a series that do not ascend in time are out of order, in each view that shows several") {
+  const Path path = metric_path(usual_run(), route_to("prometheus"));
+  const auto disorder = [&](const View& view, const string& times) {
+    const string labels = R"("__name__":"pyat_smoke_gauge","series":"9")";
+    Book book(view.expected);
+    book.begin(view.queries.front());
+    CHECK(view.read(view.queries.front().request,
+                    test::answer_of(200, R"({"data":{"result":[{"metric":{)" + labels + "}," + times + "}]}}"), book)
+              .problem == "");
+    book.end(view.queries.front(), {}, true);
+    return book.close(std::vector<Acknowledgement>(view.expected->size()), {});
+  };
+  for (const std::size_t n : {0, 1}) {  // raw samples, range query
+    const View& view = path.views[n];
+    INFO(view.name);
+    CHECK(disorder(view, R"("values":[[10,"1"],[10,"1"],[25,"2"],[40,"3"]])").out_of_order == 0);
+    const Ledger ledger = disorder(view, R"("values":[[10,"1"],[40,"3"],[25,"2"]])");
+    CHECK(ledger.out_of_order == 1);
+    const auto example = std::find_if(ledger.examples.begin(), ledger.examples.end(),
+                                      [](const Difference& shown) { return shown.fault == Fault::out_of_order; });
+    REQUIRE(example != ledger.examples.end());
+    CHECK(example->item == "pyat_smoke_gauge{series=\"9\"} at 1970-01-01T00:00:25.000Z");
+    CHECK(example->found == "after pyat_smoke_gauge{series=\"9\"} at 1970-01-01T00:00:40.000Z");
+    // Each series has its own order.
+    CHECK(disorder(view, R"("values":[[40,"3"]]},{"metric":{"__name__":"x"},"values":[[10,"1"]])").out_of_order == 0);
+    // Histograms are in a list of their own, and it has its order, too.
+    const string histograms = R"("values":[[40,"3"]],"histograms":[[25,{"count":"1","sum":"1"}],)";
+    CHECK(disorder(view, histograms + R"([40,{"count":"1","sum":"1"}]])").out_of_order == 0);
+    CHECK(disorder(view, histograms + R"([10,{"count":"1","sum":"1"}]])").out_of_order == 1);
+  }
 }
 
 TEST_CASE("what lies between may add labels, and change none") {

@@ -27,19 +27,44 @@ constexpr std::int64_t before = 70 * 60'000, after = 9 * 60'000;
 
 enum class Spelling : std::uint8_t { as_raw, as_steps };
 
+// The samples of a series come in the order of their times.
+// https://prometheus.io/docs/prometheus/latest/querying/api/#range-vectors
+class SeriesOrder {
+ public:
+  void check(const SeriesSpelling& series, double time, Book& book) {
+    if (last_ && time < *last_) book.out_of_order(series.sample(time, 0).key, series.sample(*last_, 0).key);
+    last_ = time;
+  }
+
+ private:
+  std::optional<double> last_{};
+};
+
+struct OpenSeries {
+  SeriesSpelling spelling;
+  SeriesOrder samples{}, histograms{};  // in lists of their own
+};
+
 // Adds what a query of samples has found. Of a run in parts, another part's samples may be next to those of this one.
 Reading add_samples(const Plan& plan, Book& book, const net::Answer& answer, Spelling how, bool ignores_strangers) {
-  std::optional<SeriesSpelling> series{};
+  std::optional<OpenSeries> open{};
   const SampleSink sink{
-      .series = [&](std::vector<wire::Label> labels) { series.emplace(std::move(labels), ignores_strangers); },
+      .series =
+          [&](std::vector<wire::Label> labels) {
+            open.emplace(OpenSeries{.spelling = {std::move(labels), ignores_strangers}});
+          },
       .sample =
           [&](double time, double value) {
             if (plan.is_of_another_part(value)) return;
-            book.add(how == Spelling::as_raw ? series->sample(time, value) : step_item(*series, time, value));
+            const SeriesSpelling& series = open->spelling;
+            open->samples.check(series, time, book);
+            book.add(how == Spelling::as_raw ? series.sample(time, value) : step_item(series, time, value));
           },
       .histogram =
           [&](double time, const HistogramValue& value) {
-            if (!plan.is_of_another_part(value.sum)) book.add(series->histogram(time, value));
+            if (plan.is_of_another_part(value.sum)) return;
+            open->histograms.check(open->spelling, time, book);
+            book.add(open->spelling.histogram(time, value));
           }};
   return {.problem = read_samples(answer.body, sink)};
 }
