@@ -159,7 +159,7 @@ TEST_CASE("what a search of Tempo does not show yet is not lost") {
         "query_frontend.query_end_cutoff");
   CHECK(explain_loss(route_of("tempo", "2.3.1", "otlp-http"), lost, {}).at(0).setting == "ingester.trace_idle_period");
   const auto limited = explain_loss(route_of("tempo", "2.3.1", "otlp-http"),
-                                    result_of({view("by id", 60, 0), view("search", 20, 5)}), {});
+                                    result_of({view("by id", 60, 0), view("search by tag", 20, 5)}), {});
   REQUIRE(limited.size() == 1);
   CHECK(limited[0].weight == Verdict::unchecked);
 }
