@@ -19,7 +19,10 @@ using std::string_view;
 // that has just come out even.
 constexpr size_t usual_limit = 5'000;
 constexpr size_t lines_a_query = 2'000;  // a multiple of 8: lines of the same time are in the same one
-constexpr size_t most_body = size_t{16} * 1024 * 1024;
+// What an answer may have: several times what the lines of a query have, labels and metadata with each. Many questions
+// are open at the same time, and a server that sends as much as it likes must not fill the memory.
+constexpr size_t bytes_besides = size_t{2} * 1024 * 1024;
+constexpr size_t bytes_of_line = size_t{8} * 1024;
 constexpr std::int64_t margin = 600'000'000'000;  // nanoseconds, around a run that is written at once
 
 struct Range {
@@ -35,7 +38,7 @@ net::Request range_request(const LogData& data, const Access& access, LineOrder 
                             "&direction=" + (order == LineOrder::forward ? "forward" : "backward"));
   // Since 3.0: what is structured metadata is told apart from labels. Those before pass it over.
   request.headers.push_back({.name = "X-Loki-Response-Encoding-Flags", .value = "categorize-labels"});
-  request.max_body = most_body;
+  request.max_body = bytes_besides + bytes_of_line * std::min(lines_a_query, data.lines());
   return request;
 }
 
