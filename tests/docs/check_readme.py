@@ -6,8 +6,8 @@ usage: PYAT=PROGRAM check_readme.py [--update]
 In a block fenced as `console`, a line that starts with "$ " is a command for a shell in the project's folder; what
 follows is what it prints. --update writes what is printed now.
 
-The comment <!-- scene --> before a block has its command run in the stack of scene.py, in a terminal of 100 columns. How
-long anything took there is of no importance.
+The comment <!-- scene --> before a block has its command run in the stack of scene.py, in a terminal of 100 columns, <!-- scene
+130 --> in one of 130, for tables that are as wide as the times in them. How long anything took there is of no importance.
 """
 import fcntl
 import glob
@@ -26,7 +26,7 @@ from scene import Scene  # noqa: E402
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PAGES = ["README.md", *sorted(glob.glob("docs/*.md", root_dir=ROOT))]
 TODAY = "1782777600"  # 2026-06-30: some files have comments with a date
-BLOCK = re.compile(r"^(?P<scene><!-- scene -->\n)?```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
+BLOCK = re.compile(r"^(?P<scene><!-- scene(?: (?P<columns>\d+))? -->\n)?```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
 COLUMNS = 100
 
 
@@ -52,12 +52,12 @@ def environment_with(folder, **more):
     return {**os.environ, "PATH": path, "NO_COLOR": "1", "HOME": folder, **more}
 
 
-def output_in(scene, command):
+def output_in(scene, command, columns):
     """The same, of a terminal in the stack of the scene."""
     ours, theirs = os.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.Popen(command, shell=True, cwd=scene.folder, env=environment_with(folder, **scene.environment),
+        done = subprocess.Popen(scene.typed(command), shell=True, cwd=scene.folder, env=environment_with(folder, **scene.environment),
                                 stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
         os.close(theirs)
         text = read_all(ours)
@@ -79,6 +79,7 @@ def read_all(terminal):
 
 def without_times(text):
     """The columns of a table are as wide as what stands in them."""
+    text = re.sub(r" *\b[0-9.]+(/[0-9.]+){2}\b", "  TIMES", text)  # p50/p95/max
     return re.sub(r" {2,}", "  ", re.sub(r" *\b[0-9.]+ (ms|s)\b", "  TIME", text))
 
 
@@ -95,7 +96,7 @@ def check(page, update, scene):
         text = file.read()
     stale, parts, end = [], [], 0
     for block in BLOCK.finditer(text):
-        output = output_in(scene, block["command"]) if block["scene"] else output_of(block["command"])
+        output = output_in(scene, block["command"], int(block["columns"] or COLUMNS)) if block["scene"] else output_of(block["command"])
         if is_as_shown(block, output):
             output = block["output"]
         else:

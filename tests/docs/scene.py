@@ -1,4 +1,5 @@
-"""The stack of tests/fixtures/health/stack, on a bad day: what the examples of `pyat health` look at.
+"""The stack of tests/fixtures/health/stack, on a bad day: what the examples of `pyat health` look at. Beside it, a real
+Prometheus that takes remote write, which those of `pyat smoke` write to.
 
 MinIO, Loki, Tempo and Grafana are doubles, and so is the Docker engine; Mimir restarts because of its configuration. The doubles
 listen on free ports, as long as those that the Compose file has, so that the pages show the ports of the Compose file.
@@ -6,18 +7,21 @@ listen on free ports, as long as those that the Compose file has, so that the pa
 
 import contextlib
 import random
+import re
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(TESTS))
+sys.path[:0] = [str(TESTS), str(TESTS / "cli")]
 
 from health.docker_double import Engine, container  # noqa: E402
 from health.doubles import Loki, Tempo  # noqa: E402
 from health.object_store import ObjectStore  # noqa: E402
+from health.real import accepts  # noqa: E402
 from health.stack_doubles import DATA_SOURCES, DataSource, Grafana  # noqa: E402
+from smoke_runs import WritablePrometheus  # noqa: E402
 
 STACK = TESTS / "fixtures" / "health" / "stack"
 MIMIR_SAYS = (
@@ -41,6 +45,16 @@ def _start(stack, make):
     raise RuntimeError("no free port")
 
 
+def _free_port():
+    """Of four digits, as the usual one: the tables of the pages are as wide as the addresses in them."""
+    return next(port for port in random.sample(range(2000, 9999), 200) if not accepts(port))
+
+
+class _Prometheus(WritablePrometheus):
+    def choose_ports(self):
+        self.port = _free_port()
+
+
 class Scene:
     """`folder` is where the stack is; `environment` what a shell there has; `shown(text)` is as the pages show it."""
 
@@ -55,6 +69,7 @@ class Scene:
                 "3000": _start(stack, lambda port: Grafana(SOURCES, port=port)),
             }
             self._ports = {str(server.port): usual for usual, server in servers.items()}
+            self._prometheus = str(stack.enter_context(_Prometheus()).port)
             engine = stack.enter_context(Engine(self.folder.parent / "docker.sock", list(self._containers())))
             self._move_ports()
             self.environment = {"DOCKER_HOST": f"unix://{engine.path}", "GRAFANA_PASSWORD": "secret", "MINIO_ROOT_USER": "minio",
@@ -65,7 +80,12 @@ class Scene:
     def __exit__(self, *_):
         self._stack.close()
 
+    def typed(self, command):
+        return command.replace("localhost:9090", f"localhost:{self._prometheus}")
+
     def shown(self, text):
+        text = text.replace(f"localhost:{self._prometheus}", "localhost:9090")
+        text = re.sub(r"\b42-[0-9a-z]{6}\b", "42-totw5g", text)  # the id of a run has the time in it
         for port, usual in self._ports.items():
             text = text.replace(f"localhost:{port}", f"localhost:{usual}").replace(f"127.0.0.1:{port}", f"localhost:{usual}")
         return text.replace(str(self.folder), "/srv/stack")

@@ -37,7 +37,7 @@ constexpr std::array of_products{
          "an /api/push"}},
     ProductStatus{"prometheus",
                   {404, "it does not know this path, or its receiver is switched off",
-                   "start it with --web.enable-remote-write-receiver"}},
+                   "start it with --web.enable-remote-write-receiver; for OTLP, with --web.enable-otlp-receiver"}},
     ProductStatus{"collector",
                   {404, "no receiver of the collector takes this signal at this path",
                    "see that a pipeline of this signal has the otlp receiver"}},
