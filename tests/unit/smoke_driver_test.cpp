@@ -142,6 +142,20 @@ TEST_CASE("a write is not tried for ever") {
   CHECK(result.sentence == "2 of 4 samples were acknowledged, 2 refused; 2 of 4 samples came back");
 }
 
+TEST_CASE("a write that an interruption keeps from coming again stays refused") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/write/1", answer_of(429, "slow down"));
+  client.interrupt_after = milliseconds{100};
+  const Result result = run(client, path_of_four());
+  CHECK(result.written->written == 4);
+  CHECK(result.written->acknowledged == 2);
+  CHECK(result.written->refused == 2);
+  CHECK(result.written->unanswered == 0);
+  REQUIRE(result.refusals.size() == 1);
+  CHECK(result.refusals[0].message == "slow down");
+}
+
 TEST_CASE("no answer means that nobody knows") {
   FakeClient client{};
   take_writes(client);
