@@ -156,6 +156,34 @@ TEST_CASE("a write that an interruption keeps from coming again stays refused") 
   CHECK(result.refusals[0].message == "slow down");
 }
 
+TEST_CASE("what was refused and is there all the same is said to be there") {
+  FakeClient client{};
+  client.set("http://server/write/0", answer_of(500, "disk full"));
+  client.set("http://server/write/1", answer_of(500, "disk full"));
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  const Result result = run(client, path_of_four());
+  CHECK(result.verdict == Verdict::failed);
+  CHECK(result.sentence == "0 of 4 samples were acknowledged, 4 refused; 4 of 4 samples came back");
+}
+
+TEST_CASE("a path that nobody can read proves nothing") {
+  FakeClient client{};
+  take_writes(client);
+  auto path = path_of_four();
+  path->views.clear();
+  CHECK(run(client, path).verdict == Verdict::unchecked);
+}
+
+TEST_CASE("the sentence tells of a view that was tried") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  auto path = path_of_four();
+  path->views.insert(path->views.begin(), path->views[0]);
+  path->views[0].unchecked = "this release has no such query";
+  CHECK(run(client, path).sentence == "4 of 4 samples came back (all)");
+}
+
 TEST_CASE("no answer means that nobody knows") {
   FakeClient client{};
   take_writes(client);
