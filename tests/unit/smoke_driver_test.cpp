@@ -156,6 +156,32 @@ TEST_CASE("a write that an interruption keeps from coming again stays refused") 
   CHECK(result.refusals[0].message == "slow down");
 }
 
+TEST_CASE("the last question is asked when the time is over, and not before") {
+  FakeClient client{};
+  take_writes(client);
+  client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
+    if (request.url != "http://server/read") return std::nullopt;
+    return answer_of(200, client.elapsed() >= milliseconds{950} ? "0 1 2 3" : "0 1");
+  };
+  CHECK(run(client, path_of_four()).verdict == Verdict::passed);
+}
+
+TEST_CASE("late is only what was looked for in time") {
+  for (const int visible : {420, 600}) {
+    FakeClient client{};
+    take_writes(client);
+    client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
+      if (request.url != "http://server/read") return std::nullopt;
+      return answer_of(200, client.elapsed() >= milliseconds{visible} ? "0 1 2 3" : "0 1");
+    };
+    auto path = path_of_four();
+    path->views[0].not_before = milliseconds{800};  // which is too late to tell
+    const Result result = run(client, path, {.late_after = milliseconds{500}});
+    CHECK(result.views[0].ledger.late == (visible == 600 ? 2 : 0));
+    CHECK(result.verdict == (visible == 600 ? Verdict::failed : Verdict::passed));
+  }
+}
+
 TEST_CASE("what was refused and is there all the same is said to be there") {
   FakeClient client{};
   client.set("http://server/write/0", answer_of(500, "disk full"));
