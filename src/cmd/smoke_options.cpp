@@ -155,15 +155,14 @@ milliseconds chosen(const string& option, const string& text, milliseconds other
   return text.empty() ? otherwise : duration_of(option, text);
 }
 
-// More than this is a load test, and its account would not fit into memory.
-constexpr unsigned most_items = 10'000'000;
 constexpr unsigned most_a_second = 1'000'000;
 constexpr milliseconds shortest_duration{1'000};
 
 std::size_t size_of(const string& option, unsigned asked, std::size_t usual) {
-  if (asked > most_items) {
-    throw UsageError(option + " must be at most " + std::to_string(most_items) + ", found " + std::to_string(asked),
-                     "more can be written with --rate N --for DURATION");
+  if (asked > smoke::most_items) {
+    throw UsageError(
+        option + " must be at most " + std::to_string(smoke::most_items) + ", found " + std::to_string(asked),
+        "more can be written with --rate N --for DURATION");
   }
   return asked == 0 ? usual : asked;
 }

@@ -132,13 +132,11 @@ std::vector<smoke::Hop> SmokeSession::hops() const {
   return hops;
 }
 
-// Nothing where the user has had enough.
-std::vector<smoke::HopCounts> SmokeSession::read_counters(const std::vector<smoke::Hop>& hops) {
-  std::vector<smoke::HopCounts> counts(hops.size());
+// False: the user has had enough.
+bool SmokeSession::read_counters(const std::vector<smoke::Hop>& hops, std::vector<smoke::HopCounts>& counts) {
   smoke::read_hops(*client_, hops, settings_.timeout,
                    [&](std::vector<smoke::HopCounts> read) { counts = std::move(read); });
-  client_->run();
-  return counts;
+  return client_->run();
 }
 
 // What it gives is what became of it, when the client has run.
@@ -161,11 +159,17 @@ void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, boo
                                     .late_after = settings_.visible_within};
   const std::vector<smoke::Hop> all = hops();
   std::vector<smoke::HopCounts> before{}, after{};
-  if (!only_read) before = read_counters(all);
+  if (!only_read && !read_counters(all, before)) {
+    report.was_interrupted = true;  // before anything was written
+    return;
+  }
   std::vector<std::function<smoke::Result()>> results{};
   for (const smoke::PlannedPath& planned : plan_.paths) results.push_back(begin_path(run, planned, options));
   report.was_interrupted = !client_->run();
-  if (!only_read && !report.was_interrupted) after = read_counters(all);
+  if (!only_read && !report.was_interrupted && !read_counters(all, after)) {
+    after.clear();  // those that were not read in time are no zeros
+    report.was_interrupted = true;
+  }
   for (std::size_t i = 0; i < results.size(); ++i) {
     const smoke::PlannedPath& planned = plan_.paths[i];
     smoke::Evidence evidence{.config = looked_.endpoints[planned.way.back()].config};

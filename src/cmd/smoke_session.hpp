@@ -38,7 +38,7 @@ class SmokeSession {
   smoke::Report begin(const smoke::Run& run) const;
   std::vector<smoke::Place> places() const;
   std::vector<smoke::Hop> hops() const;
-  std::vector<smoke::HopCounts> read_counters(const std::vector<smoke::Hop>& hops);
+  bool read_counters(const std::vector<smoke::Hop>& hops, std::vector<smoke::HopCounts>& counts);
   std::function<smoke::Result()> begin_path(const smoke::Run& run, const smoke::PlannedPath& planned,
                                             const smoke::DriveOptions& options);
   void drive_paths(smoke::Report& report, const smoke::Run& run, bool only_read);

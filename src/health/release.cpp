@@ -13,15 +13,19 @@ bool is_release(std::string_view actual, std::string_view expected) {
   return actual.empty() || (actual.front() < '0' || actual.front() > '9');
 }
 
+std::optional<Release> release_of(std::string_view text) {
+  if (text.starts_with('v')) text.remove_prefix(1);
+  const char* const end = text.data() + text.size();
+  Release release{};
+  const auto [dot, error] = std::from_chars(text.data(), end, release.major);
+  if (error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
+  if (std::from_chars(dot + 1, end, release.minor).ec != std::errc{}) return std::nullopt;
+  return release;
+}
+
 bool is_older(std::string_view actual, unsigned major, unsigned minor) {
-  if (actual.starts_with('v')) actual.remove_prefix(1);
-  const char* const end = actual.data() + actual.size();
-  unsigned first = 0;
-  unsigned second = 0;
-  const auto [dot, error] = std::from_chars(actual.data(), end, first);
-  if (error != std::errc{} || dot == end || *dot != '.') return false;
-  if (std::from_chars(dot + 1, end, second).ec != std::errc{}) return false;
-  return first != major ? first < major : second < minor;
+  const std::optional<Release> release = release_of(actual);
+  return release && *release < Release{major, minor};
 }
 
 }  // namespace pyat::health

@@ -42,7 +42,8 @@ class Book {
 
   // What the answers to a query show replaces what they showed when it was asked before. Until end(), pages of the same
   // query are added; resume() after another one was in between.
-  void begin(const Query& query);
+  // `asked`: when it was asked, by which it is told what is late; {}: nobody knows.
+  void begin(const Query& query, Time asked = {});
   void resume(const Query& query);
   void add(const Item& found);
   void out_of_order(std::string item, std::string after);
@@ -54,8 +55,8 @@ class Book {
   bool has(std::size_t first, std::size_t count) const;
 
   struct Closing {
-    std::chrono::microseconds late_after{
-        0};                    // what becomes visible later after its acknowledgement is late; 0: nothing
+    // Late is what was looked for so long after its acknowledgement and was not there yet; 0: nothing.
+    std::chrono::microseconds late_after{0};
     bool is_over = true;       // the time was over: what is not there is missing. Else it is unverified
     bool knows_times = true;   // when items were written is known
     std::size_t rejected = 0;  // of those that are State::partly, so many were refused
@@ -65,23 +66,32 @@ class Book {
 
  private:
   struct Stranger {  // found, and not as any item was written
-    Item item{};
+    Item item{};     // cut, where it is longer than anything that is written
+    std::uint64_t hash = 0, key_hash = 0;
     std::optional<std::uint32_t> origin{};  // the item that it once was, as far as it can be told
     bool is_copy = false;                   // that item is there as well
+  };
+  struct Seen {                         // in the answers to a query
+    std::vector<std::uint32_t> hits{};  // numbers, as often as they were found, but no more than twice
+    std::size_t more_hits = 0;          // those beyond that
+    std::vector<Stranger> strangers{};
+    std::size_t more_strangers = 0;  // those that are only counted
+    std::size_t out_of_order = 0;
+    Difference disorder{};
   };
   struct Tally {  // of a query
     std::size_t first = 0, count = 0;
     bool is_whole = false;
-    std::vector<std::uint32_t> hits{};  // numbers, as often as they were found
-    std::vector<Stranger> strangers{};
-    std::size_t out_of_order = 0;
-    Difference disorder{};
-    std::vector<std::uint32_t> before{};  // what the reading before has shown, each once
+    Time asked{}, asked_before{};  // the latter: of the last reading before that was whole
+    Seen seen{}, before{};         // before: what the reading before has shown
   };
   using Index = std::vector<std::pair<std::uint64_t, std::uint32_t>>;  // hash, number; sorted
 
   Tally& tally_of(const Query& query);
-  std::optional<std::uint32_t> origin_of(const Item& found, const std::function<bool(std::uint32_t)>& is_taken) const;
+  static void thin_out(Seen& seen);
+  void keep_what_was_seen(Tally& tally);
+  std::optional<std::uint32_t> origin_of(const Stranger& found,
+                                         const std::function<bool(std::uint32_t)>& is_taken) const;
   void count_strangers(Ledger& ledger, std::vector<bool>& is_altered) const;
   void count_repeats(Ledger& ledger) const;
   void count_items(Ledger& ledger, const std::vector<bool>& is_altered,
@@ -92,6 +102,8 @@ class Book {
   std::vector<std::uint32_t> present_{};  // in how many tallies each item is
   std::vector<std::uint32_t> altered_{};  // in how many it is altered
   std::vector<Time> seen_{};              // when each was first seen as it was written
+  std::vector<Time> absent_{};            // when the last question before that was asked, which did not show it
+  std::size_t bytes_of_strangers_ = 0;
   std::map<std::string, std::unique_ptr<Tally>> tallies_{};
   Tally* open_ = nullptr;
 };

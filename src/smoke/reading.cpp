@@ -67,10 +67,13 @@ void Reader::begin(Turn& turn) {
   const net::Client::Clock::time_point now = client_.now();
   milliseconds wait = view_.deadline;
   if (options_.longest_wait.count() > 0) wait = std::min(wait, options_.longest_wait);
-  // What was written long ago is there by now, or it never will be; but a server may just be starting.
-  turn.not_before = options_.only_read ? now : now + view_.not_before;
   turn.deadline = now + wait;
-  const milliseconds pause = options_.only_read ? milliseconds{0} : std::min(view_.not_before, wait);
+  turn.due = turn.deadline;
+  if (options_.late_after.count() > 0) turn.due = std::min(turn.due, now + options_.late_after);
+  // What was written long ago is there by now, or it never will be; but a server may just be starting.
+  const milliseconds pause = options_.only_read
+                                 ? milliseconds{0}
+                                 : std::min(view_.not_before, std::chrono::ceil<milliseconds>(turn.due - now));
   if (pause.count() == 0) {
     poll(turn);
     return;
@@ -91,7 +94,7 @@ void Reader::pump() {
     queue_.pop_front();
     ++asking_;
     const Query& query = view_.queries[turn.query];
-    book_.begin(query);
+    book_.begin(query, client_.now());
     turn.pages = {query.request};
     turn.asked_pages = 0;
     turn.problem.clear();
@@ -134,15 +137,21 @@ void Reader::end_round(Turn& turn) {
   book_.end(query, client_.now(), turn.was_whole);
   if (is_cancelled_) return;
   const bool is_enough = turn.was_whole && book_.has(query.first, query.count);
-  turn.pause = longer(turn.pause);
-  if (is_enough || view_.before_writing || client_.now() + turn.pause > turn.deadline) {
+  if (is_enough || view_.before_writing || client_.now() >= turn.deadline) {
     finish(turn);
   } else {
-    client_.after(turn.pause, [self = weak_from_this(), &turn] {
+    turn.pause = longer(turn.pause);
+    client_.after(std::min(turn.pause, until_due(turn)), [self = weak_from_this(), &turn] {
       if (const auto reader = self.lock()) reader->poll(turn);
     });
   }
   pump();
+}
+
+// What is not there at that time is late, or missing: no pause goes beyond it.
+milliseconds Reader::until_due(const Turn& turn) const {
+  const net::Client::Clock::time_point now = client_.now();
+  return std::chrono::ceil<milliseconds>((now < turn.due ? turn.due : turn.deadline) - now);
 }
 
 void Reader::finish(Turn& turn) {

@@ -43,7 +43,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
     bool has_begun = false;
     bool is_over = false;
     std::chrono::milliseconds pause{0};
-    net::Client::Clock::time_point not_before{}, deadline{};
+    net::Client::Clock::time_point due{}, deadline{};  // late after the one, missing after the other
     std::deque<net::Request> pages{};
     std::size_t asked_pages = 0;
     std::string problem{};
@@ -58,6 +58,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
   void ask_page(Turn& turn);
   void take(Turn& turn, const net::Request& request, const net::Answer& answer);
   void end_round(Turn& turn);
+  std::chrono::milliseconds until_due(const Turn& turn) const;
   void finish(Turn& turn);
 
   net::Client& client_;

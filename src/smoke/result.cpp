@@ -49,10 +49,18 @@ string faults_of(const Ledger& ledger) {
   return text;
 }
 
+// And nothing of it is there: a server may store what it refuses.
+bool is_all_refused(const Result& result) {
+  if (!result.written || result.written->written == 0 || result.written->refused < result.written->written)
+    return false;
+  return std::all_of(result.views.begin(), result.views.end(),
+                     [](const ViewResult& view) { return view.ledger.found + view.ledger.altered == 0; });
+}
+
 string writing_sentence(const Result& result) {
   const Written& written = *result.written;
   if (written.refused + written.unanswered == 0) return {};
-  if (written.refused == written.written) return items_of(written.written, result.signal) + ": none was taken";
+  if (is_all_refused(result)) return items_of(written.written, result.signal) + ": none was taken";
   string text =
       fmt::format("{} of {} were acknowledged", written.acknowledged, items_of(written.written, result.signal));
   if (written.refused > 0) text += fmt::format(", {} refused", written.refused);
@@ -70,12 +78,15 @@ const ViewResult* worst_view(const Result& result) {
 }
 
 string reading_sentence(const Result& result) {
-  const ViewResult& first = result.views.front();
+  const auto tried =
+      std::find_if(result.views.begin(), result.views.end(), [](const auto& v) { return !v.is_untried; });
+  if (tried == result.views.end()) return "it cannot be read again: " + result.views.front().problem;
+  const ViewResult& first = *tried;
   const ViewResult& worst = *worst_view(result);
   const ViewResult& told = worst.verdict == Verdict::failed ? worst : first;
   string text = fmt::format("{} of {} came back", told.ledger.found, items_of(told.ledger.expected, result.signal));
   text += faults_of(told.ledger);
-  if (&told != &first) text += " (" + told.name + ")";
+  if (&told != &result.views.front()) text += " (" + told.name + ")";
   return text;
 }
 
@@ -106,7 +117,7 @@ void add_view(Result& result, ViewResult view) {
 }
 
 void conclude(Result& result, bool was_interrupted) {
-  bool was_tried = result.views.empty();
+  bool was_tried = false;
   for (const ViewResult& view : result.views) {
     if (view.is_untried) continue;  // what a release cannot show takes nothing from what the others have shown
     was_tried = true;
@@ -121,8 +132,8 @@ void conclude(Result& result, bool was_interrupted) {
     if (written.unanswered > 0)
       result.verdict = std::max(result.verdict, was_interrupted ? Verdict::unchecked : Verdict::failed);
   }
-  const bool says_all = result.written && result.written->refused == result.written->written && !sentence.empty();
-  if (!result.views.empty() && !says_all) sentence += (sentence.empty() ? "" : "; ") + reading_sentence(result);
+  if (!result.views.empty() && !is_all_refused(result))
+    sentence += (sentence.empty() ? "" : "; ") + reading_sentence(result);
   result.sentence = std::move(sentence);
 }
 

@@ -16,7 +16,7 @@ using std::string_view;
 
 constexpr int base = 36;
 constexpr std::size_t longest_seed = 32;
-constexpr std::size_t most_items = 1'000'000'000;
+constexpr std::int64_t last_second = 253'402'300'799;  // of the year 9999
 constexpr std::int64_t most_milliseconds = 60'000, most_parts = 100'000'000;  // of a run at a rate
 constexpr std::array<std::pair<char, std::size_t Sizes::*>, 4> letters{
     {{'m', &Sizes::samples}, {'l', &Sizes::lines}, {'t', &Sizes::spans}, {'o', &Sizes::objects}}};
@@ -79,7 +79,7 @@ std::optional<Run> parse_run(string_view id) {
   const std::vector<string> parts = util::split_at(id, "-");
   if (parts.size() < 2 || !is_seed(parts[0])) return std::nullopt;
   const auto begin = number_of<std::int64_t>(parts[1], base);
-  if (!begin) return std::nullopt;
+  if (!begin || *begin > last_second) return std::nullopt;
   Run run{.seed = parts[0], .begin = std::chrono::sys_seconds{std::chrono::seconds{*begin}}};
   for (std::size_t i = 2; i < parts.size(); ++i) {
     if (parts[i].starts_with('p')) {

@@ -11,6 +11,9 @@
 
 namespace pyat::smoke {
 
+// Of each signal. More is a load test, and its account would not fit into memory.
+inline constexpr std::size_t most_items = 10'000'000;
+
 // How many items a run has of each signal.
 struct Sizes {
   std::size_t samples = 480;  // over all series

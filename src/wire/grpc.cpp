@@ -36,19 +36,6 @@ std::optional<int> parse_grpc_status(string_view text) {
   return error == std::errc{} && end == text.data() + text.size() ? std::optional(code) : std::nullopt;
 }
 
-string decode_grpc_message(string_view text) {
-  string out{};
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    std::uint8_t value = 0;
-    const char* begin = text.data() + at + 1;
-    const bool is_escape =
-        text[at] == '%' && at + 2 < text.size() && std::from_chars(begin, begin + 2, value, 16).ptr == begin + 2;
-    out += is_escape ? static_cast<char>(value) : text[at];
-    if (is_escape) at += 2;
-  }
-  return out;
-}
-
 string_view grpc_code_name(int code) {
   constexpr std::array<string_view, 17> names = {
       "OK",        "CANCELLED",      "UNKNOWN",           "INVALID_ARGUMENT",   "DEADLINE_EXCEEDED",

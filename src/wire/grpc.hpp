@@ -20,8 +20,6 @@ std::optional<std::string_view> grpc_message_in(std::string_view body);
 
 // Of the header or trailer "grpc-status"; nothing where it is no number.
 std::optional<int> parse_grpc_status(std::string_view text);
-// Of "grpc-message", which is percent-encoded. What looks encoded and is not stays as it is.
-std::string decode_grpc_message(std::string_view text);
 // "RESOURCE_EXHAUSTED"; "an unknown status" where there is none of that number.
 std::string_view grpc_code_name(int code);
 

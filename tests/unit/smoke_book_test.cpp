@@ -5,6 +5,7 @@
 
 using namespace pyat::smoke;
 using pyat::test::FakeItems;
+using std::string;
 using std::chrono::milliseconds;
 
 namespace {
@@ -27,7 +28,7 @@ Book book_of(std::size_t count) { return Book(std::make_shared<FakeItems>(count)
 
 void read(Book& book, const Query& query, const std::vector<Item>& found, bool is_whole = true,
           milliseconds after = milliseconds{5}) {
-  book.begin(query);
+  book.begin(query, start + after - milliseconds{1});
   for (const Item& item : found) book.add(item);
   book.end(query, start + after, is_whole);
 }
@@ -216,9 +217,55 @@ TEST_CASE("a query that is asked again replaces what it said") {
   read(book, query, {item(0), item(1)}, true, milliseconds{50});
   const Ledger ledger = book.close(all(2), {.late_after = milliseconds{20}});
   CHECK(ledger.is_clean());
-  CHECK(ledger.late == 1);
-  CHECK(example(ledger, Fault::late).item == "item 1");
   CHECK(ledger.visible == std::vector<std::chrono::microseconds>{milliseconds{5}, milliseconds{50}});
+}
+
+TEST_CASE("late is what an answer has lacked that was asked for when it was due") {
+  Book book = book_of(3);
+  const Query query = query_of(0, 3);
+  read(book, query, {item(0)}, true, milliseconds{5});
+  read(book, query, {item(0), item(1)}, true, milliseconds{30});
+  read(book, query, {item(0), item(1)}, false, milliseconds{40});
+  read(book, query, {item(0), item(1), item(2)}, true, milliseconds{60});
+  const Ledger ledger = book.close(all(3), {.late_after = milliseconds{20}});
+  CHECK(ledger.late == 1);  // item 1 may have been there after 20 ms: nobody has looked
+  CHECK(example(ledger, Fault::late).item == "item 2");
+  CHECK(example(ledger, Fault::late).found == "60 ms");
+  CHECK(book.close(all(3), {.late_after = milliseconds{35}}).late == 0);  // what broke off at 40 ms proves nothing
+}
+
+TEST_CASE("an answer that breaks off takes nothing back that was seen before") {
+  Book book = book_of(4);
+  const Query query = query_of(0, 4);
+  read(book, query,
+       {item(0),
+        item(0),
+        {.key = "item 1", .content = "value: 7"},
+        {.key = "item 2", .content = "value: 8"},
+        {.key = "item 99", .content = "value: 99"}});
+  read(book, query, {item(2)}, false);
+  read(book, query, {}, false);
+  const Ledger ledger = book.close(all(4), {});
+  CHECK(ledger.found == 2);
+  CHECK(ledger.altered == 1);  // item 2 has come right since
+  CHECK(ledger.duplicated == 1);
+  CHECK(ledger.unexpected == 1);
+  CHECK(ledger.unverified == 1);
+  check_sum(ledger);
+}
+
+TEST_CASE("a server that answers without end is counted, and fills no memory") {
+  Book book = book_of(1);
+  book.begin(query_of(0, 1));
+  const Item known = item(0);
+  for (int i = 0; i < 2'500'000; ++i) book.add(known);
+  for (int i = 0; i < 100'500; ++i) book.add({.key = "item 99", .content = "value: " + std::to_string(1000 + i)});
+  book.add({.key = "item 99", .content = string(100'000'000, 'x')});
+  book.end(query_of(0, 1), start, true);
+  const Ledger ledger = book.close(all(1), {});
+  CHECK(ledger.found == 1);
+  CHECK(ledger.duplicated == 2'499'999);
+  CHECK(ledger.unexpected == 100'501);
 }
 
 TEST_CASE("what has vanished again is missing") {

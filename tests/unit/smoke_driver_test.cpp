@@ -142,6 +142,74 @@ TEST_CASE("a write is not tried for ever") {
   CHECK(result.sentence == "2 of 4 samples were acknowledged, 2 refused; 2 of 4 samples came back");
 }
 
+TEST_CASE("a write that an interruption keeps from coming again stays refused") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/write/1", answer_of(429, "slow down"));
+  client.interrupt_after = milliseconds{100};
+  const Result result = run(client, path_of_four());
+  CHECK(result.written->written == 4);
+  CHECK(result.written->acknowledged == 2);
+  CHECK(result.written->refused == 2);
+  CHECK(result.written->unanswered == 0);
+  REQUIRE(result.refusals.size() == 1);
+  CHECK(result.refusals[0].message == "slow down");
+}
+
+TEST_CASE("the last question is asked when the time is over, and not before") {
+  FakeClient client{};
+  take_writes(client);
+  client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
+    if (request.url != "http://server/read") return std::nullopt;
+    return answer_of(200, client.elapsed() >= milliseconds{950} ? "0 1 2 3" : "0 1");
+  };
+  CHECK(run(client, path_of_four()).verdict == Verdict::passed);
+}
+
+TEST_CASE("late is only what was looked for in time") {
+  for (const int visible : {420, 600}) {
+    FakeClient client{};
+    take_writes(client);
+    client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
+      if (request.url != "http://server/read") return std::nullopt;
+      return answer_of(200, client.elapsed() >= milliseconds{visible} ? "0 1 2 3" : "0 1");
+    };
+    auto path = path_of_four();
+    path->views[0].not_before = milliseconds{800};  // which is too late to tell
+    const Result result = run(client, path, {.late_after = milliseconds{500}});
+    CHECK(result.views[0].ledger.late == (visible == 600 ? 2 : 0));
+    CHECK(result.verdict == (visible == 600 ? Verdict::failed : Verdict::passed));
+  }
+}
+
+TEST_CASE("what was refused and is there all the same is said to be there") {
+  FakeClient client{};
+  client.set("http://server/write/0", answer_of(500, "disk full"));
+  client.set("http://server/write/1", answer_of(500, "disk full"));
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  const Result result = run(client, path_of_four());
+  CHECK(result.verdict == Verdict::failed);
+  CHECK(result.sentence == "0 of 4 samples were acknowledged, 4 refused; 4 of 4 samples came back");
+}
+
+TEST_CASE("a path that nobody can read proves nothing") {
+  FakeClient client{};
+  take_writes(client);
+  auto path = path_of_four();
+  path->views.clear();
+  CHECK(run(client, path).verdict == Verdict::unchecked);
+}
+
+TEST_CASE("the sentence tells of a view that was tried") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  auto path = path_of_four();
+  path->views.insert(path->views.begin(), path->views[0]);
+  path->views[0].unchecked = "this release has no such query";
+  CHECK(run(client, path).sentence == "4 of 4 samples came back (all)");
+}
+
 TEST_CASE("no answer means that nobody knows") {
   FakeClient client{};
   take_writes(client);

@@ -258,6 +258,7 @@ TEST_CASE("an answer that is none is no answer, and does no harm") {
                              head + R"([{"histograms":[[1,{"count":"x"}]]}]}})",
                              head + R"([{"histograms":[[1,{"buckets":[[9]]}]]}]}})",
                              head + R"([{"histograms":[[1,{"buckets":[[0,"1","2"]]}]]}]}})",
+                             head + R"([{"values":[[1,"1"]],"metric":{"a":"b"}}]}})",
                              head + R"([{"values":[[1,"1"]],"x":)" + string(100'000, '[')}) {
     INFO(body.substr(0, 150));
     CHECK(problem_of(body) != "");

@@ -95,7 +95,15 @@ TEST_CASE("answers to remote write") {
   CHECK(judged("remote-write-1", test::answer_of(429, "slow")).again);
   CHECK(judged("remote-write-1", test::answer_of(503)).again);
   CHECK(judged("remote-write-2", test::answer_of(415, "type")).message.find("protocol") != string::npos);
-  CHECK(judged("remote-write-1", test::problem_of(net::Problem::closed)).answered == Answered::unknown);
+  for (const net::Problem problem : {net::Problem::closed, net::Problem::no_answer, net::Problem::cancelled}) {
+    CHECK(judged("remote-write-1", test::problem_of(problem)).answered == Answered::unknown);
+  }
+  CHECK(judged("remote-write-1", test::problem_of(net::Problem::refused)).answered == Answered::refused);
+  CHECK(judged("remote-write-1", test::answer_of(500)).answered == Answered::refused);
+  for (const int status : {502, 504}) {  // a proxy does not know what became of it
+    CHECK(judged("remote-write-1", test::answer_of(status)).answered == Answered::unknown);
+    CHECK(judged("remote-write-1", test::answer_of(status)).again);
+  }
 }
 
 TEST_CASE("answers to OTLP: all, a part, and a warning") {

@@ -29,9 +29,9 @@ TEST_CASE("an id is read as it was written") {
 }
 
 TEST_CASE("what is no id of a run is refused") {
-  for (const char* id :
-       {"", "42", "-totw5g", "42-", "42-!", "42--totw5g", "42-totw5g-", "42-totw5g-m", "42-totw5g-x5", "42-totw5g-m480",
-        "42-totw5g-m-5", "42-totw5g-m99999999999", "4 2-totw5g", "42-TOTW5G", "abcdefghijklmnopqrstuvwxyz1234567-0"}) {
+  for (const char* id : {"", "42", "-totw5g", "42-", "42-!", "42--totw5g", "42-totw5g-", "42-totw5g-m", "42-totw5g-x5",
+                         "42-totw5g-m480", "42-totw5g-m-5", "42-totw5g-m99999999999", "42-totw5g-m10000001",
+                         "42-1y2p0ij32e8e7", "4 2-totw5g", "42-TOTW5G", "abcdefghijklmnopqrstuvwxyz1234567-0"}) {
     INFO(id);
     CHECK_FALSE(parse_run(id));
   }

@@ -101,7 +101,7 @@ TEST_CASE("a write to a place that does not exist names the one that does") {
 TEST_CASE("no answer leaves it open, unless nothing can have been sent") {
   for (const char* protocol : {"otlp-grpc", "otlp-http", "otlp-json", "zipkin"}) {
     for (const net::Problem problem : {net::Problem::no_answer, net::Problem::closed, net::Problem::cut_short,
-                                       net::Problem::cancelled, net::Problem::body_slow}) {
+                                       net::Problem::cancelled, net::Problem::body_slow, net::Problem::not_http}) {
       const Outcome outcome = judged(protocol, problem_of(problem));
       CHECK(outcome.answered == Answered::unknown);
       CHECK_FALSE(outcome.message.empty());

@@ -10,6 +10,7 @@
 
 #include "health/kinds/common.hpp"
 #include "health/kinds/rows.hpp"
+#include "util/percent.hpp"
 
 namespace pyat::health {
 namespace {
@@ -64,7 +65,7 @@ std::optional<int> code_of(const net::Answer& answer) {
 
 string message_of(const net::Answer& answer) {
   const string* text = answer.header("grpc-message");
-  return text == nullptr ? string{} : excerpt(wire::decode_grpc_message(*text));
+  return text == nullptr ? string{} : excerpt(util::percent_decoded(*text));
 }
 
 string subject_of(const Target& target) {

@@ -15,6 +15,7 @@ using std::string;
 using std::string_view;
 
 constexpr std::size_t longest_page = 4 * 1024 * 1024;  // of the lines that are kept
+constexpr std::size_t most_counts = 1'000;             // that differ: a page with more of them is nobody's
 constexpr string_view start_time = "process_start_time_seconds";
 
 // "otelcol_receiver_accepted_spans" of "otelcol_receiver_accepted_spans__spans__total": what the client libraries of
@@ -36,10 +37,16 @@ bool is_of(const health::Sample& sample, string_view tenant) {
   return true;
 }
 
+// What a page has too many of is counted together: a server that answers nonsense is not compared with itself for ever.
 void add(HopCounts& counts, const Counter& counter, string detail, double value) {
-  const auto same = std::find_if(counts.counts.begin(), counts.counts.end(), [&](const Count& count) {
+  const auto is_same = [&](const Count& count) {
     return count.signal == counter.signal && count.role == counter.role && count.detail == detail;
-  });
+  };
+  auto same = std::find_if(counts.counts.begin(), counts.counts.end(), is_same);
+  if (same == counts.counts.end() && counts.counts.size() >= most_counts) {
+    detail = "others";
+    same = std::find_if(counts.counts.begin(), counts.counts.end(), is_same);
+  }
   if (same != counts.counts.end()) {
     same->value += value;
   } else {

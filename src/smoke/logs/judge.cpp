@@ -2,8 +2,9 @@
 #include <charconv>
 #include <optional>
 
+#include "net/unsent.hpp"
 #include "smoke/logs/writes.hpp"
-#include "util/text.hpp"
+#include "smoke/words/text.hpp"
 #include "wire/otlp_response.hpp"
 
 namespace pyat::smoke {
@@ -12,19 +13,6 @@ namespace {
 using std::size_t;
 using std::string;
 using std::string_view;
-
-constexpr size_t longest_text = 400;
-
-// On one line, cut at the end of a character, in UTF-8 wherever it comes from.
-string one_line(string_view text) {
-  string out{};
-  for (const char c : util::trimmed(text)) {
-    if (out.size() >= longest_text && (static_cast<unsigned char>(c) & 0xC0U) != 0x80U) return out + "…";
-    const bool is_plain = static_cast<unsigned char>(c) >= 0x20 && c != '\x7f';
-    if (is_plain || !out.ends_with(' ')) out += is_plain ? c : ' ';
-  }
-  return out;
-}
 
 bool is_protobuf(const net::Answer& answer) {
   const string* type = answer.header("content-type");
@@ -61,29 +49,6 @@ std::optional<size_t> ignored_in(string_view text, size_t count) {
   return of_stream && *of_stream >= count ? ignored : std::nullopt;
 }
 
-// Nothing was sent, so that nothing can have been stored.
-bool is_unsent(net::Problem problem) {
-  switch (problem) {
-    case net::Problem::bad_request:
-    case net::Problem::no_library:
-    case net::Problem::no_slot:
-    case net::Problem::unresolvable:
-    case net::Problem::name_timeout:
-    case net::Problem::refused:
-    case net::Problem::unreachable:
-    case net::Problem::no_socket:
-    case net::Problem::socket_denied:
-    case net::Problem::connect_timeout:
-    case net::Problem::not_tls:
-    case net::Problem::tls_timeout:
-    case net::Problem::tls_expired:
-    case net::Problem::tls_not_yet_valid:
-    case net::Problem::tls_untrusted:
-    case net::Problem::tls_wrong_name: return true;
-    default: return false;
-  }
-}
-
 Outcome judge_accepted(const Write& write, const net::Answer& answer) {
   Outcome outcome{.answered = Answered::acknowledged};
   if (answer.body.empty() || !is_protobuf(answer)) return outcome;
@@ -117,7 +82,7 @@ string answer_text(const net::Request& request, const net::Answer& answer) {
 // (limits_config.block_ingestion_status_code), and a 202 promises nothing.
 Outcome judge_log_write(const Write& write, const net::Answer& answer) {
   if (answer.problem != net::Problem::none) {
-    return {.answered = is_unsent(answer.problem) ? Answered::refused : Answered::unknown,
+    return {.answered = net::is_unsent(answer.problem) ? Answered::refused : Answered::unknown,
             .message = net::problem_text(write.request, answer)};
   }
   switch (answer.status) {

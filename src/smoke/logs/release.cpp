@@ -1,35 +1,18 @@
 #include "smoke/logs/release.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <compare>
 
+#include "health/release.hpp"
 #include "smoke/logs/paths.hpp"
 #include "util/text.hpp"
 
 namespace pyat::smoke {
 namespace {
 
+using health::Release;
+using health::release_of;
 using std::string;
 using std::string_view;
-
-struct Release {
-  unsigned major = 0, minor = 0;
-
-  auto operator<=>(const Release&) const = default;
-};
-
-// Of "v2.9.4" and "2.9". Nothing of "main-abcdef", or where none is said.
-std::optional<Release> release_of(string_view text) {
-  if (text.starts_with('v')) text.remove_prefix(1);
-  const char* end = text.data() + text.size();
-  Release release{};
-  const auto major = std::from_chars(text.data(), end, release.major);
-  if (major.ec != std::errc{} || major.ptr == end || *major.ptr != '.') return std::nullopt;
-  const auto minor = std::from_chars(major.ptr + 1, end, release.minor);
-  if (minor.ec != std::errc{}) return std::nullopt;
-  return release;
-}
 
 constexpr Release takes_otlp{3, 0}, has_metadata{2, 9}, has_metadata_by_default{3, 0};
 constexpr Release unescapes_labels{3, 0}, unescapes_metadata{3, 6};

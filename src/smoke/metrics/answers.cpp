@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "health/json.hpp"
-#include "util/text.hpp"
+#include "smoke/words/text.hpp"
 
 namespace pyat::smoke::metrics {
 namespace {
@@ -17,8 +17,6 @@ namespace {
 using nlohmann::json;
 using std::string;
 using std::string_view;
-
-constexpr std::size_t longest_message = 300;
 
 // As the API writes it: "1.5", "NaN", "+Inf". Nothing where it is something else.
 std::optional<double> number_of(string_view text) {
@@ -131,6 +129,7 @@ bool SampleReader::open(bool is_array) {
     labels_.clear();
     is_told_ = false;
   } else if (in_ == In::series && member_ == "metric" && !is_array) {
+    if (is_told_) return refuse("the labels of a series stand behind its samples");
     in_ = In::metric;
   } else if (in_ == In::series && (member_ == "values" || member_ == "histograms") && is_array) {
     in_ = In::list;
@@ -264,16 +263,6 @@ string query_problem(const net::Request& request, const net::Answer& answer) {
   if (answer.status != 200) return fmt::format("status {}: {}", answer.status, error_in(answer.body));
   if (answer.body_is_cut) return fmt::format("the answer is longer than {} bytes", request.max_body);
   return {};
-}
-
-string one_line(string_view text) {
-  string out{};
-  for (const char c : util::trimmed(text).substr(0, longest_message)) {
-    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  }
-  // Bytes that are no UTF-8, the rest of a character that was cut included, are replaced.
-  const string quoted = json(out).dump(-1, ' ', false, json::error_handler_t::replace);
-  return json::parse(quoted).get<string>();
 }
 
 }  // namespace pyat::smoke::metrics

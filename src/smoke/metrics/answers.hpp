@@ -25,7 +25,4 @@ std::string read_samples(std::string_view body, const SampleSink& sink);
 // Why an answer to a query says nothing, in one clause; empty: it is a 200 that came as a whole.
 std::string query_problem(const net::Request& request, const net::Answer& answer);
 
-// A text of a server on one line, cut where it is long, in UTF-8.
-std::string one_line(std::string_view text);
-
 }  // namespace pyat::smoke::metrics

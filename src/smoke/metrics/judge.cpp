@@ -4,8 +4,9 @@
 #include <optional>
 #include <string_view>
 
-#include "smoke/metrics/answers.hpp"
+#include "net/unsent.hpp"
 #include "smoke/metrics/writes.hpp"
+#include "smoke/words/text.hpp"
 #include "wire/otlp_response.hpp"
 
 namespace pyat::smoke::metrics {
@@ -80,14 +81,17 @@ Outcome judge(const Write& write, const net::Answer& answer) {
   // A status whose body did not come to its end is an answer all the same: remote write has none.
   const bool is_answered = answer.problem == net::Problem::none || (answer.status >= 200 && !is_otlp(write));
   if (!is_answered || answer.status < 200) {
-    return {.answered = Answered::unknown, .message = net::problem_text(write.request, answer)};
+    return {.answered = net::is_unsent(answer.problem) ? Answered::refused : Answered::unknown,
+            .message = net::problem_text(write.request, answer)};
   }
   if (answer.status == 200 || answer.status == 204) {
     return is_otlp(write) ? judge_export(write, answer) : Outcome{.answered = Answered::acknowledged};
   }
-  return {.answered = Answered::refused,
+  // Of what lies between, which does not know either.
+  const bool is_unknown = answer.status == 502 || answer.status == 504;
+  return {.answered = is_unknown ? Answered::unknown : Answered::refused,
           .message = message_of(write, answer),
-          .again = answer.status == 429 || answer.status == 502 || answer.status == 503 || answer.status == 504};
+          .again = is_unknown || answer.status == 429 || answer.status == 503};
 }
 
 }  // namespace pyat::smoke::metrics

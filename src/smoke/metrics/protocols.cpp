@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 
+#include "health/release.hpp"
 #include "smoke/metrics/paths.hpp"
 
 namespace pyat::smoke {
@@ -14,35 +14,17 @@ namespace {
 using std::string;
 using std::string_view;
 
-struct Release {
-  unsigned major = 0, minor = 0;
-};
-
-std::optional<Release> release_of(string_view text) {
-  if (text.starts_with('v')) text.remove_prefix(1);
-  Release release{};
-  const char* const end = text.data() + text.size();
-  const auto major = std::from_chars(text.data(), end, release.major);
-  if (major.ec != std::errc{} || major.ptr == end || *major.ptr != '.') return std::nullopt;
-  if (std::from_chars(major.ptr + 1, end, release.minor).ec != std::errc{}) return std::nullopt;
-  return release;
-}
-
-bool is_before(string_view release, unsigned major, unsigned minor) {
-  return !at_least(release, major, minor).value_or(true);
-}
-
 // https://github.com/grafana/mimir/blob/main/CHANGELOG.md, 2.3.0, 2.16.0 and 2.17.0
 string mimir_obstacle(string_view release, string_view protocol) {
   if (protocol == remote_write_2) {
-    if (is_before(release, 2, 16)) {
+    if (health::is_older(release, 2, 16)) {
       return fmt::format("Mimir {} answers 200 to remote write 2.0 and stores nothing: 2.17 is the first that takes it",
                          release);
     }
-    if (is_before(release, 2, 17)) {
+    if (health::is_older(release, 2, 17)) {
       return fmt::format("Mimir {} answers 415 to remote write 2.0: 2.17 is the first that takes it", release);
     }
-  } else if (protocol != remote_write_1 && is_before(release, 2, 3)) {
+  } else if (protocol != remote_write_1 && health::is_older(release, 2, 3)) {
     return fmt::format("Mimir {} does not take OTLP: 2.3 is the first that does", release);
   }
   return {};
@@ -51,12 +33,12 @@ string mimir_obstacle(string_view release, string_view protocol) {
 // https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md, 2.47.0, 2.54.0 and 3.0.0
 string prometheus_obstacle(string_view release, string_view protocol) {
   if (protocol == remote_write_2) {
-    if (is_before(release, 2, 54)) {
+    if (health::is_older(release, 2, 54)) {
       return fmt::format("Prometheus {} answers 204 to remote write 2.0 and stores nothing: 3.0 takes it", release);
     }
-    if (is_before(release, 3, 0))
+    if (health::is_older(release, 3, 0))
       return fmt::format("Prometheus {} takes remote write 2.0 on trial: 3.0 does", release);
-  } else if (protocol != remote_write_1 && is_before(release, 2, 47)) {
+  } else if (protocol != remote_write_1 && health::is_older(release, 2, 47)) {
     return fmt::format(
         "Prometheus {} does not take OTLP: 2.47 does with --enable-feature=otlp-write-receiver, 3.0 with "
         "--web.enable-otlp-receiver",
@@ -83,16 +65,10 @@ string_view read_prefix_of(const Route& route) {
   return "/prometheus";
 }
 
-std::optional<bool> at_least(string_view text, unsigned major, unsigned minor) {
-  const auto release = release_of(text);
-  if (!release) return std::nullopt;
-  return release->major != major ? release->major > major : release->minor >= minor;
-}
-
 bool keeps_native_histograms(const Route& route) {
   if (route.keeps_native_histograms) return *route.keeps_native_histograms;
-  return is_mimir(route) ? at_least(route.release, 2, 16).value_or(false)
-                         : at_least(route.release, 3, 9).value_or(false);
+  const auto release = health::release_of(route.release);
+  return release && *release >= (is_mimir(route) ? health::Release{2, 16} : health::Release{3, 9});
 }
 
 // Nobody keeps exemplars by default.

@@ -19,9 +19,6 @@ std::string_view write_path_of(const Route& route);
 // What comes before "/api/v1/query" when it is read.
 std::string_view read_prefix_of(const Route& route);
 
-// Of a release "2.10.3" or "v2.10.3": whether it is at least that one. Nothing where it is no such release.
-std::optional<bool> at_least(std::string_view release, unsigned major, unsigned minor);
-
 // Whether native histograms and exemplars are kept: what the route knows, else what its release does by default.
 bool keeps_native_histograms(const Route& route);
 bool keeps_exemplars(const Route& route);

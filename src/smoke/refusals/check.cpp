@@ -5,6 +5,7 @@
 
 #include "smoke/refusals/attempt.hpp"
 #include "smoke/refusals/refusals.hpp"
+#include "smoke/timer.hpp"
 #include "smoke/words/words.hpp"
 #include "wire/json.hpp"
 
@@ -72,15 +73,28 @@ class Check : public std::enable_shared_from_this<Check> {
   void ask(net::Request request, Then then) {
     request.timeout = options_.timeout;
     request.max_body = longest_answer;
-    client_.ask(std::move(request), [then = std::move(then)](const net::Answer& answer) {
-      if (answer.problem != net::Problem::cancelled) then(answer);
+    client_.ask(std::move(request), [self = shared_from_this(), then = std::move(then)](const net::Answer& answer) {
+      if (answer.problem == net::Problem::cancelled) return self->end();
+      then(answer);
     });
+  }
+
+  void after(milliseconds delay, std::function<void()> then) {
+    after_or_dropped(client_, delay, [self = shared_from_this(), then = std::move(then)](bool was_dropped) {
+      if (was_dropped) return self->end();
+      then();
+    });
+  }
+
+  // With the results of all attempts, or of those that an interruption has left the time for.
+  void end() {
+    if (const Done done = std::exchange(done_, nullptr)) done(std::move(results_));
   }
 
   const Attempt& attempt() const { return attempts_[number_]; }
 
   void next() {
-    if (number_ == attempts_.size()) return done_(std::move(results_));
+    if (number_ == attempts_.size()) return end();
     if (attempt().is_untried) return pass_over();
     if (!attempt().control) return try_it();
     ask(*attempt().control, [self = shared_from_this()](const net::Answer& answer) {
@@ -127,9 +141,8 @@ class Check : public std::enable_shared_from_this<Check> {
       // What was acknowledged is waited for. What was refused must not be there a little later either.
       const milliseconds wait = self->attempt().is_left_quietly ? self->options_.settle : self->options_.patience;
       if (answer.is_ok()) return self->look(*self->attempt().look, Seen::there, wait, judge);
-      self->client_.after(self->options_.settle, [self, judge] {
-        self->look(*self->attempt().look, Seen::absent, self->options_.patience, judge);
-      });
+      self->after(self->options_.settle,
+                  [self, judge] { self->look(*self->attempt().look, Seen::absent, self->options_.patience, judge); });
     });
   }
 
@@ -140,7 +153,7 @@ class Check : public std::enable_shared_from_this<Check> {
           const Seen seen = seen_in(self->route_.product, answer, look.needle);
           // What is there will not go away.
           if (seen == hope || seen == Seen::there || left <= pause) return judge(seen);
-          self->client_.after(pause, [self, look, hope, left, judge, pause] {
+          self->after(pause, [self, look, hope, left, judge, pause] {
             self->look(look, hope, left - pause, judge, std::min(pause * 8 / 5, longest_pause));
           });
         });
@@ -160,7 +173,7 @@ class Check : public std::enable_shared_from_this<Check> {
   const Run run_;
   const Route route_;
   const RefusalOptions options_;
-  const Done done_;
+  Done done_;
   std::vector<Attempt> attempts_{};
   std::vector<Result> results_{};
   std::size_t number_ = 0;

@@ -24,7 +24,8 @@ struct RefusalOptions {
 // by remote write 1.0, "loki" by its push API, "tempo" by OTLP over HTTP; `route.protocol` is not looked at. Everything
 // lies within a quarter of an hour of the run's begin, which must be about now, or is so old that it is refused or
 // harmless. What a product has no limit for is not tried. Where the server tells its limits, they are read first: what
-// is accepted within them is no fault. After an interruption `done` is not called.
+// is accepted within them is no fault. After an interruption `done` gets the
+// results that were there by then.
 void check_refusals(net::Client& client, const Run& run, const Route& route, const RefusalOptions& options,
                     std::function<void(std::vector<Result>)> done);
 

@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "health/docker/printable.hpp"
+#include "net/unsent.hpp"
+#include "util/percent.hpp"
 #include "util/text.hpp"
 #include "util/url.hpp"
 #include "wire/grpc.hpp"
@@ -23,34 +25,6 @@ constexpr string_view otlp_grpc_place = "Tempo and the collector take OTLP over 
 constexpr string_view otlp_http_place = "Tempo and the collector take OTLP over HTTP on port 4318, at /v1/traces";
 constexpr string_view zipkin_place = "Tempo and the collector take Zipkin on port 9411, at /api/v2/spans";
 
-// The connection was not made, so that nobody can have taken anything.
-bool was_never_sent(net::Problem problem) {
-  using enum net::Problem;
-  switch (problem) {
-    case bad_request:
-    case no_library:
-    case no_slot:
-    case unresolvable:
-    case name_timeout:
-    case refused:
-    case unreachable:
-    case no_socket:
-    case socket_denied:
-    case connect_timeout:
-    case not_tls:
-    case wants_tls:
-    case tls_timeout:
-    case tls_expired:
-    case tls_not_yet_valid:
-    case tls_untrusted:
-    case tls_wrong_name:
-    case tls_client_certificate:
-    case tls_other:
-    case not_http: return true;
-    default: return false;
-  }
-}
-
 bool is_json(const net::Answer& answer) {
   const string* type = answer.header("content-type");
   return type != nullptr && util::lower_ascii(*type).starts_with("application/json");
@@ -63,7 +37,7 @@ string words_of(const net::Answer& answer) {
 
 Outcome unanswered(const Write& write, const net::Answer& answer, string_view place) {
   Outcome outcome{.message = net::problem_text(write.request, answer)};
-  if (was_never_sent(answer.problem)) outcome.answered = Answered::refused;
+  if (net::is_unsent(answer.problem)) outcome.answered = Answered::refused;
   // What speaks HTTP/1 only breaks off a call of gRPC.
   const bool may_be_elsewhere =
       answer.problem == net::Problem::not_http || answer.problem == net::Problem::refused ||
@@ -153,7 +127,7 @@ Outcome judge_otlp_grpc(const Write& write, const net::Answer& answer) {
   const string* text = answer.header("grpc-message");
   Outcome outcome{.answered = Answered::refused};
   outcome.message = fmt::format("{}: {}", wire::grpc_code_name(*code),
-                                text == nullptr ? "" : health::printable(wire::decode_grpc_message(*text)));
+                                text == nullptr ? "" : health::printable(util::percent_decoded(*text)));
   outcome.again = *code == grpc_code::resource_exhausted || *code == grpc_code::unavailable;
   if (lacks_tenant(outcome.message)) {
     outcome.message += name_a_tenant;

@@ -1,30 +1,17 @@
 #include "smoke/traces/release.hpp"
 
-#include <charconv>
-#include <optional>
-#include <utility>
+#include "health/release.hpp"
 
 namespace pyat::smoke {
 namespace {
 
 using std::chrono::seconds;
 
-// "v2.10.8", "3.1.0-dev"
-std::optional<std::pair<unsigned, unsigned>> parse(std::string_view release) {
-  if (release.starts_with('v')) release.remove_prefix(1);
-  const char* const end = release.data() + release.size();
-  unsigned major = 0, minor = 0;
-  const auto [dot, major_error] = std::from_chars(release.data(), end, major);
-  if (major_error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
-  if (std::from_chars(dot + 1, end, minor).ec != std::errc{}) return std::nullopt;
-  return std::pair(major, minor);
-}
-
 }  // namespace
 
 bool is_since(std::string_view release, unsigned major, unsigned minor) {
-  const auto parsed = parse(release);
-  return parsed && *parsed >= std::pair(major, minor);
+  const auto known = health::release_of(release);
+  return known && *known >= health::Release{major, minor};
 }
 
 Freshness search_freshness(std::string_view release) {
@@ -34,10 +21,10 @@ Freshness search_freshness(std::string_view release) {
   return {.not_before = seconds{0}, .deadline = seconds{40}};                               // each 10 s, idle or not
 }
 
-bool keeps_bytes(std::string_view release) { return !parse(release) || is_since(release, 2, 6); }
+bool keeps_bytes(std::string_view release) { return !health::release_of(release) || is_since(release, 2, 6); }
 
 std::chrono::milliseconds search_cutoff(std::string_view release) {
-  return seconds{is_since(release, 3, 0) || !parse(release) ? 30 : 0};
+  return seconds{is_since(release, 3, 0) || !health::release_of(release) ? 30 : 0};
 }
 
 }  // namespace pyat::smoke
