@@ -27,21 +27,26 @@ using Attributes = std::vector<Attribute>;  // as the value of an attribute: a K
 struct Value {
   using Any = std::variant<std::monostate, std::string, bool, std::int64_t, double, Bytes, Array, Attributes>;
 
-  Value() = default;
-  Value(std::string text) : any(std::move(text)) {}
-  Value(std::string_view text) : any(std::string(text)) {}
-  Value(const char* text) : any(std::string(text)) {}
-  Value(bool is) : any(is) {}
-  Value(std::int64_t number) : any(number) {}
-  Value(int number) : any(std::int64_t{number}) {}
-  Value(double number) : any(number) {}
-  Value(Bytes bytes) : any(std::move(bytes)) {}
+  Value();
+  Value(std::string text);
+  Value(std::string_view text);
+  Value(const char* text);
+  Value(bool is);
+  Value(std::int64_t number);
+  Value(int number);
+  Value(double number);
+  Value(Bytes bytes);
   Value(Array values);
   Value(Attributes attributes);
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
 
   bool operator==(const Value& other) const;
 
-  Any any{};
+  Any any;
 };
 
 struct Attribute {
@@ -51,8 +56,23 @@ struct Attribute {
   bool operator==(const Attribute&) const = default;
 };
 
+// Here, where Attribute is known, as lists of them want it.
+inline Value::Value() = default;
+inline Value::Value(std::string text) : any(std::move(text)) {}
+inline Value::Value(std::string_view text) : any(std::string(text)) {}
+inline Value::Value(const char* text) : any(std::string(text)) {}
+inline Value::Value(bool is) : any(is) {}
+inline Value::Value(std::int64_t number) : any(number) {}
+inline Value::Value(int number) : any(std::int64_t{number}) {}
+inline Value::Value(double number) : any(number) {}
+inline Value::Value(Bytes bytes) : any(std::move(bytes)) {}
 inline Value::Value(Array values) : any(std::move(values)) {}
 inline Value::Value(Attributes attributes) : any(std::move(attributes)) {}
+inline Value::Value(const Value&) = default;
+inline Value::Value(Value&&) noexcept = default;
+inline Value& Value::operator=(const Value&) = default;
+inline Value& Value::operator=(Value&&) noexcept = default;
+inline Value::~Value() = default;
 inline bool Value::operator==(const Value& other) const { return any == other.any; }
 
 struct Resource {
