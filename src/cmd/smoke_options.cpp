@@ -36,7 +36,7 @@ void add_what(std::vector<Option>& options, SmokeOptions& smoke) {
 void add_run(std::vector<Option>& options, SmokeOptions& smoke) {
   options.push_back({.names = "--seed",
                      .value = "WORD",
-                     .help = "What all data follows from; keeps objects for --verify (default: any)",
+                     .help = "The word that all data follows from (default: a new one); keeps objects for --verify",
                      .target = &smoke.seed});
   options.push_back({.names = "--verify",
                      .value = "RUN",
