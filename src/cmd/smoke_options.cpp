@@ -21,6 +21,10 @@ void add_what(std::vector<Option>& options, SmokeOptions& smoke) {
                      .target = &smoke.signals,
                      .choices = smoke::signal_names(),
                      .optional = true});
+  options.push_back({.names = "--protocol",
+                     .value = "NAMES",
+                     .help = "Write by these protocols only, such as remote-write-1,loki-protobuf,otlp-grpc",
+                     .target = &smoke.protocols});
   options.push_back({.names = "--all-paths",
                      .help = "Not only directly: through the collector and through Grafana's data sources, too",
                      .target = &smoke.all_paths});
@@ -136,6 +140,14 @@ bool is_tenant(string_view name) {
   return is_plain && !name.empty() && name.size() <= longest && name != "." && name != "..";
 }
 
+std::vector<string> words_of(const std::vector<string>& lists) {
+  std::vector<string> words{};
+  for (const string& list : lists) {
+    for (string& word : util::split_at(list, ",")) words.push_back(std::move(word));
+  }
+  return words;
+}
+
 std::vector<string> tenants_of(const std::vector<string>& lists) {
   std::vector<string> tenants{};
   for (const string& list : lists) {
@@ -149,6 +161,36 @@ std::vector<string> tenants_of(const std::vector<string>& lists) {
     }
   }
   return tenants;
+}
+
+bool has_one_of(std::string_view signal, const std::vector<string>& protocols) {
+  const auto known = smoke::protocols_of(signal);
+  return std::any_of(known.begin(), known.end(), [&](const smoke::Protocol& protocol) {
+    return std::find(protocols.begin(), protocols.end(), protocol.name) != protocols.end();
+  });
+}
+
+// Where protocols are chosen, and no signals, those are meant that have one of them.
+void choose_protocols(smoke::PlanOptions& plan) {
+  if (plan.protocols.empty()) return;
+  std::vector<string> known{}, having{};
+  for (const std::string_view signal : smoke::signal_names()) {
+    if (has_one_of(signal, plan.protocols)) having.emplace_back(signal);
+    for (const smoke::Protocol& protocol : smoke::protocols_of(signal)) {
+      if (std::find(known.begin(), known.end(), protocol.name) == known.end()) known.emplace_back(protocol.name);
+    }
+  }
+  for (const string& name : plan.protocols) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw UsageError("--protocol: there is no protocol '" + name + "'", "there are " + util::joined(known, ", "));
+    }
+  }
+  for (const string& signal : plan.signals) {
+    if (smoke::protocols_of(signal).empty() || has_one_of(signal, plan.protocols)) continue;
+    throw UsageError("--protocol: none of these is a protocol of " + signal + ": " +
+                     util::joined(plan.protocols, ", "));
+  }
+  if (plan.signals.empty()) plan.signals = std::move(having);
 }
 
 milliseconds chosen(const string& option, const string& text, milliseconds otherwise) {
@@ -191,6 +233,8 @@ SmokeSettings smoke_settings(const SmokeOptions& options, const config::SmokeSet
   }
   SmokeSettings settings{.seed = options.seed, .verify = options.verify, .rate = options.rate};
   settings.plan = {.signals = options.signals, .all_paths = options.all_paths, .tenants = tenants_of(options.tenants)};
+  settings.plan.protocols = words_of(options.protocols);
+  choose_protocols(settings.plan);
   if (settings.plan.tenants.empty()) settings.plan.tenants = inventory.tenants;
   settings.refusals = options.refusals;
   const smoke::Sizes usual{};

@@ -19,6 +19,7 @@ struct SmokeOptions {
   TargetOptions which{};
   std::vector<std::string> compose{};
   std::vector<std::string> signals{};
+  std::vector<std::string> protocols{};  // several in one with commas
   bool all_paths = false;
   bool refusals = false;
   std::vector<std::string> tenants{};  // several in one with commas

@@ -16,6 +16,7 @@
 #include "smoke/objects/objects.hpp"
 #include "smoke/refusals/refusals.hpp"
 #include "smoke/sustained.hpp"
+#include "util/text.hpp"
 #include "util/url.hpp"
 
 namespace pyat::cmd {
@@ -25,6 +26,9 @@ using std::string;
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_at_once = 64;
+// Of all paths into one Tempo: each question by id is 50 jobs (query_frontend.trace_by_id.query_shards) of the 2,000
+// that its queue has room for.
+constexpr unsigned most_traces_asked = 4;
 
 // What a call adds its results to, as soon as it has them.
 std::function<void(std::vector<smoke::Result>)> adder(std::vector<smoke::Result>& results) {
@@ -93,7 +97,7 @@ smoke::Report SmokeSession::begin(const smoke::Run& run) const {
                        .hosts = addresses(),
                        .results = plan_.impossible,
                        .notes = looked_.notes};
-  report.notes.insert(report.notes.end(), plan_.notes.begin(), plan_.notes.end());
+  for (string& note : smoke::notes_of(plan_)) report.notes.push_back(std::move(note));
   if (run.length.count() > 0) {
     report.notes.emplace_back(
         "a run at a rate has metrics, logs and traces only: objects, alerts and what relates the signals were not "
@@ -103,8 +107,13 @@ smoke::Report SmokeSession::begin(const smoke::Run& run) const {
   return report;
 }
 
-smoke::Report SmokeSession::preview(const smoke::Run& run) const {
+smoke::Report SmokeSession::preview(const smoke::Run& run) {
+  const bool was_interrupted = looked_.was_interrupted || !learn();
   smoke::Report report = begin(run);
+  report.was_interrupted = was_interrupted;
+  const string hosts = report.hosts.empty() ? "no host" : util::joined(report.hosts, ", ");
+  report.notes.insert(report.notes.begin(), "a dry run: nothing was written; it would be written to " + hosts);
+  report.hosts.clear();
   for (const smoke::PlannedPath& planned : plan_.paths) {
     const smoke::Path path = smoke::path_of(run, planned);
     report.results.push_back({.signal = path.signal,
@@ -143,13 +152,25 @@ bool SmokeSession::read_counters(const std::vector<smoke::Hop>& hops, std::vecto
 std::function<smoke::Result()> SmokeSession::begin_path(const smoke::Run& run, const smoke::PlannedPath& planned,
                                                         const smoke::DriveOptions& options) {
   if (run.length.count() == 0) {
-    auto drive = smoke::drive(*client_, std::make_shared<smoke::Path>(smoke::path_of(run, planned)), options, {});
+    const auto path = std::make_shared<smoke::Path>(smoke::path_of(run, planned));
+    path->pace *= beside(planned);
+    smoke::DriveOptions own = options;
+    if (planned.signal == "traces")
+      own.reads = std::max(1U, most_traces_asked / static_cast<unsigned>(beside(planned)));
+    auto drive = smoke::drive(*client_, path, own, {});
     return [drive = std::move(drive)] { return drive->result(); };
   }
   auto sustained = std::make_shared<smoke::Sustained>(
       *client_, run, [&planned](const smoke::Run& part) { return smoke::path_of(part, planned); }, options);
   sustained->start();
   return [sustained = std::move(sustained)] { return sustained->result(); };
+}
+
+// How many paths of its signal end in the same store, itself included: they share the rate that the store takes.
+std::int64_t SmokeSession::beside(const smoke::PlannedPath& planned) const {
+  return std::count_if(plan_.paths.begin(), plan_.paths.end(), [&](const smoke::PlannedPath& other) {
+    return other.signal == planned.signal && other.way.back() == planned.way.back();
+  });
 }
 
 void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, bool only_read) {
@@ -192,14 +213,22 @@ smoke::Report SmokeSession::finish(smoke::Report report) {
 
 // What the stores keep by their own settings, which is nothing that their release could tell.
 bool SmokeSession::learn() {
-  for (smoke::PlannedPath& planned : plan_.paths) {
+  std::vector<string> obstacles(plan_.paths.size());
+  for (std::size_t i = 0; i < plan_.paths.size(); ++i) {
+    smoke::PlannedPath& planned = plan_.paths[i];
     if (planned.signal != "metrics") continue;
     net::Request request = smoke::ask_what_is_kept(planned.route);
     request.timeout = settings_.timeout;
-    client_->ask(std::move(request),
-                 [&planned](const net::Answer& answer) { smoke::learn_what_is_kept(planned.route, answer); });
+    client_->ask(std::move(request), [&planned, &obstacle = obstacles[i]](const net::Answer& answer) {
+      obstacle = smoke::learn_what_is_kept(planned.route, answer);
+    });
   }
-  return client_->run();
+  const bool goes_on = client_->run();
+  std::size_t gone = 0;
+  for (std::size_t i = 0; i < obstacles.size(); ++i) {
+    if (!obstacles[i].empty()) smoke::leave_out(plan_, i - gone++, obstacles[i]);
+  }
+  return goes_on;
 }
 
 // Runs what was begun; false when the user has had enough, now or before.
@@ -284,8 +313,9 @@ void SmokeSession::try_refusals(smoke::Report& report, const smoke::Run& run) {
 
 smoke::Report SmokeSession::write(const smoke::Run& run) {
   start_ = client_->now();
+  const bool was_interrupted = looked_.was_interrupted || !learn();
   smoke::Report report = begin(run);
-  report.was_interrupted = looked_.was_interrupted || !learn();
+  report.was_interrupted = was_interrupted;
   if (report.was_interrupted) return finish(std::move(report));
   drive_paths(report, run, false);
   if (run.length.count() > 0) return finish(std::move(report));
@@ -298,10 +328,11 @@ smoke::Report SmokeSession::write(const smoke::Run& run) {
 
 smoke::Report SmokeSession::verify(const smoke::Run& run) {
   start_ = client_->now();
+  const bool was_interrupted = looked_.was_interrupted || !learn();
   smoke::Report report = begin(run);
   report.is_verification = true;
   report.hosts.clear();
-  report.was_interrupted = looked_.was_interrupted || !learn();
+  report.was_interrupted = was_interrupted;
   if (report.was_interrupted) return finish(std::move(report));
   drive_paths(report, run, true);
   if (run.length.count() == 0) {

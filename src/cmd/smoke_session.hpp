@@ -28,7 +28,7 @@ class SmokeSession {
   std::vector<std::string> addresses() const;
 
   // What a run would do, and what it cannot.
-  smoke::Report preview(const smoke::Run& run) const;
+  smoke::Report preview(const smoke::Run& run);
   smoke::Report write(const smoke::Run& run);
   smoke::Report verify(const smoke::Run& run);
   // The newest run of a seed that the stores know of.
@@ -41,6 +41,7 @@ class SmokeSession {
   bool read_counters(const std::vector<smoke::Hop>& hops, std::vector<smoke::HopCounts>& counts);
   std::function<smoke::Result()> begin_path(const smoke::Run& run, const smoke::PlannedPath& planned,
                                             const smoke::DriveOptions& options);
+  std::int64_t beside(const smoke::PlannedPath& planned) const;
   void drive_paths(smoke::Report& report, const smoke::Run& run, bool only_read);
   bool learn();
   bool run_on(smoke::Report& report);

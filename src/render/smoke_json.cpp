@@ -74,6 +74,7 @@ Json to_json(const smoke::Difference& difference) {
 Json to_json(const smoke::ViewResult& view) {
   Json out = {{"name", view.name}, {"verdict", smoke::to_string(view.verdict)}};
   set(out, "problem", view.problem);
+  if (view.is_untried) out["untried"] = true;
   out["counts"] = counts_json(view.ledger);
   if (const auto visible = visible_of(view.ledger)) out["visible_ms"] = percentiles_json(*visible);
   if (view.ledger.examples.empty()) return out;

@@ -21,7 +21,7 @@ using smoke::ViewResult;
 using std::string;
 
 struct Counted {
-  std::size_t tests = 0, failures = 0, errors = 0;
+  std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
 };
 
 struct Case {
@@ -29,6 +29,7 @@ struct Case {
   Verdict verdict = Verdict::passed;
   string message{}, details{};
   std::chrono::microseconds took{};
+  bool is_skipped = false;
 };
 
 string name_of(const Result& result) {
@@ -52,16 +53,20 @@ Case case_of(const Result& result, const ViewResult& view) {
           .verdict = view.verdict,
           .message = view.problem.empty() ? ledger_words(view.ledger) : view.problem,
           .details = is_remarkable(view) ? details_of(view, {}) : string{},
-          .took = visible_of(view.ledger).value_or(health::Percentiles{}).max};
+          .took = visible_of(view.ledger).value_or(health::Percentiles{}).max,
+          .is_skipped = view.is_untried};
 }
 
 void append_case(string& out, const string& signal, const Case& each, Counted& counted) {
   ++counted.tests;
   counted.failures += each.verdict == Verdict::failed;
-  counted.errors += each.verdict == Verdict::unchecked;
+  counted.errors += each.verdict == Verdict::unchecked && !each.is_skipped;
+  counted.skipped += each.is_skipped;
   out += "    <testcase" + xml_attribute("name", each.name) + xml_attribute("classname", signal) +
          fmt::format(" time=\"{:.6f}\">\n", std::chrono::duration<double>(each.took).count());
-  if (each.verdict == Verdict::failed || each.verdict == Verdict::unchecked) {
+  if (each.is_skipped) {
+    out += "      <skipped" + xml_attribute("message", each.message) + "/>\n";
+  } else if (each.verdict == Verdict::failed || each.verdict == Verdict::unchecked) {
     const char* element = each.verdict == Verdict::failed ? "failure" : "error";
     out += fmt::format("      <{}{}{}>{}</{}>\n", element, xml_attribute("message", each.message),
                        xml_attribute("type", smoke::to_string(each.verdict)), xml_text(each.details), element);
@@ -83,8 +88,9 @@ string suite_of(const Report& report, const string& signal, Counted& all) {
   all.tests += counted.tests;
   all.failures += counted.failures;
   all.errors += counted.errors;
-  return fmt::format("  <testsuite{} tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\">\n{}  </testsuite>\n",
-                     xml_attribute("name", signal), counted.tests, counted.failures, counted.errors, cases);
+  return fmt::format("  <testsuite{} tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n{}  </testsuite>\n",
+                     xml_attribute("name", signal), counted.tests, counted.failures, counted.errors, counted.skipped,
+                     cases);
 }
 
 std::vector<string> signals_of(const Report& report) {

@@ -173,7 +173,8 @@ Table ledger_table(const smoke::Report& report) {
     if (!has_ledger(result)) continue;
     add_line(table, {result, result.views.empty() ? nullptr : &result.views.front(), true});
     for (size_t i = 1; i < result.views.size(); ++i) {
-      if (is_remarkable(result.views[i])) add_line(table, {result, &result.views[i], false});
+      if (is_remarkable(result.views[i]) && !result.views[i].is_untried)
+        add_line(table, {result, &result.views[i], false});
     }
   }
   drop_zeros(table, is_expected_known(report));

@@ -35,10 +35,23 @@ bool has_faults(const Result& result) {
   });
 }
 
+// A collector without a pipeline of a signal knows no path for it: that was somebody's choice, and nothing is lost.
+bool lacks_pipeline(const Result& result, const Route& route) {
+  const bool took_nothing =
+      result.written && result.written->written > 0 && result.written->refused == result.written->written;
+  return took_nothing && route.through == "collector" &&
+         std::all_of(result.refusals.begin(), result.refusals.end(),
+                     [](const Refusal& refusal) { return refusal.status == 404; });
+}
+
 }  // namespace
 
 void explain(Result& result, const Route& route, const Evidence& evidence) {
   std::vector<Finding> notes = std::exchange(result.findings, {});
+  if (lacks_pipeline(result, route)) {
+    result.verdict = Verdict::unchecked;
+    result.sentence = "no pipeline of the collector takes " + result.signal + ": nothing was written";
+  }
   for (const Refusal& refusal : result.refusals) result.findings.push_back(finding_of(refusal, result, route));
   if (has_faults(result)) {
     append(result.findings, explain_loss(route, result, evidence.config));

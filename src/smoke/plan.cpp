@@ -8,6 +8,7 @@
 #include "smoke/logs/paths.hpp"
 #include "smoke/metrics/paths.hpp"
 #include "smoke/traces/paths.hpp"
+#include "util/text.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -63,6 +64,18 @@ std::optional<bool> takes_metadata(const health::ServerConfig& config) {
   return value.empty() ? std::nullopt : std::optional(value == "true");
 }
 
+// What a release cannot do, or nobody claims that it does, is no part of the verdict; but it is said.
+void add_left_out(Plan& plan, string_view signal, string_view title, string_view store, const string& why) {
+  const auto same = std::find_if(plan.left_out.begin(), plan.left_out.end(), [&](const LeftOut& other) {
+    return other.signal == signal && other.store == store && other.why == why;
+  });
+  if (same != plan.left_out.end()) {
+    same->titles.emplace_back(title);
+  } else {
+    plan.left_out.push_back({string(signal), string(store), why, {string(title)}});
+  }
+}
+
 class Planner {
  public:
   Planner(std::span<const Endpoint> endpoints, const PlanOptions& options) : endpoints_(endpoints), options_(options) {}
@@ -83,6 +96,11 @@ class Planner {
     if (traces == plan_.paths.end()) return;
     const string tag = traces->route.tag;
     for (PlannedPath& path : plan_.paths) path.route.traces_tag = tag;
+  }
+
+  bool is_chosen(string_view protocol) const {
+    const auto& chosen = options_.protocols;
+    return chosen.empty() || std::find(chosen.begin(), chosen.end(), protocol) != chosen.end();
   }
 
   void plan(const Signal& signal) {
@@ -113,8 +131,9 @@ class Planner {
 
   void plan_direct(const Signal& signal, const Endpoint& store) {
     for (const Protocol& protocol : signal.protocols()) {
+      if (!is_chosen(protocol.name)) continue;
       if (const string why = signal.obstacle(store.target.kind, store.release, protocol.name); !why.empty()) {
-        leave_out(signal.name, protocol.title, store, why);
+        add_left_out(plan_, signal.name, protocol.title, store.target.name, why);
         continue;
       }
       const bool has_receivers = signal.name == "traces";
@@ -130,20 +149,16 @@ class Planner {
     if (receiver != nullptr && receiver->is_told) {
       refuse(signal.name, protocol.title, endpoint, receiver->obstacle, Verdict::failed);
     } else {
-      leave_out(signal.name, protocol.title, endpoint,
-                receiver == nullptr ? "nobody says where it takes it" : receiver->obstacle);
+      add_left_out(plan_, signal.name, protocol.title, endpoint.target.name,
+                   receiver == nullptr ? "nobody says where it takes it" : receiver->obstacle);
     }
     return false;
-  }
-
-  // What a release cannot do, or nobody claims that it does, is no part of the verdict; but it is said.
-  void leave_out(string_view signal, string_view title, const Endpoint& endpoint, const string& why) {
-    plan_.notes.push_back(string(signal) + ", " + string(title) + ", " + endpoint.target.name + ": not tried: " + why);
   }
 
   // Whether data that a collector takes ends up in a store, only its configuration knows: where there is one store, it
   // is taken to be that.
   void plan_through_collectors(const Signal& signal, const Endpoint& store) {
+    if (!is_chosen("otlp-http")) return;
     for (const Endpoint& collector : endpoints_) {
       if (!is_collector(collector)) continue;
       const auto& protocols = signal.protocols();
@@ -261,6 +276,38 @@ Access access_of(const health::Target& target) { return access_of(target, target
 
 Plan make_plan(std::span<const Endpoint> endpoints, const PlanOptions& options) {
   return Planner(endpoints, options).make();
+}
+
+std::span<const Protocol> protocols_of(string_view name) {
+  const auto signal =
+      std::find_if(signals.begin(), signals.end(), [&](const Signal& each) { return each.name == name; });
+  return signal == signals.end() ? std::span<const Protocol>{} : signal->protocols();
+}
+
+void leave_out(Plan& plan, std::size_t number, const string& why) {
+  const PlannedPath path = std::move(plan.paths[number]);
+  plan.paths.erase(plan.paths.begin() + static_cast<std::ptrdiff_t>(number));
+  const std::span<const Protocol> protocols = protocols_of(path.signal);
+  const auto protocol = std::find_if(protocols.begin(), protocols.end(),
+                                     [&](const Protocol& each) { return each.name == path.route.protocol; });
+  const string_view title = protocol == protocols.end() ? string_view(path.route.protocol) : protocol->title;
+  add_left_out(plan, path.signal, title, path.route.read.name, why);
+  const bool is_last = std::none_of(plan.paths.begin(), plan.paths.end(),
+                                    [&](const PlannedPath& other) { return other.signal == path.signal; });
+  if (!is_last) return;
+  plan.impossible.push_back({.signal = path.signal,
+                             .to = path.route.read.name,
+                             .verdict = Verdict::unchecked,
+                             .sentence = "nothing can be written to it: " + why});
+}
+
+std::vector<string> notes_of(const Plan& plan) {
+  std::vector<string> notes{};
+  for (const LeftOut& each : plan.left_out) {
+    notes.push_back(each.signal + ", " + util::joined(each.titles, ", ") + ", " + each.store +
+                    ": not tried: " + each.why);
+  }
+  return notes;
 }
 
 Path path_of(const Run& run, const PlannedPath& planned) {

@@ -34,9 +34,10 @@ struct Endpoint {
 };
 
 struct PlanOptions {
-  std::vector<std::string> signals{};  // of signal_names(); empty: all
-  bool all_paths = false;              // through the collector and Grafana, too
-  std::vector<std::string> tenants{};  // each writes, and must not find what the next one has written
+  std::vector<std::string> signals{};    // of signal_names(); empty: all
+  std::vector<std::string> protocols{};  // of protocols_of(); empty: all
+  bool all_paths = false;                // through the collector and Grafana, too
+  std::vector<std::string> tenants{};    // each writes, and must not find what the next one has written
 };
 
 struct PlannedPath {
@@ -45,15 +46,23 @@ struct PlannedPath {
   std::vector<std::size_t> way{};  // the endpoints that it goes through, the store last
 };
 
+// Ways into a store that its release or its settings do not have, for the same reason.
+struct LeftOut {
+  std::string signal{}, store{}, why{};
+  std::vector<std::string> titles{};  // of the protocols
+};
+
 struct Plan {
   std::vector<PlannedPath> paths{};
   std::vector<Result> impossible{};  // what is not tried, and why
-  std::vector<std::string> notes{};
+  std::vector<LeftOut> left_out{};
 };
 
 // "metrics", "logs", "traces", "objects", "alerts": what a command line may choose from.
 std::span<const std::string_view> signal_names();
 bool has_signal(const PlanOptions& options, std::string_view signal);
+// Of "metrics", "logs" and "traces"; the others have none to choose from.
+std::span<const Protocol> protocols_of(std::string_view signal);
 
 // How a service is spoken to at its address.
 Access access_of(const health::Target& target);
@@ -62,6 +71,11 @@ Access access_of(const health::Target& target, const util::Url& address);
 
 // Metrics, logs and traces; the others are made of the endpoints as they are.
 Plan make_plan(std::span<const Endpoint> endpoints, const PlanOptions& options);
+
+// Takes a path out again that leads nowhere, as its store says, and keeps the reason.
+void leave_out(Plan& plan, std::size_t path, const std::string& why);
+// What is left out and why, in a sentence each.
+std::vector<std::string> notes_of(const Plan& plan);
 
 Path path_of(const Run& run, const PlannedPath& planned);
 

@@ -11,6 +11,13 @@ using std::chrono::milliseconds;
 constexpr milliseconds first_pause{25};
 constexpr milliseconds longest_pause{2'000};
 constexpr std::size_t most_pages = 5'000;
+constexpr milliseconds longest_wait_for_refused{2'000};
+
+// What a server that is starting, or busy, does not answer: asked again, it will say the same.
+bool is_permanent(const net::Answer& answer) {
+  const int status = answer.problem == net::Problem::none ? answer.status : 0;
+  return status == 401 || status == 403 || status == 404 || status == 405 || status == 501;
+}
 
 milliseconds longer(milliseconds pause) {
   return pause.count() == 0 ? first_pause : std::min(pause * 8 / 5, longest_pause);
@@ -56,6 +63,14 @@ bool Reader::is_ready(Turn& turn) const {
   return true;
 }
 
+// Whether all that it could show was refused: it is looked for, but nobody has promised it.
+bool Reader::is_refused(const Query& query) const {
+  for (std::size_t n = query.first; n < query.first + query.count; ++n) {
+    if (writing_.acknowledged()[origin(n)].state != Acknowledgement::State::refused) return false;
+  }
+  return query.count > 0;
+}
+
 void Reader::go_on() {
   for (Turn& turn : turns_) {
     if (!turn.has_begun && (waits_for_others() ? writing_.is_over() : is_ready(turn))) begin(turn);
@@ -66,6 +81,8 @@ void Reader::begin(Turn& turn) {
   turn.has_begun = true;
   const net::Client::Clock::time_point now = client_.now();
   milliseconds wait = view_.deadline;
+  if (!options_.only_read && !view_.before_writing && is_refused(view_.queries[turn.query]))
+    wait = std::min(wait, longest_wait_for_refused);
   if (options_.longest_wait.count() > 0) wait = std::min(wait, options_.longest_wait);
   turn.deadline = now + wait;
   turn.due = turn.deadline;
@@ -74,6 +91,7 @@ void Reader::begin(Turn& turn) {
   const milliseconds pause = options_.only_read
                                  ? milliseconds{0}
                                  : std::min(view_.not_before, std::chrono::ceil<milliseconds>(turn.due - now));
+  turn.asked_from = now + pause;
   if (pause.count() == 0) {
     poll(turn);
     return;
@@ -93,6 +111,9 @@ void Reader::pump() {
     Turn& turn = turns_[queue_.front()];
     queue_.pop_front();
     ++asking_;
+    // The time in which it waited for its turn is not the server's.
+    if (turn.asked_from != net::Client::Clock::time_point{}) turn.deadline += client_.now() - turn.asked_from;
+    turn.asked_from = {};
     const Query& query = view_.queries[turn.query];
     book_.begin(query, client_.now());
     turn.pages = {query.request};
@@ -119,6 +140,7 @@ void Reader::take(Turn& turn, const net::Request& request, const net::Answer& an
   book_.resume(view_.queries[turn.query]);
   Reading reading = view_.read(request, answer, book_);
   turn.problem = std::move(reading.problem);
+  turn.is_final = !turn.problem.empty() && is_permanent(answer);
   for (net::Request& page : reading.more) turn.pages.push_back(std::move(page));
   if (turn.problem.empty() && turn.asked_pages >= most_pages && !turn.pages.empty()) {
     turn.problem = "the answer does not end after " + std::to_string(most_pages) + " pages";
@@ -137,7 +159,7 @@ void Reader::end_round(Turn& turn) {
   book_.end(query, client_.now(), turn.was_whole);
   if (is_cancelled_) return;
   const bool is_enough = turn.was_whole && book_.has(query.first, query.count);
-  if (is_enough || view_.before_writing || client_.now() >= turn.deadline) {
+  if (is_enough || turn.is_final || view_.before_writing || client_.now() >= turn.deadline) {
     finish(turn);
   } else {
     turn.pause = longer(turn.pause);

@@ -44,13 +44,16 @@ class Reader : public std::enable_shared_from_this<Reader> {
     bool is_over = false;
     std::chrono::milliseconds pause{0};
     net::Client::Clock::time_point due{}, deadline{};  // late after the one, missing after the other
+    net::Client::Clock::time_point asked_from{};       // that its first question waits; 0: it was asked
     std::deque<net::Request> pages{};
     std::size_t asked_pages = 0;
     std::string problem{};
+    bool is_final = false;   // the last answer: no other one will come
     bool was_whole = false;  // the last reading
   };
 
   bool is_ready(Turn& turn) const;
+  bool is_refused(const Query& query) const;
   std::size_t origin(std::size_t item) const { return view_.origin ? view_.origin(item) : item; }
   void begin(Turn& turn);
   void poll(Turn& turn);

@@ -342,6 +342,34 @@ TEST_CASE("a question that must be open before is asked first, once") {
   CHECK(run(client, path, {.only_read = true}).views[0].verdict == Verdict::unchecked);
 }
 
+TEST_CASE("what is forbidden, or not there at all, is asked for once") {
+  for (const int status : {401, 403, 404, 405, 501}) {
+    FakeClient client{};
+    take_writes(client);
+    client.set("http://server/read", answer_of(status, "no"));
+    auto path = path_of_four();
+    path->views[0].deadline = milliseconds{60'000};
+    path->views[0].read = [](const net::Request&, const net::Answer& answer, Book&) -> Reading {
+      return {.problem = "HTTP " + std::to_string(answer.status)};
+    };
+    const Result result = run(client, path);
+    CHECK(count_of(client, "http://server/read") == 1);
+    CHECK(result.views[0].ledger.unverified == 4);
+    CHECK(result.views[0].problem != "");
+  }
+}
+
+TEST_CASE("what was refused is looked for, but not for long") {
+  FakeClient client{};
+  for (const char* number : {"0", "1"}) client.set(string("http://server/write/") + number, answer_of(400, "no"));
+  client.set("http://server/read", answer_of(200, ""));
+  auto path = path_of_four();
+  path->views[0].deadline = milliseconds{60'000};
+  const Result result = run(client, path);
+  CHECK(result.views[0].ledger.not_taken == 4);
+  CHECK(client.elapsed() < milliseconds{3'000});
+}
+
 TEST_CASE("a view that is not tried says why") {
   FakeClient client{};
   take_writes(client);

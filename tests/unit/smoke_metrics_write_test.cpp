@@ -176,6 +176,30 @@ TEST_CASE("exemplars and native histograms are asked for where they are kept") {
   }
 }
 
+TEST_CASE("what Prometheus does not listen for is not written") {
+  struct Case {
+    const char *protocol, *flags, *says;
+  };
+  const std::vector<Case> cases = {
+      {"remote-write-1", R"("web.enable-remote-write-receiver":"true")", ""},
+      {"remote-write-2", R"("web.enable-remote-write-receiver":"false")", "--web.enable-remote-write-receiver"},
+      {"otlp-http", R"("web.enable-otlp-receiver":"true")", ""},
+      {"otlp-json", R"("web.enable-remote-write-receiver":"true")", "--web.enable-otlp-receiver"}};
+  for (const Case& each : cases) {
+    INFO(each.protocol << ' ' << each.flags);
+    Route route = route_to("prometheus", each.protocol);
+    const string body = string(R"({"data":{"enable-feature":"",)") + each.flags + "}}";
+    const string why = learn_what_is_kept(route, test::answer_of(200, body));
+    CHECK(why.empty() == string(each.says).empty());
+    CHECK(why.find(each.says) != string::npos);
+    CHECK(learn_what_is_kept(route, test::answer_of(403, body)).empty());
+    route.through = "collector";
+    CHECK(learn_what_is_kept(route, test::answer_of(200, body)).empty());
+  }
+  Route old = route_to("prometheus", "otlp-http");
+  CHECK(learn_what_is_kept(old, test::answer_of(200, R"({"data":{"enable-feature":"otlp-write-receiver"}})")).empty());
+}
+
 TEST_CASE("exemplars and metadata are read, and those of others passed over") {
   Route route = route_to("mimir", "remote-write-1");
   route.keeps_exemplars = true;

@@ -62,8 +62,8 @@ std::vector<string> ways_of(const Plan& plan) {
 }
 
 bool has_note(const Plan& plan, const string& text) {
-  return std::any_of(plan.notes.begin(), plan.notes.end(),
-                     [&](const string& note) { return note.find(text) != string::npos; });
+  const std::vector<string> notes = notes_of(plan);
+  return std::any_of(notes.begin(), notes.end(), [&](const string& note) { return note.find(text) != string::npos; });
 }
 
 bool are_tags_unique(const Plan& plan) {

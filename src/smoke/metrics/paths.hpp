@@ -15,9 +15,10 @@ std::span<const Protocol> metric_protocols();  // remote-write-1, remote-write-2
 std::string metric_obstacle(std::string_view product, std::string_view release, std::string_view protocol);
 
 // What its own settings say of Route::keeps_exemplars and Route::keeps_native_histograms: a question to the store, and
-// what follows from the answer. Of Mimir, what overrides say of single tenants is not known by it.
+// what follows from the answer. Of Mimir, what overrides say of single tenants is not known by it. Returns why nothing
+// can be written that way, as a clause; empty: nothing is known that speaks against it.
 net::Request ask_what_is_kept(const Route& route);
-void learn_what_is_kept(Route& route, const net::Answer& answer);
+std::string learn_what_is_kept(Route& route, const net::Answer& answer);
 
 Path metric_path(const Run& run, const Route& route);
 

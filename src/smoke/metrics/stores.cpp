@@ -37,14 +37,28 @@ void learn_of_mimir(Route& route, string_view yaml) {
   if (takes == "true" || takes == "false") route.keeps_native_histograms = takes == "true";
 }
 
+// A receiver was a feature before it had a flag of its own.
+bool is_open(const nlohmann::json& flags, string_view features, string_view flag, string_view feature) {
+  return health::text_in(flags, flag) == "true" || features.find(feature) != string::npos;
+}
+
 // {"status":"success","data":{"enable-feature":"exemplar-storage,native-histograms",…}}
-void learn_of_prometheus(Route& route, string_view body) {
+string learn_of_prometheus(Route& route, string_view body) {
   const nlohmann::json answer = health::parse_json(body);
   const nlohmann::json& flags = health::value_in(answer, "data");
-  if (!flags.is_object() || !flags.contains("enable-feature")) return;
+  if (!flags.is_object() || !flags.contains("enable-feature")) return {};
   const string features = "," + health::text_in(flags, "enable-feature") + ",";
   route.keeps_exemplars = features.find(",exemplar-storage,") != string::npos;
   if (features.find(",native-histograms,") != string::npos) route.keeps_native_histograms = true;
+  if (route.through == "collector") return {};
+  if (!route.protocol.starts_with("otlp-")) {
+    return is_open(flags, features, "web.enable-remote-write-receiver", ",remote-write-receiver,")
+               ? ""
+               : "its receiver of remote write is off: --web.enable-remote-write-receiver opens it";
+  }
+  return is_open(flags, features, "web.enable-otlp-receiver", ",otlp-write-receiver,")
+             ? ""
+             : "its OTLP receiver is off: --web.enable-otlp-receiver opens it";
 }
 
 }  // namespace
@@ -62,13 +76,11 @@ net::Request ask_what_is_kept(const Route& route) {
   return request;
 }
 
-void learn_what_is_kept(Route& route, const net::Answer& answer) {
-  if (!answer.is_ok() || answer.status != 200) return;
-  if (route.product == "mimir") {
-    learn_of_mimir(route, answer.body);
-  } else {
-    learn_of_prometheus(route, answer.body);
-  }
+string learn_what_is_kept(Route& route, const net::Answer& answer) {
+  if (!answer.is_ok() || answer.status != 200) return {};
+  if (route.product != "mimir") return learn_of_prometheus(route, answer.body);
+  learn_of_mimir(route, answer.body);
+  return {};
 }
 
 }  // namespace pyat::smoke
