@@ -125,6 +125,9 @@ _pyat() {
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
+    'smoke':--protocol)
+      return
+      ;;
     'smoke':--tenants)
       return
       ;;
@@ -369,7 +372,7 @@ _pyat() {
   case $command in
     'lint') names='--help --product --target --expand-env --stdin-filename --fix --fix=all --diff --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
     'health') names='--help --compose --target --environment --docker --only --skip --strict --timeout --concurrency --expiry --wait --for --watch --repeat --interval --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet --list-checks' ;;
-    'smoke') names='--help --all-paths --refusals --tenants --compose --target --environment --seed --verify --samples --lines --spans --objects --yes-write-to --dry-run --receiver --visible-within --wait --timeout --rate --for --continuous --interval --listen --strict --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet' ;;
+    'smoke') names='--help --protocol --all-paths --refusals --tenants --compose --target --environment --seed --verify --samples --lines --spans --objects --yes-write-to --dry-run --receiver --visible-within --wait --timeout --rate --for --continuous --interval --listen --strict --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;

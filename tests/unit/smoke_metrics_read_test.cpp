@@ -282,7 +282,7 @@ TEST_CASE("the status and the words of a query that failed") {
   CHECK(query_problem(request,
                       test::answer_of(422, R"({"status":"error","errorType":"execution","error":"too many"})")) ==
         "status 422: execution: too many");
-  CHECK(query_problem(request, test::answer_of(502, "bad\ngateway\x01\xff")) == "status 502: bad gateway \xef\xbf\xbd");
+  CHECK(query_problem(request, test::answer_of(502, "bad\ngateway\x01\xff")) == "status 502: bad gateway ?");
   net::Answer cut = test::answer_of(200, "{");
   cut.body_is_cut = true;
   CHECK(query_problem(request, cut).find("longer than") != string::npos);
