@@ -36,6 +36,14 @@ string plain_list(std::vector<Label> labels) {
   return out;
 }
 
+// Where the bucket of an index ends: 2 to the power of index · 2^-schema. Without ldexp(), which libm.a leaves to libc:
+// it would cost every start of the program a shared library.
+double bound_of(std::int32_t index, std::int32_t schema) {
+  const double width = schema < 0 ? static_cast<double>(1U << static_cast<unsigned>(-schema))
+                                  : 1.0 / static_cast<double>(1U << static_cast<unsigned>(schema));
+  return std::exp2(index * width);
+}
+
 void append_buckets(std::vector<Bucket>& out, const std::vector<wire::BucketSpan>& spans,
                     const std::vector<std::int64_t>& deltas, std::int32_t schema, bool is_negative) {
   std::int32_t index = 0;
@@ -45,7 +53,7 @@ void append_buckets(std::vector<Bucket>& out, const std::vector<wire::BucketSpan
     index += span.offset;
     for (std::uint32_t i = 0; i < span.length && next < deltas.size(); ++i, ++index) {
       count += deltas[next++];
-      const double upper = std::exp2(std::ldexp(index, -schema)), lower = std::exp2(std::ldexp(index - 1, -schema));
+      const double upper = bound_of(index, schema), lower = bound_of(index - 1, schema);
       const auto counted = static_cast<double>(count);
       out.push_back(is_negative ? Bucket{.rule = 1, .left = -upper, .right = -lower, .count = counted}
                                 : Bucket{.rule = 0, .left = lower, .right = upper, .count = counted});
