@@ -1,8 +1,9 @@
 """Every fault of a run is reported as what it is, and a run without fault reports nothing.
 
 Each run has its own proxy before servers that all runs share: Prometheus, which is real, and doubles of Mimir, Loki and
-Tempo. The proxy does one thing wrong, to one item or to one write, as its seed says, and tells what it did; the report of
-pyat is held against that. PYAT_FAULT_RUNS is the number of runs with a fault, and of those without: 1000 by default.
+Tempo, where each run is a tenant. The proxy does one thing wrong, to one item or to one write, as its seed says, and tells
+what it did; the report of pyat is held against that. PYAT_FAULT_RUNS is the number of runs with a fault, and of those
+without: 1000 by default.
 """
 
 import concurrent.futures
@@ -56,8 +57,6 @@ LEDGER = {
 }
 OF_EVERYTHING = ("drop", "duplicate", "flip", "swap", "truncate", "forget", "store_and_fail", "hold", "lose", "late", "flip_answer",
                  "truncate_answer")
-
-
 LACKING = ("drop", "forget", "lose", "reorder", "truncate", "truncate_answer")  # what is not found is waited for
 WAIT = {True: ("--wait", "1500ms"), False: ("--wait", "20s")}  # however busy the machine is, what is there is found
 
@@ -71,7 +70,7 @@ class Bench:
 
     def run(self, fault, seed, *words):
         """The report, and how the proxy says it came to it."""
-        with Proxy(fault) as proxy, tempfile.TemporaryDirectory(prefix="pyat-faults-") as folder:
+        with Proxy(fault, tenant=seed) as proxy, tempfile.TemporaryDirectory(prefix="pyat-faults-") as folder:
             Path(folder, "pyat.yml").write_text(inventory(self.services(proxy)), encoding="utf-8")
             return run_smoke(folder, self.signal, "--seed", seed, *SIZES, *WAIT[fault.kind in LACKING], *words)
 
@@ -84,9 +83,10 @@ class Bench:
 
 
 def benches(stack):
-    prometheus, mimir = stack(WritablePrometheus()), stack(Mimir(version="2.17.0", exemplars=True, keep=0))
-    old_loki, loki = stack(Loki(version="2.9.4", keep=0)), stack(Loki(version="3.4.2", keep=0))
-    tempo, old_tempo = stack(Tempo(version="2.10.8", keep=0)), stack(Tempo(version="2.3.1", keep=0))
+    shared = {"multitenant": True, "keep": 0}  # each run is a tenant of its own: no store grows with the number of runs
+    prometheus, mimir = stack(WritablePrometheus()), stack(Mimir(version="2.17.0", exemplars=True, **shared))
+    old_loki, loki = stack(Loki(version="2.9.4", **shared)), stack(Loki(version="3.4.2", **shared))
+    tempo, old_tempo = stack(Tempo(version="2.10.8", **shared)), stack(Tempo(version="2.3.1", **shared))
 
     def one(name, server):
         return lambda proxy: {name: (proxy.before(server.url), {})}

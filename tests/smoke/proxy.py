@@ -156,12 +156,14 @@ class Fault:
 class _Port(Storing, WebServer):
     """In front of one server."""
 
-    def __init__(self, upstream, fault):
+    def __init__(self, upstream, fault, tenant):
         super().__init__()
         self.set_up(keep=0)
         self.server, self.fault = Upstream(upstream), fault
+        self.named = {"x-scope-orgid": tenant} if tenant else {}
 
     async def answer(self, request):
+        request.headers.update(self.named)
         if not (write := bodies.of_write(request)):
             response = await self.server.ask(request)
             body = bodies.of_answer(request, response)
@@ -188,7 +190,7 @@ class _Port(Storing, WebServer):
     async def _pass_on(self, writer, request):
         from_server, to_server = await self.server.connect()
         try:
-            to_server.write(self.server.head(request, {"connection": "Upgrade"}))
+            to_server.write(self.server.head(request, {"connection": "Upgrade"} | self.named))
             while (piece := await from_server.read(1 << 16)) and not writer.transport.is_closing():
                 writer.write(piece)
                 await writer.drain()
@@ -212,8 +214,10 @@ def _good(request):
 
 
 class Proxy:
-    def __init__(self, fault=None):
-        self.fault = fault or Fault()
+    """`tenant`: what passes by is of that one, as a gateway would have it; empty: as it came."""
+
+    def __init__(self, fault=None, tenant=""):
+        self.fault, self.tenant = fault or Fault(), tenant
         self._stack = contextlib.ExitStack()
 
     def __enter__(self):
@@ -227,7 +231,7 @@ class Proxy:
         return self._port(upstream).url
 
     def _port(self, upstream):
-        port = self._stack.enter_context(_Port(upstream, self.fault))
+        port = self._stack.enter_context(_Port(upstream, self.fault, self.tenant))
         self._stack.callback(LOOP.run, port.close())
         return port
 

@@ -102,6 +102,28 @@ class Faults(unittest.TestCase):
                     found = set(run(fault))
                     self.assertEqual((1, gone, new), (fault.done, len(clean - found), len(found - clean)))
 
+    def test_only_what_can_be_seen_is_done(self):
+        """Not to a line that is written twice, and where the same time is, no order can be wrong; a record that names a span is none."""
+        push = {"streams": [{"stream": {"a": "b"}, "values": [[str(self.now), "x"], [str(self.now), "x"], [str(self.now), "y"]]}]}
+        record = {"timeUnixNano": str(self.now), "body": {"stringValue": "z"}, "spanId": "00f067aa0ba902b7", "traceId": "0af7651916cd43dd8448eb211c80319c"}
+        logs = {"resourceLogs": [{"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "b"}}]},
+                                  "scopeLogs": [{"logRecords": [record]}]}]}
+
+        def run(kind, path, body, seed):
+            fault = Fault(kind, seed=seed)
+            with Loki(version="3.4.2") as loki, Proxy(fault, tenant="t") as proxy:
+                through = address(proxy.before(loki.url))
+                ask(through, "POST", path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+                ask(through, "GET", "/loki/api/v1/query_range?query=%7Ba%3D%22b%22%7D")
+                return fault.done, sorted((entry[0] - self.now, entry[2]) for stream in loki.store().streams.values() for entry in stream.entries)
+
+        for seed in range(4):
+            with self.subTest(seed=seed):
+                self.assertEqual((1, [(0, "x")]), run("drop", "/loki/api/v1/push", push, seed))
+                self.assertEqual((1, [(0, "x"), (0, "y"), (1, "y")]), run("duplicate", "/loki/api/v1/push", push, seed))
+                self.assertEqual((0, [(0, "x"), (0, "y")]), run("shuffle", "/loki/api/v1/push", push, seed))
+                self.assertEqual((1, [(0, "z"), (1, "z")]), run("duplicate", "/otlp/v1/logs", logs, seed))
+
 
 if __name__ == "__main__":
     unittest.main()
