@@ -63,6 +63,8 @@ ExitCode verdict(const smoke::Report& report, bool strict) {
     return [verdict](const smoke::Result& result) { return result.verdict == verdict; };
   };
   if (std::any_of(results.begin(), results.end(), is(Verdict::failed))) return ExitCode::problems;
+  const auto has_written = [](const smoke::Result& result) { return result.written && result.written->written > 0; };
+  if (report.was_interrupted && std::any_of(results.begin(), results.end(), has_written)) return ExitCode::problems;
   if (std::all_of(results.begin(), results.end(), is(Verdict::unchecked))) return ExitCode::usage;
   const bool is_whole = std::all_of(results.begin(), results.end(), is(Verdict::passed));
   const bool is_finished = !report.was_interrupted && std::none_of(results.begin(), results.end(), is_unfinished);

@@ -12,6 +12,7 @@ GENERATED = {
     "man/pyat-lint.1": ["man", "lint"],
     "man/pyat-probe.1": ["man", "probe"],
     "man/pyat-schema.1": ["man", "schema"],
+    "man/pyat-smoke.1": ["man", "smoke"],
     "man/pyat-upgrade.1": ["man", "upgrade"],
     "completions/pyat.bash": ["bash"],
     "completions/_pyat": ["zsh"],
