@@ -99,7 +99,7 @@ void Writing::send(std::shared_ptr<Turn> turn) {
     }
   }
   net::Request request = turn->write.request;
-  client_.ask(std::move(request), [self = weak_from_this(), turn = std::move(turn)](net::Answer answer) {
+  client_.ask(std::move(request), [self = weak_from_this(), turn = std::move(turn)](const net::Answer& answer) {
     if (const auto writing = self.lock()) writing->take(turn, answer);
   });
 }
