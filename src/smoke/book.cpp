@@ -120,7 +120,7 @@ void Book::thin_out(Seen& seen) {
   hits.resize(kept);
 }
 
-void Book::out_of_order(string item, string after) {
+void Book::out_of_order(string item, const string& after) {
   if (open_->seen.out_of_order++ > 0) return;
   open_->seen.disorder = {.fault = Fault::out_of_order,
                           .item = std::move(item),

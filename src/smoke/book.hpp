@@ -46,7 +46,7 @@ class Book {
   void begin(const Query& query, Time asked = {});
   void resume(const Query& query);
   void add(const Item& found);
-  void out_of_order(std::string item, std::string after);
+  void out_of_order(std::string item, const std::string& after);
   // `is_whole`: the answers could be read to their end; else nothing is concluded from what they lack, and what was
   // seen before stays.
   void end(const Query& query, Time now, bool is_whole);

@@ -13,7 +13,7 @@ using std::string;
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_waiting = 16;
-constexpr std::size_t most_refusals = 100;  // that differ; the rest is counted with the last one
+constexpr std::size_t most_refusals = 100;  // that differ; the rest is counted with the first of its kind
 constexpr milliseconds first_pause{200};
 constexpr milliseconds longest_pause{5'000};
 
@@ -99,7 +99,7 @@ void Writing::send(std::shared_ptr<Turn> turn) {
     }
   }
   net::Request request = turn->write.request;
-  client_.ask(std::move(request), [self = weak_from_this(), turn = std::move(turn)](net::Answer answer) {
+  client_.ask(std::move(request), [self = weak_from_this(), turn = std::move(turn)](const net::Answer& answer) {
     if (const auto writing = self.lock()) writing->take(turn, answer);
   });
 }
@@ -134,15 +134,15 @@ void Writing::take(const std::shared_ptr<Turn>& turn, const net::Answer& answer)
 
 void Writing::note(const Outcome& outcome, int status, std::size_t items) {
   const bool is_unanswered = outcome.answered == Answered::unknown;
+  const bool is_full = refusals_.size() >= most_refusals;
   const auto same = std::find_if(refusals_.begin(), refusals_.end(), [&](const Refusal& refusal) {
-    return refusal.status == status && refusal.message == outcome.message && refusal.is_unanswered == is_unanswered;
+    if (refusal.is_unanswered != is_unanswered) return false;
+    return is_full || (refusal.status == status && refusal.message == outcome.message);
   });
   if (same != refusals_.end()) {
     same->items += items;
-  } else if (refusals_.size() < most_refusals) {
+  } else {  // when there are too many: the first of its kind
     refusals_.push_back({.status = status, .message = outcome.message, .items = items, .is_unanswered = is_unanswered});
-  } else {
-    refusals_.back().items += items;
   }
 }
 

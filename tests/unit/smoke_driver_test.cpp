@@ -156,6 +156,29 @@ TEST_CASE("a write that an interruption keeps from coming again stays refused") 
   CHECK(result.refusals[0].message == "slow down");
 }
 
+TEST_CASE("of many refusals that differ, none is counted as unanswered") {
+  FakeClient client{};
+  auto path = path_of_four();
+  path->items = std::make_shared<FakeItems>(110);
+  path->writes = 110;
+  path->write = [](std::size_t n) {
+    Write write{.first = n, .count = 1};
+    write.request.url = "http://server/write/" + std::to_string(n);
+    return write;
+  };
+  path->views.clear();
+  client.tell = [](const net::Request& request) -> std::optional<net::Answer> {
+    const bool is_lost = request.url.ends_with("/99");
+    return is_lost ? problem_of(Problem::no_answer) : answer_of(400, "no " + request.url);
+  };
+  const Result result = run(client, path);
+  std::size_t refused = 0, unanswered = 0;
+  for (const Refusal& refusal : result.refusals) (refusal.is_unanswered ? unanswered : refused) += refusal.items;
+  CHECK(result.refusals.size() == 100);
+  CHECK(refused == result.written->refused);
+  CHECK(unanswered == 1);
+}
+
 TEST_CASE("the last question is asked when the time is over, and not before") {
   FakeClient client{};
   take_writes(client);

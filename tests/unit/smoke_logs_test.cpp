@@ -211,14 +211,6 @@ TEST_CASE("what a release cannot do is said") {
   CHECK_FALSE(escapes_of(route_of("loki-json", "3.5.0")).in_metadata);
 }
 
-TEST_CASE("a configuration says whether structured metadata is taken") {
-  CHECK(metadata_setting("auth_enabled: false\nlimits_config:\n  allow_structured_metadata: true\n  x: 1\n") == true);
-  CHECK(metadata_setting("limits_config:\n  x: 1\nother:\n  allow_structured_metadata: true\n") == false);
-  CHECK(metadata_setting("limits_config:\n  allow_structured_metadata: false") == false);
-  CHECK_FALSE(metadata_setting("404 page not found"));
-  CHECK_FALSE(metadata_setting(""));
-}
-
 TEST_CASE("text is shown on one line, and a long one by its beginning and its hash") {
   string out{};
   append_visible(out, "a\nb\tc\\d\x01\x7f\u00fc");

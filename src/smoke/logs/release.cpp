@@ -1,10 +1,9 @@
 #include "smoke/logs/release.hpp"
 
-#include <algorithm>
+#include <optional>
 
 #include "health/release.hpp"
 #include "smoke/logs/paths.hpp"
-#include "util/text.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -39,24 +38,6 @@ Escapes escapes_of(const Route& route) {
   if (route.protocol != "loki-json") return {};
   const Release release = release_of(route.release).value_or(Release{});
   return {.in_labels = release >= unescapes_labels, .in_metadata = release >= unescapes_metadata};
-}
-
-std::optional<bool> metadata_setting(string_view config) {
-  constexpr string_view key = "allow_structured_metadata:";
-  bool is_in_limits = false, has_limits = false;
-  while (!config.empty()) {
-    const std::size_t end = std::min(config.find('\n'), config.size());
-    const string_view line = config.substr(0, end);
-    config.remove_prefix(std::min(end + 1, config.size()));
-    if (!line.starts_with(' ')) is_in_limits = line.starts_with("limits_config:");
-    has_limits = has_limits || is_in_limits;
-    const string_view entry = util::trimmed(line);
-    if (!is_in_limits || !entry.starts_with(key)) continue;
-    const string_view value = util::trimmed(entry.substr(key.size()));
-    if (value == "true") return true;
-    if (value == "false") return false;
-  }
-  return has_limits ? std::optional(false) : std::nullopt;
 }
 
 }  // namespace pyat::smoke

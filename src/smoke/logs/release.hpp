@@ -1,7 +1,6 @@
 // What a release of Loki takes.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,9 +20,5 @@ struct Escapes {
   bool in_labels = true, in_metadata = true;
 };
 Escapes escapes_of(const Route& route);
-
-// What GET /config of Loki says of it: limits_config.allow_structured_metadata, which is left out where it is false.
-// Nothing where the text is no such configuration.
-std::optional<bool> metadata_setting(std::string_view config);
 
 }  // namespace pyat::smoke
