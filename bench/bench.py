@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What starting, linting and asking for health costs: wall time, instructions, memory, documents a second.
+"""What starting, linting, asking for health and the smoke test cost: wall time, instructions, memory, documents a second.
 
 usage: bench.py PYAT [--json FILE] [--files N]
 
@@ -21,6 +21,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from health.crowd import Crowd  # noqa: E402
+from smoke.loki import Loki  # noqa: E402
+from smoke.mimir import Mimir  # noqa: E402
+from smoke.tempo import Tempo  # noqa: E402
 
 SMALL = """\
 # pyat: mimir 2.10.3
@@ -147,6 +150,25 @@ def bench_crowd(pyat, folder, hanging):
     return row
 
 
+def bench_smoke(pyat, folder):
+    """A lot is written to doubles and read back. Their time is in the wall time, not in the CPU's."""
+    with Mimir(version="2.10.3", keep=0) as mimir, Loki(version="2.9.4", keep=0) as loki, Tempo(version="2.10.8", keep=0) as tempo:
+        (folder / "pyat.yml").write_text(
+            f"services:\n  mimir: {{address: \"{mimir.url}\"}}\n  loki: {{address: \"{loki.url}\"}}\n"
+            f"  tempo: {{address: \"{tempo.url}\", receivers: {{otlp_http: \"{tempo.otlp.url}\"}}}}\n", encoding="utf-8")
+        words = ["smoke", "metrics", "logs", "traces", "--protocol", "remote-write-1,loki-protobuf,otlp-http", "--samples", "100000",
+                 "--lines", "100000", "--spans", "10000", "--format", f"json={folder / 'smoke.json'}"]
+        begin = time.monotonic()
+        process = subprocess.Popen([pyat, *words], cwd=folder)
+        _, status, usage = os.wait4(process.pid, 0)
+        took = time.monotonic() - begin
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit("all of the smoke test should have come back")
+    (folder / "pyat.yml").unlink()
+    return {"name": "smoke test of 100,000 samples, 100,000 lines and 10,000 spans, to doubles", "wall_ms": round(took * 1000),
+            "cpu_ms": round((usage.ru_utime + usage.ru_stime) * 1000), "peak_kib": usage.ru_maxrss}
+
+
 def show(rows):
     for row in rows:
         print(row["name"])
@@ -177,6 +199,7 @@ def main():
         rows.append(bench_folder(options.pyat, folder / "many", large(), options.files))
         rows.append(bench_crowd(options.pyat, folder, hanging=0))
         rows.append(bench_crowd(options.pyat, folder, hanging=50))
+        rows.append(bench_smoke(options.pyat, folder))
     show(rows)
     if options.json:
         Path(options.json).write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
