@@ -59,7 +59,7 @@ class Book {
     std::chrono::microseconds late_after{0};
     bool is_over = true;       // the time was over: what is not there is missing. Else it is unverified
     bool knows_times = true;   // when items were written is known
-    std::size_t rejected = 0;  // of those that are State::partly, so many were refused
+    std::size_t rejected = 0;  // of those that are State::partly, so many may have been refused
   };
   // `acknowledged`: one each item.
   Ledger close(const std::vector<Acknowledgement>& acknowledged, const Closing& closing) const;

@@ -55,6 +55,8 @@ struct Outcome {
   Answered answered = Answered::unknown;
   // Of an acknowledged write: so many were refused all the same, nobody says which ("rejected_data_points").
   std::size_t rejected = 0;
+  // So many items may lack for each of those: a point of a histogram is several series.
+  std::size_t items_of_rejected = 1;
   std::string message{};  // what the server said, or what went wrong; one line
   bool again = false;     // refused for now, as by 429 or 503 of HTTP: it may be tried again later
 };

@@ -145,6 +145,10 @@ void Reader::take(Turn& turn, const net::Request& request, const net::Answer& an
   if (turn.problem.empty() && turn.asked_pages >= most_pages && !turn.pages.empty()) {
     turn.problem = "the answer does not end after " + std::to_string(most_pages) + " pages";
   }
+  // However slowly a server pages, it is waited for no longer than for one that does not answer.
+  if (turn.problem.empty() && !turn.pages.empty() && client_.now() > turn.deadline + options_.timeout) {
+    turn.problem = "the pages of the answer did not end in time";
+  }
   if (turn.problem.empty() && !turn.pages.empty() && !is_cancelled_) {
     ask_page(turn);
   } else {

@@ -16,7 +16,7 @@ using std::string_view;
 
 constexpr int base = 36;
 constexpr std::size_t longest_seed = 32;
-constexpr std::int64_t last_second = 253'402'300'799;  // of the year 9999
+constexpr std::int64_t last_second = 253'402'300'799;                         // of the year 9999
 constexpr std::int64_t most_milliseconds = 60'000, most_parts = 100'000'000;  // of a run at a rate
 constexpr std::array<std::pair<char, std::size_t Sizes::*>, 4> letters{
     {{'m', &Sizes::samples}, {'l', &Sizes::lines}, {'t', &Sizes::spans}, {'o', &Sizes::objects}}};

@@ -153,7 +153,7 @@ void Writing::settle(const Write& write, const Outcome& outcome, int status) {
       const std::size_t rejected = std::min(outcome.rejected, write.count);
       written_.acknowledged += write.count - rejected;
       written_.refused += rejected;
-      rejected_ += rejected;
+      rejected_ += std::min(rejected * outcome.items_of_rejected, write.count);
       if (rejected > 0 || !outcome.message.empty()) note(outcome, status, rejected);
       settle_items(write, rejected > 0 ? State::partly : State::acknowledged);
       break;

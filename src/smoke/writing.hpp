@@ -35,7 +35,8 @@ class Writing : public std::enable_shared_from_this<Writing> {
   const std::vector<Refusal>& refusals() const { return refusals_; }
   const std::vector<std::chrono::microseconds>& latencies() const { return latencies_; }  // of answers, as they came
   std::size_t retries() const { return retries_; }
-  std::size_t rejected() const { return rejected_; }  // of writes that were taken in part
+  // Of writes that were taken in part: so many items may not be there.
+  std::size_t rejected() const { return rejected_; }
 
  private:
   struct Turn {

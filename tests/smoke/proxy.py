@@ -103,8 +103,9 @@ class Fault:
 
     # ---- answers ----------------------------------------------------------------------------------------------------
 
-    def on_answer(self, request, response, body):
-        """The response that goes on instead."""
+    def on_answer(self, request, response, body, asked=None):
+        """The response that goes on instead. `asked`: when the request came, by the monotonic clock: what is asked for while an item
+        is hidden does not show it, however long the answer takes on a busy machine."""
         if not self.counts or not body.items:
             return response
         self.answers += 1
@@ -118,7 +119,7 @@ class Fault:
         if request.path != self._path:
             return response
         chosen = [item for item in body.items if bodies.identity(item) in self.items]
-        if not chosen or (self.kind == "late" and time.monotonic() - self._since > self.seconds):
+        if not chosen or (self.kind == "late" and (asked or time.monotonic()) - self._since > self.seconds):
             return response
         self.done += 1
         if self.kind == "truncate_answer":
@@ -165,9 +166,10 @@ class _Port(Storing, WebServer):
     async def answer(self, request):
         request.headers.update(self.named)
         if not (write := bodies.of_write(request)):
+            asked = time.monotonic()
             response = await self.server.ask(request)
             body = bodies.of_answer(request, response)
-            return self.fault.on_answer(request, response, body) if body else response
+            return self.fault.on_answer(request, response, body, asked) if body else response
         request, fate = self.fault.on_write(request, write)
         if fate == "forge":
             return _good(request)

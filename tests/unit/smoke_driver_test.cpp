@@ -444,3 +444,33 @@ TEST_CASE("a path's own pace is kept where nobody asks for a slower one") {
   run(client, path);
   CHECK(client.elapsed() >= milliseconds{300});
 }
+
+TEST_CASE("of points that were rejected, each may be several items") {
+  FakeClient client{};
+  take_writes(client);
+  client.set("http://server/read", answer_of(200, "0"));
+  auto path = path_of_four();
+  path->judge = [](const Write&, const net::Answer&) {
+    return Outcome{.answered = Answered::acknowledged, .rejected = 1, .items_of_rejected = 7, .message = "one point"};
+  };
+  const Result result = run(client, path, {.longest_wait = milliseconds{50}});
+  CHECK(result.written->refused == 2);
+  CHECK(result.views[0].ledger.not_taken == 3);
+  CHECK(result.views[0].ledger.missing == 0);
+}
+
+TEST_CASE("pages that come too slowly are not waited for") {
+  FakeClient client{};
+  take_writes(client);
+  client.latency = milliseconds{500};
+  client.set("http://server/read", answer_of(200, "0 1"));
+  auto path = path_of_four();
+  path->views[0].read = [](const net::Request& request, const net::Answer& answer, Book& book) {
+    Reading reading = read_numbers(request, answer, book);
+    reading.more.push_back(request);
+    return reading;
+  };
+  const Result result = run(client, path, {.timeout = milliseconds{1000}});
+  CHECK(result.views[0].problem == "the pages of the answer did not end in time");
+  CHECK(client.elapsed() < milliseconds{5000});
+}

@@ -37,6 +37,9 @@ bool is_protobuf(const Write& write, const net::Answer& answer) {
       .starts_with(protobuf_type);
 }
 
+// rejected_data_points counts points, and a classic histogram's is the samples of seven series (Plan::Group).
+constexpr std::size_t series_of_histogram = 7;
+
 // Of an export that was taken. What went wrong may be said although nothing was rejected.
 Outcome judge_export(const Write& write, const net::Answer& answer) {
   Outcome outcome{.answered = Answered::acknowledged};
@@ -50,6 +53,7 @@ Outcome judge_export(const Write& write, const net::Answer& answer) {
     return outcome;
   }
   outcome.rejected = std::min(static_cast<std::size_t>(std::max<std::int64_t>(partial->rejected, 0)), write.count);
+  outcome.items_of_rejected = series_of_histogram;
   outcome.message = one_line(partial->message);
   if (outcome.rejected > 0 && outcome.message.empty()) outcome.message = "rejected, without a reason";
   return outcome;
