@@ -271,7 +271,8 @@ string verdict_words(const Report& report) {
   if (totals.paths > 0) {
     items = report.is_verification
                 ? fmt::format("; {} of {} found", totals.ledger.found, counted(totals.ledger.expected, "item"))
-                : fmt::format("; {} written, {} found", counted(totals.written.written, "item"), totals.ledger.found);
+                : fmt::format("; {} written, {} of {} read back", counted(totals.written.written, "item"),
+                              totals.ledger.found, totals.ledger.expected);
     append_part(items, totals.written.refused, "refused");
     append_part(items, totals.written.unanswered, "not answered");
     append_faults(items, totals.ledger);

@@ -220,7 +220,7 @@ def _flipped_float(value, random):
 
 def _flipped_text(text, random):
     places = [at for at, sign in enumerate(text) if sign.isascii() and sign.isalnum() and chr(ord(sign) ^ 1).isalnum()]
-    at = random.choice(places)
+    at = random.choice(places or range(len(text)))  # a line of blanks has nothing else
     return text[:at] + chr(ord(text[at]) ^ 1) + text[at + 1 :]
 
 

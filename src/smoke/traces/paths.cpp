@@ -107,7 +107,7 @@ std::vector<string> notes_of(const Route& route, Form form, const TraceData& dat
     notes.push_back("Tempo " + route.release + " has no /api/v2/traces (since 2.6)");
   }
   if (data.run().length.count() == 0 && data.traces() > 1) {
-    notes.emplace_back("the youngest trace is read by its id only: Tempo 3 hides the last 30 s from searches");
+    notes.emplace_back("the youngest trace is read by its id only: searches need not show it yet");
   }
   return notes;
 }
