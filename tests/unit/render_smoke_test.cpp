@@ -87,7 +87,7 @@ TEST_CASE("names of formats lead to formats", "[render]") {
 
 TEST_CASE("the last line of the text is the verdict, and how to verify it later", "[render]") {
   CHECK(last_line(plain(zoo::all_well(), SmokeFormat::text)) ==
-        "passed: 4 paths and 3 checks: 7 passed; 1220 items written, 1220 found (3.2 s); verify later: pyat smoke "
+        "passed: 4 paths and 3 checks: 7 passed; 1220 items written, 1220 of 1220 read back (3.2 s); verify later: pyat smoke "
         "--verify 42-totw5g");
   CHECK(last_line(plain(zoo::lossy(), SmokeFormat::text)).starts_with("failed: "));
   CHECK(last_line(plain(zoo::report_of({}), SmokeFormat::text)) == "not proven: nothing was checked (3.2 s)");
