@@ -68,7 +68,7 @@ Result run(FakeClient& client, const std::shared_ptr<Path>& path, const DriveOpt
 
 std::size_t count_of(const FakeClient& client, const string& url) {
   std::size_t count = 0;
-  for (const net::Request& request : client.asked) count += request.url == url ? 1 : 0;
+  for (const net::Request& request : client.asked) count += request.url == url ? 1U : 0U;
   return count;
 }
 

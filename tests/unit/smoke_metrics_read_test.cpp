@@ -155,7 +155,7 @@ TEST_CASE("samples of a series that do not ascend in time are out of order, in e
     book.end(view.queries.front(), {}, true);
     return book.close(std::vector<Acknowledgement>(view.expected->size()), {});
   };
-  for (const std::size_t n : {0, 1}) {  // raw samples, range query
+  for (const std::size_t n : {std::size_t{0}, std::size_t{1}}) {  // raw samples, range query
     const View& view = path.views[n];
     INFO(view.name);
     CHECK(disorder(view, R"("values":[[10,"1"],[10,"1"],[25,"2"],[40,"3"]])").out_of_order == 0);

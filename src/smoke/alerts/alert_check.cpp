@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "health/docker/match.hpp"
 #include "health/json.hpp"
 #include "smoke/timer.hpp"
 #include "util/duration.hpp"
@@ -26,10 +27,6 @@ constexpr string_view ends_by_itself =
 constexpr string_view anywhere = "127.0.0.1:0";
 
 string port_of(string_view address) { return string(address.substr(address.rfind(':') + 1)); }
-
-bool is_this_machine(string_view host) {
-  return host == "localhost" || host.starts_with("127.") || host == "::1" || host == "0.0.0.0";
-}
 
 }  // namespace
 
@@ -91,7 +88,7 @@ bool AlertCheck::open() {
   string address = route_.listen.empty() ? string(anywhere) : route_.listen;
   for (const Destination& destination : destinations_.all) {
     for (const Webhook& webhook : destination.webhooks) {
-      if (port_of(address) != "0" || !is_this_machine(webhook.host)) continue;
+      if (port_of(address) != "0" || !health::is_this_machine(webhook.host)) continue;
       address = fmt::format("{}:{}", webhook.host == "::1" ? "[::1]" : webhook.host, webhook.port);
     }
   }
