@@ -41,6 +41,8 @@ pyat_find_library(yaml-cpp yaml-cpp/yaml.h libyaml-cpp-dev)
 pyat_find_library(mbedcrypto mbedtls/md.h libmbedtls-dev)
 pyat_find_library(mbedx509 mbedtls/x509_crt.h libmbedtls-dev)
 pyat_find_library(mbedtls mbedtls/ssl.h libmbedtls-dev)
+# Each needs those after it: in another order, a static program calls what is not there.
+target_link_libraries(pyat::mbedx509 INTERFACE pyat::mbedcrypto)
 target_link_libraries(pyat::mbedtls INTERFACE pyat::mbedx509 pyat::mbedcrypto)
 
 # What Mimir, Prometheus and Loki compress protobuf with, and protobuf itself, which is nothing but headers: src/wire.
