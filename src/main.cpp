@@ -1,10 +1,11 @@
 #include <span>
 
+#include "cmd/network.hpp"
 #include "cmd/run.hpp"
 #include "cmd/system.hpp"
 
 int main(int argc, char** argv) {
-  pyat::cmd::System system;
+  pyat::cmd::System system(pyat::cmd::connect);
   const std::span<char*> words(argv, static_cast<std::size_t>(argc));
   return static_cast<int>(pyat::cmd::run(words.subspan(words.empty() ? 0 : 1), system.context()));
 }

@@ -8,7 +8,7 @@
 
 int main(int argc, char** argv) {
   pyat::probe::look_up_without_plugins();
-  pyat::cmd::System system;
+  pyat::cmd::System system{};
   const std::span<char*> words(argv, static_cast<std::size_t>(argc));
   const auto behind_name = words.subspan(words.empty() ? 0 : 1);
   return pyat::cmd::run_probe_alone(std::vector<std::string>(behind_name.begin(), behind_name.end()), system.context());

@@ -23,6 +23,7 @@ set(sources
     lint_inventory.cpp
     lint_lists.cpp
     lint_tenants.cpp
+    network.cpp
     option.cpp
     output_options.cpp
     parse.cpp

@@ -7,9 +7,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <tuple>
-
-#include "cmd/interrupt.hpp"
-#include "net/curl_client.hpp"
+#include <utility>
 
 namespace pyat::cmd {
 namespace {
@@ -32,13 +30,9 @@ std::pair<unsigned, unsigned> terminal_size() {
   return {size.ws_col, size.ws_row};
 }
 
-std::unique_ptr<net::Client> connect(std::size_t most_at_once) {
-  return net::make_curl_client({.most_at_once = most_at_once, .interrupt_fd = interrupt_fd()});
-}
-
 }  // namespace
 
-System::System()
+System::System(Connect connect)
     : out_(STDOUT_FILENO, 64 * 1024),
       err_(STDERR_FILENO, 0),
       context_{.files = files_,
@@ -46,7 +40,7 @@ System::System()
                .err = err_,
                .env = variable,
                .now = std::chrono::system_clock::now,
-               .connect = connect,
+               .connect = std::move(connect),
                .current_folder = current_folder()} {
   // A reader that goes away early, as `head` does, is then an error of write() and not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);

@@ -7,7 +7,8 @@ namespace pyat::cmd {
 
 class System {
  public:
-  System();
+  // `connect`: the network, for a program whose commands use it.
+  explicit System(Connect connect = nullptr);
 
   Context& context() { return context_; }
 
