@@ -75,10 +75,11 @@ class Wait(Timed):
                         "silent": f'kind: http, address: "{silent.url}"', "away": f'kind: http, address: "{away.url}"'})
         report, said = self.wait(1, 124, least=0.7)
         self.assertEqual(["starting", "up", "down", "down"], [service["state"] for service in report["services"]])
-        self.assertTrue(said.endswith(
+        timeless = re.sub(r"within (1 s|9\d\d ms)\n", "within TIME\n", said)  # what is left of the second on a busy machine
+        self.assertTrue(timeless.endswith(
             "pyat health: not up in time:\n"
             f"  mimir: starting: {STARTS}\n"
-            "  silent: down: took the connection, but did not answer within 1 s\n"
+            "  silent: down: took the connection, but did not answer within TIME\n"
             f"  away: down: nothing listens on {away.address} (connection refused)\n"), said)
         self.assertEqual(1, said.count("mimir is"), "what does not change is said once")
 

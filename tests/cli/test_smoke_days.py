@@ -130,7 +130,8 @@ class Days(SmokeTest):
         self.check_sums(report)
         self.assertNotEqual(0, report.code, report)
         self.assertTrue(report.json["interrupted"], report)
-        self.assertEqual((180, 0), (report.written("acknowledged"), report.count("missing")), report)
+        self.assertEqual(0, report.count("missing"), report)
+        self.assertGreater(report.written("acknowledged"), 0, f"what is read was written before; others may be still on their way\n{report}")
         self.assertEqual(0, report.first("found"), f"nothing was seen\n{report}")
 
     # ---- servers that die or hang -----------------------------------------------------------------------------------
@@ -193,7 +194,8 @@ class Days(SmokeTest):
         self.check_sums(report)
         self.assertNotEqual(0, report.code, report)
         self.assertEqual(0, report.count("missing"), f"it is dead: nobody can say what it has\n{report}")
-        self.assertGreater(report.written("unanswered"), 0, report)
+        lost = report.written("unanswered") + report.written("refused")  # on its way, or not sent for want of a listener
+        self.assertGreater(lost, 0, report)
 
     @staticmethod
     def appended(server):

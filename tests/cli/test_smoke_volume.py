@@ -42,7 +42,7 @@ class Volume(SmokeTest):
             paths = {signal: sum(result["signal"] == signal and "items" in result for result in few.results) for signal in ITEMS}
             sizes = [str(-(-number // paths[signal])) for signal, number in ITEMS.items()]
             report, took, processor, memory = self.measured("metrics", "logs", "traces", "--samples", sizes[0], "--lines", sizes[1],
-                                                            "--spans", sizes[2])
+                                                            "--spans", sizes[2], "--timeout", "60s")
         self.assertEqual(({}, 0), (report.faults, report.code), report)
         written = {signal: sum(result["items"]["acknowledged"] for result in report.results if result["signal"] == signal and "items" in result)
                    for signal in ITEMS}
