@@ -1,4 +1,5 @@
-"""100,000 samples, 100,000 lines and 10,000 spans are written, read back and compared in 30 s, of which pyat has a small part."""
+"""100,000 samples, 100,000 lines and 10,000 spans are written, read back and compared with little CPU and memory. How long it takes
+depends on what else the machine does: ./dev bench says that."""
 
 import os
 import subprocess
@@ -16,7 +17,7 @@ from smoke.loki import Loki  # noqa: E402
 from smoke.mimir import Mimir  # noqa: E402
 from smoke.tempo import Tempo  # noqa: E402
 
-SECONDS, CPU_SECONDS, MEGABYTES = 30, 5, 150
+CPU_SECONDS, MEGABYTES = 5, 150
 ITEMS = {"metrics": 100_000, "logs": 100_000, "traces": 10_000}
 
 
@@ -33,7 +34,7 @@ class Volume(SmokeTest):
         made = Report(process.returncode, (self.folder / "report.json").read_text(), (self.folder / "errors").read_text())
         return made, took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
-    def test_a_lot_is_verified_in_time(self):
+    def test_a_lot_is_verified(self):
         """In equal parts over the protocols that each store takes."""
         with Mimir(version="2.10.3", keep=0) as mimir, Loki(version="2.9.4", keep=0) as loki, Tempo(version="2.10.8", keep=0) as tempo:
             receivers = {"otlp_grpc": tempo.grpc.address, "otlp_http": tempo.otlp.url, "zipkin": tempo.zipkin.url}
@@ -49,7 +50,6 @@ class Volume(SmokeTest):
         for signal, number in ITEMS.items():
             self.assertGreaterEqual(written[signal], number)
         print(f"{written}: {took:.1f} s, of pyat {processor:.2f} s of CPU and {memory:.0f} MB", file=sys.stderr)
-        self.assertLess(took, SECONDS)
         self.assertLess(processor, CPU_SECONDS)
         self.assertLess(memory, MEGABYTES)
 
