@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import sys
+import time
 import unittest
 import urllib.request
 from pathlib import Path
@@ -80,6 +81,7 @@ class Stack(ProgramTest):
     def test_init_and_health(self):
         made = self.expect(0, "init", "docker-compose.yml")
         inventory = (self.folder / "pyat.yml").read_text(encoding="utf-8")
+        time.sleep(1.1)  # in its first second a container has used no CPU worth a percentage
         health = self.expect(1, "health", "--docker", self.engine.socket, env=SECRETS)
         self.assertEqual("", health.stderr)
         parts = {"pyat init docker-compose.yml": made.stderr, "cat pyat.yml": inventory, "pyat health": without_times(health.stdout)}

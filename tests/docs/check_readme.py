@@ -7,8 +7,10 @@ In a block fenced as `console`, a line that starts with "$ " is a command for a 
 follows is what it prints. --update writes what is printed now.
 
 The comment <!-- scene --> before a block has its command run in the stack of scene.py, in a terminal of 100 columns, <!-- scene
-130 --> in one of 130, for tables that are as wide as the times in them. How long anything took there is of no importance.
+130 --> in one of 130, for tables that are as wide as the times in them: those are held against what a wider one shows, as a busy
+machine has longer times. How long anything took there is of no importance, nor where that breaks the lines.
 """
+import difflib
 import fcntl
 import glob
 import os
@@ -28,6 +30,7 @@ PAGES = ["README.md", *sorted(glob.glob("docs/*.md", root_dir=ROOT))]
 TODAY = "1782777600"  # 2026-06-30: some files have comments with a date
 BLOCK = re.compile(r"^(?P<scene><!-- scene(?: (?P<columns>\d+))? -->\n)?```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
 COLUMNS = 100
+ROOM_FOR_TIMES = 40
 
 
 def output_of(command):
@@ -78,9 +81,10 @@ def read_all(terminal):
 
 
 def without_times(text):
-    """The columns of a table are as wide as what stands in them."""
+    """The columns of a table are as wide as what stands in them, and lines are broken where that leaves room."""
     text = re.sub(r" *\b[0-9.]+(/[0-9.]+){2}\b", "  TIMES", text)  # p50/p95/max
-    return re.sub(r" {2,}", "  ", re.sub(r" *\b[0-9.]+ (ms|s)\b", "  TIME", text))
+    text = re.sub(r" *\b[0-9.]+ (ms|s)\b", "  TIME", text)
+    return re.sub(r"\s*\n {2,}", " ", re.sub(r" {2,}", "  ", text))
 
 
 def is_as_shown(block, output):
@@ -90,17 +94,18 @@ def is_as_shown(block, output):
 
 
 def check(page, update, scene):
-    """The commands of a page whose output it does not show; none when the page is brought up to date."""
+    """What differs from the output that a page shows, by command; nothing when the page is brought up to date."""
     path = os.path.join(ROOT, page)
     with open(path, encoding="utf-8") as file:
         text = file.read()
     stale, parts, end = [], [], 0
     for block in BLOCK.finditer(text):
-        output = output_in(scene, block["command"], int(block["columns"] or COLUMNS)) if block["scene"] else output_of(block["command"])
+        output = printed(block, scene, ROOM_FOR_TIMES)
         if is_as_shown(block, output):
             output = block["output"]
         else:
-            stale.append(f"{page}: {block['command']}")
+            stale.append(f"{page}: {block['command']}\n{difference(block['output'], output)}")
+            output = printed(block, scene, 0) if update else output
         parts += [text[end:block.start("output")], output]
         end = block.end("output")
     if update and stale:
@@ -110,6 +115,17 @@ def check(page, update, scene):
     if page == "README.md" and not parts:
         return ["README.md shows no command"]
     return stale
+
+
+def printed(block, scene, room):
+    if not block["scene"]:
+        return output_of(block["command"])
+    columns = int(block["columns"]) + room if block["columns"] else COLUMNS
+    return output_in(scene, block["command"], columns)
+
+
+def difference(shown, output):
+    return "\n".join(difflib.unified_diff(shown.splitlines(), output.splitlines(), "shown", "printed", lineterm=""))
 
 
 def main():

@@ -84,10 +84,9 @@ class Scene:
         return command.replace("localhost:9090", f"localhost:{self._prometheus}")
 
     def shown(self, text):
-        text = text.replace(f"localhost:{self._prometheus}", "localhost:9090")
-        text = re.sub(r"\b42-[0-9a-z]{6}\b", "42-totw5g", text)  # the id of a run has the time in it
-        for port, usual in self._ports.items():
-            text = text.replace(f"localhost:{port}", f"localhost:{usual}").replace(f"127.0.0.1:{port}", f"localhost:{usual}")
+        usual = {self._prometheus: "9090", **self._ports}
+        text = re.sub(r"\b(?:localhost|127\.0\.0\.1):(\d+)\b", lambda found: f"localhost:{usual[found[1]]}" if found[1] in usual else found[0], text)
+        text = re.sub(r"\b42-[0-9a-z]{6,8}\b", "42-totw5g", text)  # the id of a run has the time in it
         return text.replace(str(self.folder), "/srv/stack")
 
     def _containers(self):
