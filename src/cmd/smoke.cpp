@@ -33,10 +33,10 @@ string any_seed() {
 }
 
 smoke::Run run_of(const SmokeSettings& settings, Context& context) {
-  const auto begin = std::chrono::floor<std::chrono::seconds>(context.now());
-  string seed = settings.seed.empty() ? any_seed() : settings.seed;
-  if (settings.rate > 0) return smoke::run_at_rate(std::move(seed), begin, settings.rate, settings.duration);
-  return {.seed = std::move(seed), .begin = begin, .sizes = settings.sizes};
+  smoke::Run run = smoke::run_at(settings.seed.empty() ? any_seed() : settings.seed, context.now());
+  if (settings.rate > 0) return smoke::at_rate(std::move(run), settings.rate, settings.duration);
+  run.sizes = settings.sizes;
+  return run;
 }
 
 [[noreturn]] void refuse_empty(const Targets& targets) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "health/json.hpp"
@@ -190,7 +191,7 @@ void find_runs(net::Client& client, const string& seed, const std::vector<Place>
 std::vector<Run> newest_first(const std::vector<Sighting>& sightings) {
   std::vector<Run> runs{};
   for (const Sighting& sighting : sightings) runs.insert(runs.end(), sighting.runs.begin(), sighting.runs.end());
-  const auto key = [](const Run& run) { return std::pair(run.begin, id_of(run)); };
+  const auto key = [](const Run& run) { return std::tuple(run.begin, run.instant, id_of(run)); };
   std::sort(runs.begin(), runs.end(), [&](const Run& a, const Run& b) { return key(a) > key(b); });
   runs.erase(std::unique(runs.begin(), runs.end(), [&](const Run& a, const Run& b) { return key(a) == key(b); }),
              runs.end());

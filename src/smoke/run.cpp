@@ -15,8 +15,10 @@ using std::string;
 using std::string_view;
 
 constexpr int base = 36;
+constexpr unsigned instants = base * base;        // of a second: two digits
+constexpr std::size_t most_digits_of_second = 7;  // six until 2038; with an instant two more
 constexpr std::size_t longest_seed = 32;
-constexpr std::int64_t last_second = 253'402'300'799;                         // of the year 9999
+constexpr std::int64_t last_second = 78'364'164'095;                          // "zzzzzzz", in the year 4453
 constexpr std::int64_t most_milliseconds = 60'000, most_parts = 100'000'000;  // of a run at a rate
 constexpr std::array<std::pair<char, std::size_t Sizes::*>, 4> letters{
     {{'m', &Sizes::samples}, {'l', &Sizes::lines}, {'t', &Sizes::spans}, {'o', &Sizes::objects}}};
@@ -39,6 +41,25 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+string digits_of(std::int64_t number) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, base);
+  return {digits.data(), end.ptr};
+}
+
+bool read_time(string_view text, Run& run) {
+  if (text.size() > most_digits_of_second) {
+    const auto instant = number_of<std::int64_t>(text.substr(text.size() - 2), base);
+    if (!instant) return false;
+    run.instant = static_cast<unsigned>(*instant);
+    text.remove_suffix(2);
+  }
+  const auto begin = number_of<std::int64_t>(text, base);
+  if (!begin || *begin > last_second) return false;
+  run.begin = std::chrono::sys_seconds{std::chrono::seconds{*begin}};
+  return true;
+}
+
 // "10000x6"
 bool read_parts(string_view text, Run& run) {
   const std::size_t x = text.find('x');
@@ -58,12 +79,16 @@ bool is_seed(string_view text) {
   return !text.empty() && text.size() <= longest_seed && std::all_of(text.begin(), text.end(), is_alphanumeric);
 }
 
+Run run_at(string seed, std::chrono::system_clock::time_point now) {
+  const auto begin = std::chrono::floor<std::chrono::seconds>(now);
+  using Instants = std::chrono::duration<unsigned, std::ratio<1, instants>>;
+  return {.seed = std::move(seed), .begin = begin, .instant = std::chrono::floor<Instants>(now - begin).count()};
+}
+
 string id_of(const Run& run) {
-  std::array<char, 16> digits{};
-  const auto end =
-      std::to_chars(digits.data(), digits.data() + digits.size(), run.begin.time_since_epoch().count(), base);
   string id = run.seed;
-  id.append("-").append(digits.data(), end.ptr);
+  id.append("-").append(digits_of(run.begin.time_since_epoch().count()));
+  if (run.instant > 0) id.append(digits_of(instants + run.instant).substr(1));  // "0a", not "a"
   const Sizes usual{};
   for (const auto& [letter, size] : letters) {
     if (run.sizes.*size == usual.*size) continue;
@@ -78,9 +103,8 @@ string id_of(const Run& run) {
 std::optional<Run> parse_run(string_view id) {
   const std::vector<string> parts = util::split_at(id, "-");
   if (parts.size() < 2 || !is_seed(parts[0])) return std::nullopt;
-  const auto begin = number_of<std::int64_t>(parts[1], base);
-  if (!begin || *begin > last_second) return std::nullopt;
-  Run run{.seed = parts[0], .begin = std::chrono::sys_seconds{std::chrono::seconds{*begin}}};
+  Run run{.seed = parts[0]};
+  if (!read_time(parts[1], run)) return std::nullopt;
   for (std::size_t i = 2; i < parts.size(); ++i) {
     if (parts[i].starts_with('p')) {
       if (!read_parts(string_view(parts[i]).substr(1), run)) return std::nullopt;
@@ -97,7 +121,8 @@ std::optional<Run> parse_run(string_view id) {
 
 std::uint64_t random_of(const Run& run, string_view purpose, std::uint64_t number) {
   const auto seconds = static_cast<std::uint64_t>(run.begin.time_since_epoch().count());
-  return mixed(mixed(util::hash_of(run.seed) ^ seconds) ^ mixed(util::hash_of(purpose)) ^ number);
+  const std::uint64_t time = seconds ^ (static_cast<std::uint64_t>(run.instant) << 40U);
+  return mixed(mixed(util::hash_of(run.seed) ^ time) ^ mixed(util::hash_of(purpose)) ^ number);
 }
 
 }  // namespace pyat::smoke

@@ -36,6 +36,7 @@ struct Run {
   // When the run began, in whole seconds. A run that is written at once ends then: its youngest item is of this time,
   // and the others are of the time before, at most a few minutes, in steps that follow from its sizes.
   std::chrono::sys_seconds begin{};
+  unsigned instant = 0;  // of that second, in 1/1296: only tells apart what begins with one seed in one second
   Sizes sizes{};
   // Of a run that is written at a rate, in parts: the part, counted from 0, and how long it takes. Its items are of the
   // time from begin + part × length on, and continue the series and streams of the part before.
@@ -44,16 +45,19 @@ struct Run {
   std::size_t parts = 0;                // that are planned
 };
 
-// "42-tdj5cs": the seed and the time in base 36; sizes that are not the usual ones follow:
-// "42-tdj5cs-m100000-l50-t10-o0", and of a run at a rate how long its parts are, in ms, and how many: "-p10000x6". It
-// is the same of all its parts.
+// The run of a seed that begins at this moment.
+Run run_at(std::string seed, std::chrono::system_clock::time_point now);
+
+// "42-tdj5csk0": the seed, the second in base 36, and two digits for its instant unless that is 0; sizes that are not
+// the usual ones follow: "42-tdj5cs-m100000-l50-t10-o0", and of a run at a rate how long its parts are, in ms, and how
+// many: "-p10000x6". It is the same of all its parts.
 std::string id_of(const Run& run);
 // Nothing where the text is no such id.
 std::optional<Run> parse_run(std::string_view id);
 // Whether a text may be a seed: 1 to 32 letters and digits.
 bool is_seed(std::string_view text);
 
-// A number that follows from the run's seed and begin, from what it is for, and from a count. Any two differ as random
+// A number that follows from the run's seed and time, from what it is for, and from a count. Any two differ as random
 // numbers do.
 std::uint64_t random_of(const Run& run, std::string_view purpose, std::uint64_t number);
 

@@ -28,8 +28,7 @@ double rate_of(const Run& run) { return std::round(static_cast<double>(run.sizes
 
 }  // namespace
 
-Run run_at_rate(string seed, std::chrono::sys_seconds begin, unsigned rate, milliseconds duration) {
-  Run run{.seed = std::move(seed), .begin = begin};
+Run at_rate(Run run, unsigned rate, milliseconds duration) {
   const milliseconds full{1000 * most_items_of_part / std::max(rate, 1U)};
   const milliseconds longest = std::clamp(full, shortest_part, usual_part);
   run.parts =

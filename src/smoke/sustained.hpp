@@ -20,7 +20,7 @@ namespace pyat::smoke {
 
 // A run of so many items a second on each of its paths. Its parts take 10 s at most, and all
 // the same time.
-Run run_at_rate(std::string seed, std::chrono::sys_seconds begin, unsigned rate, std::chrono::milliseconds duration);
+Run at_rate(Run run, unsigned rate, std::chrono::milliseconds duration);
 
 // Of one path.
 class Sustained : public std::enable_shared_from_this<Sustained> {

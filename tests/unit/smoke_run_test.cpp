@@ -21,7 +21,8 @@ TEST_CASE("the id of a run is its seed and its time, and sizes that are not the 
 }
 
 TEST_CASE("an id is read as it was written") {
-  for (const char* id : {"42-totw5g", "Abc9-0", "42-totw5g-m100000-l50-t10-o0"}) {
+  for (const char* id : {"42-totw5g", "42-totw5g0a", "42-zik0zk", "42-zik0zkzz", "42-1000000", "42-100000001", "Abc9-0",
+                         "42-totw5g-m100000-l50-t10-o0"}) {
     const auto run = parse_run(id);
     REQUIRE(run);
     CHECK(id_of(*run) == id);
@@ -29,12 +30,24 @@ TEST_CASE("an id is read as it was written") {
 }
 
 TEST_CASE("what is no id of a run is refused") {
-  for (const char* id : {"", "42", "-totw5g", "42-", "42-!", "42--totw5g", "42-totw5g-", "42-totw5g-m", "42-totw5g-x5",
-                         "42-totw5g-m480", "42-totw5g-m-5", "42-totw5g-m99999999999", "42-totw5g-m10000001",
-                         "42-1y2p0ij32e8e7", "4 2-totw5g", "42-TOTW5G", "abcdefghijklmnopqrstuvwxyz1234567-0"}) {
+  for (const char* id :
+       {"", "42", "-totw5g", "42-", "42-!", "42--totw5g", "42-totw5g-", "42-totw5g-m", "42-totw5g-x5", "42-totw5g-m480",
+        "42-totw5g-m-5", "42-totw5g-m99999999999", "42-totw5g-m10000001", "42-1y2p0ij32e8e7", "42-totw5g00",
+        "42-0totw5g0a", "4 2-totw5g", "42-TOTW5G", "abcdefghijklmnopqrstuvwxyz1234567-0"}) {
     INFO(id);
     CHECK_FALSE(parse_run(id));
   }
+}
+
+TEST_CASE("two runs of one seed in one second are two") {
+  using std::chrono::milliseconds;
+  const std::chrono::sys_seconds begin{std::chrono::seconds{1795224580}};
+  const Run early = run_at("42", begin), late = run_at("42", begin + milliseconds{999});
+  CHECK(id_of(early) == "42-totw5g");
+  CHECK(id_of(late) == "42-totw5gzy");  // 999 × 1.296 is 1294
+  CHECK(id_of(run_at("42", begin + milliseconds{8})) == "42-totw5g0a");
+  CHECK(late.begin == begin);
+  CHECK(random_of(early, "a", 1) != random_of(late, "a", 1));
 }
 
 TEST_CASE("random numbers depend on run, purpose and count") {

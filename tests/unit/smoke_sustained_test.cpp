@@ -90,7 +90,7 @@ Path path_of_part(const Run& part) {
 }
 
 Run run_of(unsigned rate, milliseconds duration) {
-  return run_at_rate("42", std::chrono::sys_seconds{seconds{1'795'000'000}}, rate, duration);
+  return at_rate({.seed = "42", .begin = std::chrono::sys_seconds{seconds{1'795'000'000}}}, rate, duration);
 }
 
 struct Ran {
