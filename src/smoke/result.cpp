@@ -15,15 +15,6 @@ using std::size_t;
 using std::string;
 using std::string_view;
 
-string_view noun_of(string_view signal) {
-  if (signal == "metrics") return "sample";
-  if (signal == "logs") return "line";
-  if (signal == "traces") return "span";
-  if (signal == "objects") return "object";
-  if (signal == "alerts") return "alert";
-  return "item";
-}
-
 Verdict verdict_of(const ViewResult& view) {
   const Ledger& ledger = view.ledger;
   if (view.verdict == Verdict::unchecked) return Verdict::unchecked;
@@ -91,6 +82,15 @@ string reading_sentence(const Result& result) {
 }
 
 }  // namespace
+
+string_view noun_of(string_view signal) {
+  if (signal == "metrics") return "sample";
+  if (signal == "logs") return "line";
+  if (signal == "traces") return "span";
+  if (signal == "objects") return "object";
+  if (signal == "alerts") return "alert";
+  return "item";
+}
 
 string items_of(size_t count, string_view signal) {
   return fmt::format("{} {}{}", count, noun_of(signal), count == 1 ? "" : "s");

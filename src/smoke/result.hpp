@@ -17,7 +17,9 @@ void add_view(Result& result, ViewResult view);
 // Verdict and sentence, when all views are there.
 void conclude(Result& result, bool was_interrupted);
 
-// "480 samples", "1 span": what items of a signal are called.
+// "sample", "span": what an item of a signal is called.
+std::string_view noun_of(std::string_view signal);
+// "480 samples", "1 span".
 std::string items_of(std::size_t count, std::string_view signal);
 
 }  // namespace pyat::smoke

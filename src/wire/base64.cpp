@@ -8,7 +8,6 @@ namespace {
 using std::string;
 using std::string_view;
 
-constexpr string_view hex_digits = "0123456789abcdef";
 constexpr string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 // -1 where it is none.
@@ -32,17 +31,6 @@ std::uint32_t byte_at(string_view bytes, std::size_t at) {
 }
 
 }  // namespace
-
-string to_hex(string_view bytes) {
-  string text{};
-  text.reserve(bytes.size() * 2);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += hex_digits[byte >> 4];
-    text += hex_digits[byte & 15];
-  }
-  return text;
-}
 
 string to_base64(string_view bytes) {
   string text{};

@@ -1,4 +1,5 @@
-// Bytes as text: RFC 4648, base64 in its usual alphabet with padding, and base16 in lower case ("hex").
+// Bytes as text: RFC 4648, base64 in its usual alphabet with padding; and from base16 ("hex"), which util/digest.hpp
+// writes.
 #pragma once
 
 #include <optional>
@@ -7,7 +8,6 @@
 
 namespace pyat::wire {
 
-std::string to_hex(std::string_view bytes);
 std::string to_base64(std::string_view bytes);
 
 // Nothing where `text` is not wholly of that alphabet, or has no whole number of bytes. Digits of base16 in either

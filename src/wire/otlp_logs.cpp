@@ -6,6 +6,7 @@
 #include <protozero/pbf_writer.hpp>
 #include <string_view>
 
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 #include "wire/json_text.hpp"
 #include "wire/otlp_json.hpp"
@@ -61,8 +62,8 @@ void append_json(string& out, const LogRecord& record) {
   }
   if (record.severity != 0) fmt::format_to(std::back_inserter(out), R"(,"severityNumber":{})", record.severity);
   append_text_field(out, "severityText", record.severity_text);
-  append_text_field(out, "traceId", to_hex(record.trace_id));
-  append_text_field(out, "spanId", to_hex(record.span_id));
+  append_text_field(out, "traceId", util::hexadecimal(record.trace_id));
+  append_text_field(out, "spanId", util::hexadecimal(record.span_id));
   out += R"(,"body":)";
   append_json(out, record.body);
   out += R"(,"attributes":)";

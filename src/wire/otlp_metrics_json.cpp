@@ -1,6 +1,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 #include "wire/json_text.hpp"
 #include "wire/otlp_json.hpp"
@@ -59,8 +60,8 @@ void append_exemplar(string& out, const Exemplar& exemplar) {
   append_json(object.member("filteredAttributes"), exemplar.attributes);
   append_json_uint64(object.member("timeUnixNano"), exemplar.nanoseconds);
   append_number(object, exemplar.value);
-  if (!exemplar.span_id.empty()) append_json_text(object.member("spanId"), to_hex(exemplar.span_id));
-  if (!exemplar.trace_id.empty()) append_json_text(object.member("traceId"), to_hex(exemplar.trace_id));
+  if (!exemplar.span_id.empty()) append_json_text(object.member("spanId"), util::hexadecimal(exemplar.span_id));
+  if (!exemplar.trace_id.empty()) append_json_text(object.member("traceId"), util::hexadecimal(exemplar.trace_id));
 }
 
 void append_point(string& out, const NumberPoint& point) {

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 #include "wire/json.hpp"
 #include "wire/json_text.hpp"
@@ -49,16 +50,16 @@ void append_event(string& out, const Event& event) {
 }
 
 void append_link(string& out, const Link& link) {
-  append_text(out, "traceId", to_hex(link.trace_id));
-  append_text(out, "spanId", to_hex(link.span_id));
+  append_text(out, "traceId", util::hexadecimal(link.trace_id));
+  append_text(out, "spanId", util::hexadecimal(link.span_id));
   append_text(out, "traceState", link.trace_state);
   append_json(open(out, "attributes"), link.attributes);
 }
 
 void append_span(string& out, const Span& span) {
-  append_text(out, "traceId", to_hex(span.trace_id));
-  append_text(out, "spanId", to_hex(span.span_id));
-  append_text(out, "parentSpanId", to_hex(span.parent_id));
+  append_text(out, "traceId", util::hexadecimal(span.trace_id));
+  append_text(out, "spanId", util::hexadecimal(span.span_id));
+  append_text(out, "parentSpanId", util::hexadecimal(span.parent_id));
   append_text(out, "traceState", span.trace_state);
   append_text(out, "name", span.name);
   open(out, "kind") += std::to_string(span.kind);

@@ -7,6 +7,7 @@
 #include "smoke/traces/zipkin_form.hpp"
 #include "support/catch.hpp"
 #include "unit/smoke_traces_support.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 
 namespace pyat::smoke {
@@ -30,15 +31,15 @@ string found(const TraceData& data, std::size_t trace, std::size_t lost = 0) {
     const otlp::Span span = data.span(n);
     spans += fmt::format(R"({}{{"spanID":"{}","name":{},"startTimeUnixNano":"{}","durationNanos":"{}","attributes":[)"
                          R"({{"key":"pyat_span","value":{{"intValue":"{}"}}}}]}})",
-                         n == first ? "" : ",", shortened(wire::to_hex(span.span_id)), quoted_text(span.name),
-                         span.start, span.end - span.start, n);
+                         n == first ? "" : ",", shortened(pyat::util::hexadecimal(span.span_id)),
+                         quoted_text(span.name), span.start, span.end - span.start, n);
   }
   const otlp::Span root = data.span(first);
   return fmt::format(
       R"({{"traceID":"{}","rootServiceName":"pyat-smoke-front","rootTraceName":{},"startTimeUnixNano":"{}",)"
       R"("durationMs":{},"spanSets":[{{"spans":[{}],"matched":{}}}]}})",
-      shortened(wire::to_hex(root.trace_id)), quoted_text(root.name), root.start, (root.end - root.start) / 1'000'000,
-      spans, count);
+      shortened(pyat::util::hexadecimal(root.trace_id)), quoted_text(root.name), root.start,
+      (root.end - root.start) / 1'000'000, spans, count);
 }
 
 string search_answer(const TraceData& data, std::size_t traces, std::size_t lost = 0) {

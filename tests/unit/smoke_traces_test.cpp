@@ -7,6 +7,7 @@
 #include "smoke/traces/span_item.hpp"
 #include "support/catch.hpp"
 #include "unit/smoke_traces_support.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 
 namespace pyat::smoke {
@@ -55,8 +56,8 @@ void check(const Ledger& ledger, std::size_t found, std::size_t altered, std::si
 TEST_CASE("the spans of a run are the same every time, and others in every other run, tag and part") {
   const TraceData data(trace_run(), "t");
   CHECK(data.trace(3) == TraceData(trace_run(), "t").trace(3));
-  CHECK(trace_id_of(trace_run(), "t", 3) == wire::to_hex(data.trace(3)[0].scopes[0].spans[0].trace_id));
-  CHECK(span_id_of(trace_run(), "t", 3, 0) == wire::to_hex(data.trace(3)[0].scopes[0].spans[0].span_id));
+  CHECK(trace_id_of(trace_run(), "t", 3) == pyat::util::hexadecimal(data.trace(3)[0].scopes[0].spans[0].trace_id));
+  CHECK(span_id_of(trace_run(), "t", 3, 0) == pyat::util::hexadecimal(data.trace(3)[0].scopes[0].spans[0].span_id));
   Run part = trace_run();
   part.length = std::chrono::seconds{1};
   part.part = 1;

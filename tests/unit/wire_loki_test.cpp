@@ -1,6 +1,7 @@
 // What Loki takes, byte for byte, and what it answers. The bytes of protobuf were made by protoc 3.21 of the published
 // definitions.
 #include "support/catch.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 #include "wire/loki_answer.hpp"
 #include "wire/loki_push.hpp"
@@ -30,7 +31,7 @@ TEST_CASE("a push is protobuf in Snappy's block format") {
   const auto plain = snappy_uncompress(push_as_protobuf(two_streams()));
   REQUIRE(plain);
   CHECK(
-      to_hex(*plain) ==
+      pyat::util::hexadecimal(*plain) ==
       "0a470a117b613d2262222c20633d22645c2265227d12280a0c0883e883d80610cff0fcad0312066f6e650ac3bc1a100a0874726163655f69"
       "6412043061663712080a060884e883d8060a230a077b613d2278227d12180a1108ffffffffffffffffff0110ff93ebdc0312036f6c64");
 }

@@ -1,5 +1,6 @@
 // Logs of OpenTelemetry, byte for byte. The bytes of protobuf were made by protoc 3.21 of the published definitions.
 #include "support/catch.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 #include "wire/otlp_logs.hpp"
 
@@ -26,7 +27,7 @@ std::vector<ResourceLogs> two_records() {
 }  // namespace
 
 TEST_CASE("logs are protobuf") {
-  CHECK(to_hex(logs_as_protobuf(two_records())) ==
+  CHECK(pyat::util::hexadecimal(logs_as_protobuf(two_records())) ==
         "0a7f0a150a130a0c736572766963652e6e616d6512030a017812660a030a01731250094f9617713eebe91810091a04494e464f2a060a04"
         "6f6e650a32100a016e120b18ffffffffffffffffff014a1001020304050607080102030405060708520801020304050607085907000000"
         "00000000120d0901000000000000002a020a00");

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 #include "wire/otlp_traces.hpp"
 
@@ -54,7 +55,9 @@ Traces sample() {
 
 }  // namespace
 
-TEST_CASE("traces are written as protoc writes them") { CHECK(to_hex(traces_to_protobuf(sample())) == encoded); }
+TEST_CASE("traces are written as protoc writes them") {
+  CHECK(pyat::util::hexadecimal(traces_to_protobuf(sample())) == encoded);
+}
 
 TEST_CASE("traces are read from protoc's bytes") {
   const auto answer = trace_from_protobuf(bytes(encoded));
@@ -96,8 +99,8 @@ TEST_CASE("Tempo's JSON has ids in base64 and enumerations by name") {
   REQUIRE(answer);
   REQUIRE(answer->traces.size() == 1);
   const Span& span = answer->traces[0].scopes.at(0).spans.at(0);
-  CHECK(to_hex(span.trace_id) == "000102030405060708090a0b0c0d0e0f");
-  CHECK(to_hex(span.span_id) == "0011121314151617");
+  CHECK(pyat::util::hexadecimal(span.trace_id) == "000102030405060708090a0b0c0d0e0f");
+  CHECK(pyat::util::hexadecimal(span.span_id) == "0011121314151617");
   CHECK(span.kind == kind::client);
   CHECK(span.status == status::ok);
   CHECK(span.start == 1795224580000000001);

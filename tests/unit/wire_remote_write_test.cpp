@@ -4,6 +4,7 @@
 
 #include "support/catch.hpp"
 #include "support/protobuf_fields.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 #include "wire/remote_write.hpp"
 
@@ -112,7 +113,8 @@ TEST_CASE("remote write 2.0: every text once, the empty one first, and reference
 // Taken apart once with protoc --decode, after the published definitions.
 TEST_CASE("a request of remote write, byte by byte") {
   const WriteRequest request{.series = {{.labels = {{"__name__", "a"}}, .samples = {{1, 2}}}}};
-  CHECK(to_hex(encode_remote_write_1(request)) == "0a1c0a0d0a085f5f6e616d655f5f120161120b09000000000000f03f1002");
-  CHECK(to_hex(encode_remote_write_2(request)) ==
+  CHECK(pyat::util::hexadecimal(encode_remote_write_1(request)) ==
+        "0a1c0a0d0a085f5f6e616d655f5f120161120b09000000000000f03f1002");
+  CHECK(pyat::util::hexadecimal(encode_remote_write_2(request)) ==
         "220022085f5f6e616d655f5f2201612a110a020102120b09000000000000f03f1002");
 }

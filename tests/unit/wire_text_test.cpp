@@ -4,6 +4,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 #include "wire/grpc.hpp"
 #include "wire/json_text.hpp"
@@ -25,7 +26,7 @@ TEST_CASE("bytes as text, by the vectors of RFC 4648") {
     CHECK(to_base64(plain) == text);
     CHECK(from_base64(text) == plain);
   }
-  CHECK(to_hex("foobar") == "666f6f626172");
+  CHECK(pyat::util::hexadecimal("foobar") == "666f6f626172");
   CHECK(from_hex("666F6f626172") == "foobar");
   CHECK(from_base64("/+8=") == "\xff\xef");
 }

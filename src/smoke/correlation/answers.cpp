@@ -9,6 +9,7 @@
 
 #include "health/json.hpp"
 #include "health/kinds/wording.hpp"
+#include "util/digest.hpp"
 #include "util/percent.hpp"
 #include "util/text.hpp"
 #include "wire/base64.hpp"
@@ -114,8 +115,8 @@ std::optional<std::vector<SeenSpan>> read_trace(string_view body) {
   for (const auto& resource : answer->traces) {
     for (const auto& scope : resource.scopes) {
       for (const auto& span : scope.spans) {
-        spans.push_back(
-            {wire::to_hex(span.trace_id), wire::to_hex(span.span_id), wire::to_hex(span.parent_id), span.name});
+        spans.push_back({util::hexadecimal(span.trace_id), util::hexadecimal(span.span_id),
+                         util::hexadecimal(span.parent_id), span.name});
       }
     }
   }

@@ -5,6 +5,7 @@
 
 #include "health/kinds/wording.hpp"
 #include "smoke/hops/hop.hpp"
+#include "smoke/result.hpp"
 #include "smoke/words/words.hpp"
 
 namespace pyat::smoke {
@@ -55,13 +56,6 @@ Delta delta_of(string_view signal, const HopCounts& before, const HopCounts& aft
   return delta;
 }
 
-string_view noun_of(string_view signal) {
-  if (signal == "metrics") return "samples";
-  if (signal == "logs") return "lines";
-  if (signal == "traces") return "spans";
-  return "items";
-}
-
 // Walks along the hops with the number that must arrive at the next one.
 class Walk {
  public:
@@ -108,7 +102,7 @@ class Walk {
   }
 
  private:
-  string noun() const { return string(noun_of(result_.signal)); }
+  string noun() const { return string(noun_of(result_.signal)) + "s"; }
 
   void say(Verdict weight, string message, string next) {
     findings_.push_back({.weight = weight, .message = std::move(message), .next = std::move(next)});

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 
 namespace pyat::smoke {
@@ -88,11 +89,11 @@ std::size_t spans_of(const Run& run, std::size_t trace) {
 }
 
 string trace_id_of(const Run& run, string_view tag, std::size_t trace) {
-  return wire::to_hex(trace_bytes(run, tag, trace));
+  return util::hexadecimal(trace_bytes(run, tag, trace));
 }
 
 string span_id_of(const Run& run, string_view tag, std::size_t trace, std::size_t span) {
-  return wire::to_hex(span_bytes(run, tag, trace * per_trace(run) + span));
+  return util::hexadecimal(span_bytes(run, tag, trace * per_trace(run) + span));
 }
 
 TraceData::TraceData(Run run, string tag)

@@ -7,6 +7,7 @@
 
 #include "smoke/traces/span_item.hpp"
 #include "smoke/traces/zipkin_form.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 
 namespace pyat::smoke {
@@ -58,8 +59,8 @@ class FoundSpans final : public Counted {
   using Counted::Counted;
   Item item(std::size_t number) const override {
     const otlp::Span span = received(number).span;
-    const FoundTrace trace{.id = wire::to_hex(span.trace_id)};
-    return item_of(trace, {.id = wire::to_hex(span.span_id),
+    const FoundTrace trace{.id = util::hexadecimal(span.trace_id)};
+    return item_of(trace, {.id = util::hexadecimal(span.span_id),
                            .name = span.name,
                            .start = span.start,
                            .duration = span.end - span.start,
@@ -72,7 +73,7 @@ class Traces final : public Counted {
   using Counted::Counted;
   Item item(std::size_t number) const override {
     const otlp::Span root = received(data().first_of(number)).span;
-    return item_of({.id = wire::to_hex(root.trace_id),
+    return item_of({.id = util::hexadecimal(root.trace_id),
                     .root_service = string(service_name(0)),
                     .root_name = root.name,
                     .start = root.start,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "smoke/traces/data.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 
 namespace pyat::smoke {
@@ -107,7 +108,7 @@ void add_events(Lines& lines, const otlp::Span& span) {
 void add_links(Lines& lines, const otlp::Span& span) {
   std::vector<std::pair<string, string>> links{};
   for (const otlp::Link& link : span.links) {
-    links.emplace_back("link to " + span_key(wire::to_hex(link.trace_id), wire::to_hex(link.span_id)),
+    links.emplace_back("link to " + span_key(util::hexadecimal(link.trace_id), util::hexadecimal(link.span_id)),
                        "trace state " + quoted_text(link.trace_state) + " {" + joined(link.attributes) + '}');
   }
   lines.add_sorted(std::move(links));
@@ -166,7 +167,7 @@ Item item_of(const otlp::Resource& resource, const otlp::Scope& scope, const otl
   constexpr std::array<string_view, 6> kinds = {"unspecified", "internal", "server", "client", "producer", "consumer"};
   Lines lines{};
   lines.add("name", quoted_text(span.name));
-  lines.add("parent", span.parent_id.empty() ? "none" : wire::to_hex(span.parent_id));
+  lines.add("parent", span.parent_id.empty() ? "none" : util::hexadecimal(span.parent_id));
   lines.add("kind", name_of(span.kind, kinds));
   lines.add("status", status_text(span));
   lines.add("start", time_text(span.start));
@@ -179,7 +180,7 @@ Item item_of(const otlp::Resource& resource, const otlp::Scope& scope, const otl
             quoted_text(scope.name) + ' ' + quoted_text(scope.version) + " {" + joined(scope.attributes) + '}');
   lines.add("resource", resource.attributes);
   if (span.dropped > 0) lines.add("dropped", std::to_string(span.dropped));
-  return {.key = span_key(wire::to_hex(span.trace_id), wire::to_hex(span.span_id)),
+  return {.key = span_key(util::hexadecimal(span.trace_id), util::hexadecimal(span.span_id)),
           .content = lines.take(),
           .mark = mark_of(span)};
 }

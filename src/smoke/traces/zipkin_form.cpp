@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "smoke/traces/span_item.hpp"
+#include "util/digest.hpp"
 #include "wire/base64.hpp"
 
 namespace pyat::smoke {
@@ -44,9 +45,9 @@ string service_of(const otlp::Resource& resource) {
 
 wire::zipkin::Span to_zipkin(const otlp::Resource& resource, const otlp::Span& span) {
   constexpr std::array<string_view, 6> kinds = {"", "", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"};
-  wire::zipkin::Span out{.trace_id = wire::to_hex(span.trace_id),
-                         .id = wire::to_hex(span.span_id),
-                         .parent_id = wire::to_hex(span.parent_id),
+  wire::zipkin::Span out{.trace_id = util::hexadecimal(span.trace_id),
+                         .id = util::hexadecimal(span.span_id),
+                         .parent_id = util::hexadecimal(span.parent_id),
                          .name = span.name,
                          .kind = string(kinds[static_cast<std::size_t>(span.kind)]),
                          .time = span.start / microsecond,
