@@ -28,14 +28,6 @@ struct UsualReceiver {
 constexpr std::array usual_receivers = {UsualReceiver{"otlp-grpc", 4317}, UsualReceiver{"otlp-http", 4318},
                                         UsualReceiver{"zipkin", 9411}};
 
-constexpr std::size_t most_configuration = 4 * 1024 * 1024;
-
-// All of it: what differs from the defaults is not told by every release.
-string_view page_of_configuration(string_view kind) {
-  if (kind == "mimir" || kind == "loki") return "/config";
-  return kind == "tempo" ? "/status/config" : "";
-}
-
 bool takes_part(const health::Target& target) {
   return std::find(kinds.begin(), kinds.end(), target.kind) != kinds.end();
 }
@@ -122,7 +114,7 @@ class Look {
       }
       if (!endpoint.obstacle.empty()) continue;
       if (endpoint.target.kind == "grafana") ask_sources(*client, endpoint);
-      ask_configuration(*client, endpoint);
+      ask_settings(*client, endpoint);
     }
     const bool goes_on = client->run();
     for (smoke::Endpoint& endpoint : endpoints) trust_receivers(endpoint);
@@ -160,15 +152,20 @@ class Look {
     });
   }
 
-  void ask_configuration(net::Client& client, smoke::Endpoint& endpoint) const {
-    const string_view page = page_of_configuration(endpoint.target.kind);
-    if (page.empty()) return;
-    net::Request request = smoke::request_to(smoke::access_of(endpoint.target), "GET", page);
-    request.timeout = settings_.timeout;
-    request.max_body = most_configuration;
-    client.ask(std::move(request), [&endpoint](const net::Answer& answer) {
-      if (answer.is_ok() && !answer.body_is_cut) endpoint.config = health::ServerConfig(answer.body);
-    });
+  void ask_settings(net::Client& client, smoke::Endpoint& endpoint) const {
+    const string& kind = endpoint.target.kind;
+    const smoke::Access access = smoke::access_of(endpoint.target);
+    if (auto request = smoke::config_request(kind, access)) {
+      request->timeout = settings_.timeout;
+      client.ask(std::move(*request), [&kind, &endpoint](const net::Answer& answer) {
+        endpoint.settings.config = smoke::config_of(kind, answer);
+      });
+    }
+    if (auto request = smoke::flags_request(kind, access)) {
+      request->timeout = settings_.timeout;
+      client.ask(std::move(*request),
+                 [&endpoint](const net::Answer& answer) { endpoint.settings.flags = smoke::flags_of(answer); });
+    }
   }
 
   Targets targets_;

@@ -108,9 +108,8 @@ smoke::Report SmokeSession::begin(const smoke::Run& run) const {
 }
 
 smoke::Report SmokeSession::preview(const smoke::Run& run) {
-  const bool was_interrupted = looked_.was_interrupted || !learn();
   smoke::Report report = begin(run);
-  report.was_interrupted = was_interrupted;
+  report.was_interrupted = looked_.was_interrupted;
   const string hosts = report.hosts.empty() ? "no host" : util::joined(report.hosts, ", ");
   report.notes.insert(report.notes.begin(), "a dry run: nothing was written; it would be written to " + hosts);
   report.hosts.clear();
@@ -193,7 +192,7 @@ void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, boo
   }
   for (std::size_t i = 0; i < results.size(); ++i) {
     const smoke::PlannedPath& planned = plan_.paths[i];
-    smoke::Evidence evidence{.config = looked_.endpoints[planned.way.back()].config};
+    smoke::Evidence evidence{.config = looked_.endpoints[planned.way.back()].settings.config};
     for (const std::size_t step : planned.way) {
       if (after.empty()) break;
       evidence.hops.push_back(all[step]);
@@ -209,26 +208,6 @@ void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, boo
 smoke::Report SmokeSession::finish(smoke::Report report) {
   report.took = std::chrono::duration_cast<milliseconds>(client_->now() - start_);
   return report;
-}
-
-// What the stores keep by their own settings, which is nothing that their release could tell.
-bool SmokeSession::learn() {
-  std::vector<string> obstacles(plan_.paths.size());
-  for (std::size_t i = 0; i < plan_.paths.size(); ++i) {
-    smoke::PlannedPath& planned = plan_.paths[i];
-    if (planned.signal != "metrics") continue;
-    net::Request request = smoke::ask_what_is_kept(planned.route);
-    request.timeout = settings_.timeout;
-    client_->ask(std::move(request), [&planned, &obstacle = obstacles[i]](const net::Answer& answer) {
-      obstacle = smoke::learn_what_is_kept(planned.route, answer);
-    });
-  }
-  const bool goes_on = client_->run();
-  std::size_t gone = 0;
-  for (std::size_t i = 0; i < obstacles.size(); ++i) {
-    if (!obstacles[i].empty()) smoke::leave_out(plan_, i - gone++, obstacles[i]);
-  }
-  return goes_on;
 }
 
 // Runs what was begun; false when the user has had enough, now or before.
@@ -306,16 +285,16 @@ void SmokeSession::try_refusals(smoke::Report& report, const smoke::Run& run) {
     tried.push_back(store);
     smoke::RefusalOptions options{.timeout = settings_.timeout};
     if (settings_.wait.count() > 0) options.patience = settings_.wait;
-    smoke::check_refusals(*client_, run, planned.route, options, adder(report.results));
+    smoke::check_refusals(*client_, run, planned.route, looked_.endpoints[store].settings.config, options,
+                          adder(report.results));
   }
   run_on(report);
 }
 
 smoke::Report SmokeSession::write(const smoke::Run& run) {
   start_ = client_->now();
-  const bool was_interrupted = looked_.was_interrupted || !learn();
   smoke::Report report = begin(run);
-  report.was_interrupted = was_interrupted;
+  report.was_interrupted = looked_.was_interrupted;
   if (report.was_interrupted) return finish(std::move(report));
   drive_paths(report, run, false);
   if (run.length.count() > 0) return finish(std::move(report));
@@ -328,11 +307,10 @@ smoke::Report SmokeSession::write(const smoke::Run& run) {
 
 smoke::Report SmokeSession::verify(const smoke::Run& run) {
   start_ = client_->now();
-  const bool was_interrupted = looked_.was_interrupted || !learn();
   smoke::Report report = begin(run);
   report.is_verification = true;
   report.hosts.clear();
-  report.was_interrupted = was_interrupted;
+  report.was_interrupted = looked_.was_interrupted;
   if (report.was_interrupted) return finish(std::move(report));
   drive_paths(report, run, true);
   if (run.length.count() == 0) {

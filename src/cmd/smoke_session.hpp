@@ -43,7 +43,6 @@ class SmokeSession {
                                             const smoke::DriveOptions& options);
   std::int64_t beside(const smoke::PlannedPath& planned) const;
   void drive_paths(smoke::Report& report, const smoke::Run& run, bool only_read);
-  bool learn();
   bool run_on(smoke::Report& report);
   void try_correlation(smoke::Report& report, const smoke::Run& run, bool only_read);
   void try_objects(smoke::Report& report, const smoke::Run& run, bool only_read);

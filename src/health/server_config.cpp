@@ -45,10 +45,17 @@ ServerConfig::ServerConfig(string_view page) {
   if (is_known_ && !is_empty) collect(*root, {}, 0, values_);
 }
 
-string_view ServerConfig::at(string_view path) const {
+const string* ServerConfig::find(string_view path) const {
   const auto found =
       std::find_if(values_.begin(), values_.end(), [&](const auto& entry) { return entry.first == path; });
-  return found == values_.end() ? string_view{} : string_view(found->second);
+  return found == values_.end() ? nullptr : &found->second;
 }
+
+string_view ServerConfig::at(string_view path) const {
+  const string* found = find(path);
+  return found == nullptr ? string_view{} : string_view(*found);
+}
+
+bool ServerConfig::has(string_view path) const { return find(path) != nullptr; }
 
 }  // namespace pyat::health

@@ -26,6 +26,12 @@ struct Protocol {
   std::string_view title;  // for people: "remote write 1.0"
 };
 
+// What else than floats a store of metrics keeps, as its settings say; nothing: what its release does by default is
+// assumed.
+struct KeptKinds {
+  std::optional<bool> exemplars{}, native_histograms{};
+};
+
 // From where to where: what a signal makes a Path of.
 struct Route {
   std::string protocol{};  // one of the signal's: "remote-write-1", "remote-write-2", "otlp-http", "loki-json" …
@@ -39,9 +45,7 @@ struct Route {
   std::string through{};
   // Of another tenant, who must find nothing of it; empty: it is not tried.
   std::string stranger{};
-  // Of metrics: whether the store keeps exemplars and native histograms, where somebody knows; else what its release
-  // does by default is assumed.
-  std::optional<bool> keeps_exemplars{}, keeps_native_histograms{};
+  KeptKinds kept{};
   // The `tag` of the path of traces that log lines and exemplars refer to.
   std::string traces_tag{};
   // Tells paths of the same run apart that end in the same store. Part of labels: short, of letters and digits.

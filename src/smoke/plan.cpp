@@ -64,6 +64,10 @@ std::optional<bool> takes_metadata(const health::ServerConfig& config) {
   return value.empty() ? std::nullopt : std::optional(value == "true");
 }
 
+string obstacle_by_settings(const Signal& signal, const Endpoint& store, const Protocol& protocol) {
+  return signal.name == "metrics" ? receiver_obstacle(store.settings, protocol.name) : string();
+}
+
 // What a release cannot do, or nobody claims that it does, is no part of the verdict; but it is said.
 void add_left_out(Plan& plan, string_view signal, string_view title, string_view store, const string& why) {
   const auto same = std::find_if(plan.left_out.begin(), plan.left_out.end(), [&](const LeftOut& other) {
@@ -113,13 +117,15 @@ class Planner {
         continue;
       }
       const std::size_t before = plan_.paths.size();
-      plan_direct(signal, store);
+      const string shut = plan_direct(signal, store);
       // What takes no data from this machine may still get it from the collector.
-      const bool is_reached = plan_.paths.size() > before;
+      const bool is_reached = plan_.paths.size() > before || !shut.empty();
       if (options_.all_paths || !is_reached) plan_through_collectors(signal, store);
       if (options_.all_paths) plan_through_grafana(signal, store);
       if (plan_.paths.size() > before) continue;
-      refuse(signal.name, "", store, "no way is known to write to it from here", Verdict::unchecked);
+      refuse(signal.name, "", store,
+             shut.empty() ? "no way is known to write to it from here" : "nothing can be written to it: " + shut,
+             Verdict::unchecked);
     }
     const bool was_asked_for = !options_.signals.empty();
     if (!has_store && was_asked_for) {
@@ -129,11 +135,18 @@ class Planner {
     }
   }
 
-  void plan_direct(const Signal& signal, const Endpoint& store) {
+  // Why its own settings let nothing in by one of the protocols; empty: they do not speak against any.
+  string plan_direct(const Signal& signal, const Endpoint& store) {
+    string shut{};
     for (const Protocol& protocol : signal.protocols()) {
       if (!is_chosen(protocol.name)) continue;
       if (const string why = signal.obstacle(store.target.kind, store.release, protocol.name); !why.empty()) {
         add_left_out(plan_, signal.name, protocol.title, store.target.name, why);
+        continue;
+      }
+      if (string why = obstacle_by_settings(signal, store, protocol); !why.empty()) {
+        add_left_out(plan_, signal.name, protocol.title, store.target.name, why);
+        shut = std::move(why);
         continue;
       }
       const bool has_receivers = signal.name == "traces";
@@ -141,6 +154,7 @@ class Planner {
       if (has_receivers && !is_open(signal, protocol, store, receiver)) continue;
       add(signal, protocol, store, has_receivers ? receiver->access : access_of(store.target), nullptr);
     }
+    return shut;
   }
 
   // Where nobody has said that it listens there, it is no failure that it does not.
@@ -221,8 +235,9 @@ class Planner {
                   .read = access_of(store.target),
                   .product = store.target.kind,
                   .release = store.release,
-                  .metadata = store.target.kind == "loki" ? takes_metadata(store.config) : std::nullopt,
+                  .metadata = store.target.kind == "loki" ? takes_metadata(store.settings.config) : std::nullopt,
                   .through = between != nullptr ? "collector" : ""};
+    if (signal.name == "metrics") path.route.kept = kept_kinds(store.target.kind, store.settings);
     if (options_.tenants.empty()) {
       path.route.tag = tag_of(protocol.name, between != nullptr ? between->target.name : "", 0);
       plan_.paths.push_back(std::move(path));
@@ -282,23 +297,6 @@ std::span<const Protocol> protocols_of(string_view name) {
   const auto signal =
       std::find_if(signals.begin(), signals.end(), [&](const Signal& each) { return each.name == name; });
   return signal == signals.end() ? std::span<const Protocol>{} : signal->protocols();
-}
-
-void leave_out(Plan& plan, std::size_t number, const string& why) {
-  const PlannedPath path = std::move(plan.paths[number]);
-  plan.paths.erase(plan.paths.begin() + static_cast<std::ptrdiff_t>(number));
-  const std::span<const Protocol> protocols = protocols_of(path.signal);
-  const auto protocol = std::find_if(protocols.begin(), protocols.end(),
-                                     [&](const Protocol& each) { return each.name == path.route.protocol; });
-  const string_view title = protocol == protocols.end() ? string_view(path.route.protocol) : protocol->title;
-  add_left_out(plan, path.signal, title, path.route.read.name, why);
-  const bool is_last = std::none_of(plan.paths.begin(), plan.paths.end(),
-                                    [&](const PlannedPath& other) { return other.signal == path.signal; });
-  if (!is_last) return;
-  plan.impossible.push_back({.signal = path.signal,
-                             .to = path.route.read.name,
-                             .verdict = Verdict::unchecked,
-                             .sentence = "nothing can be written to it: " + why});
 }
 
 std::vector<string> notes_of(const Plan& plan) {

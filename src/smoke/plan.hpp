@@ -6,12 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "health/server_config.hpp"
 #include "health/target.hpp"
 #include "smoke/correlation/correlation.hpp"
 #include "smoke/grafana.hpp"
 #include "smoke/path.hpp"
 #include "smoke/report.hpp"
+#include "smoke/server_settings.hpp"
 
 namespace pyat::smoke {
 
@@ -29,8 +29,8 @@ struct Endpoint {
   std::string release{};   // that it says it is
   std::string obstacle{};  // why nothing can be written to it or read from it: "it is restarting"; empty: it can
   std::vector<Receiver> receivers{};
-  health::ServerConfig config{};  // what it says it runs with
-  ProxiedSources sources{};       // of Grafana: what can be read through it
+  ServerSettings settings{};
+  ProxiedSources sources{};  // of Grafana: what can be read through it
 };
 
 struct PlanOptions {
@@ -72,8 +72,6 @@ Access access_of(const health::Target& target, const util::Url& address);
 // Metrics, logs and traces; the others are made of the endpoints as they are.
 Plan make_plan(std::span<const Endpoint> endpoints, const PlanOptions& options);
 
-// Takes a path out again that leads nowhere, as its store says, and keeps the reason.
-void leave_out(Plan& plan, std::size_t path, const std::string& why);
 // What is left out and why, in a sentence each.
 std::vector<std::string> notes_of(const Plan& plan);
 

@@ -69,6 +69,7 @@ set(sources
     report.cpp
     result.cpp
     run.cpp
+    server_settings.cpp
     spread.cpp
     sum.cpp
     sustained.cpp

@@ -157,22 +157,22 @@ TEST_CASE("exemplars and native histograms are asked for where they are kept") {
   CHECK(view_of(metric_path(usual_run(), mimir), "native histograms").unchecked == "");
   CHECK(metric_path(usual_run(), mimir).items->size() == 495);
 
-  CHECK(ask_what_is_kept(mimir).url == "http://store/config");
-  learn_what_is_kept(mimir, test::answer_of(200,
-                                            "    max_global_exemplars_per_user: 100000\n"
-                                            "    native_histograms_ingestion_enabled: false\n"));
+  const auto page = test::answer_of(200,
+                                    "limits:\n    max_global_exemplars_per_user: 100000\n"
+                                    "    native_histograms_ingestion_enabled: false\n");
+  mimir.kept = kept_kinds("mimir", {.config = config_of("mimir", page)});
   CHECK(view_of(metric_path(usual_run(), mimir), "exemplars").unchecked == "");
   CHECK(view_of(metric_path(usual_run(), mimir), "native histograms").unchecked != "");
 
-  Route prometheus = route_to("prometheus", "remote-write-1");
-  CHECK(ask_what_is_kept(prometheus).url == "http://store/api/v1/status/flags");
-  learn_what_is_kept(prometheus, test::answer_of(200, R"({"data":{"enable-feature":"native-histograms,otlp"}})"));
-  CHECK(prometheus.keeps_native_histograms == true);
-  CHECK(prometheus.keeps_exemplars == false);
-  Route untold = route_to("prometheus", "remote-write-1");
+  const auto told = [](const char* body) {
+    return kept_kinds("prometheus", {.flags = flags_of(test::answer_of(200, body))});
+  };
+  const KeptKinds kept = told(R"({"data":{"enable-feature":"native-histograms,otlp"}})");
+  CHECK(kept.native_histograms == true);
+  CHECK(kept.exemplars == false);
+  CHECK(told(R"({"data":{"enable-feature":"old-exemplar-storage,exemplar-storage"}})").exemplars == true);
   for (const char* body : {"", "<html>", "[]", R"({"data":[]})", R"({"data":{}})"}) {
-    learn_what_is_kept(untold, test::answer_of(200, body));
-    CHECK_FALSE(untold.keeps_exemplars);
+    CHECK_FALSE(told(body).exemplars);
   }
 }
 
@@ -187,22 +187,19 @@ TEST_CASE("what Prometheus does not listen for is not written") {
       {"otlp-json", R"("web.enable-remote-write-receiver":"true")", "--web.enable-otlp-receiver"}};
   for (const Case& each : cases) {
     INFO(each.protocol << ' ' << each.flags);
-    Route route = route_to("prometheus", each.protocol);
     const string body = string(R"({"data":{"enable-feature":"",)") + each.flags + "}}";
-    const string why = learn_what_is_kept(route, test::answer_of(200, body));
+    const string why = receiver_obstacle({.flags = flags_of(test::answer_of(200, body))}, each.protocol);
     CHECK(why.empty() == string(each.says).empty());
     CHECK(why.find(each.says) != string::npos);
-    CHECK(learn_what_is_kept(route, test::answer_of(403, body)).empty());
-    route.through = "collector";
-    CHECK(learn_what_is_kept(route, test::answer_of(200, body)).empty());
+    CHECK(receiver_obstacle({.flags = flags_of(test::answer_of(403, body))}, each.protocol).empty());
   }
-  Route old = route_to("prometheus", "otlp-http");
-  CHECK(learn_what_is_kept(old, test::answer_of(200, R"({"data":{"enable-feature":"otlp-write-receiver"}})")).empty());
+  const auto old = test::answer_of(200, R"({"data":{"enable-feature":"otlp-write-receiver"}})");
+  CHECK(receiver_obstacle({.flags = flags_of(old)}, "otlp-http").empty());
 }
 
 TEST_CASE("exemplars and metadata are read, and those of others passed over") {
   Route route = route_to("mimir", "remote-write-1");
-  route.keeps_exemplars = true;
+  route.kept.exemplars = true;
   const Path path = metric_path(usual_run(), route);
   const View& metadata = view_of(path, "metadata");
   REQUIRE(metadata.queries.size() == 3);

@@ -137,6 +137,20 @@ TEST_CASE("a receiver that is told and closed is a failure; a usual port that is
   CHECK(has_note(guessed, "not tried: nothing listens there"));
 }
 
+TEST_CASE("nothing is written to a Prometheus whose receiver is off, not through a collector either") {
+  Endpoint prometheus = endpoint_of("prometheus", "http://localhost:9090", "2.42.0");
+  prometheus.settings.flags = health::ServerConfig(R"({"data":{"enable-feature":""}})");
+  const Plan plan = make_plan(std::vector{prometheus, collector()}, {});
+  CHECK(plan.paths.empty());
+  REQUIRE(plan.impossible.size() == 1);
+  CHECK(plan.impossible[0].verdict == Verdict::unchecked);
+  CHECK(plan.impossible[0].sentence ==
+        "nothing can be written to it: its receiver of remote write is off: --web.enable-remote-write-receiver opens "
+        "it");
+  CHECK(has_note(plan, "metrics, remote write 1.0, prometheus: not tried: its receiver of remote write is off"));
+  CHECK(has_note(plan, "answers 204 to remote write 2.0 and stores nothing"));
+}
+
 TEST_CASE("what takes nothing from here is reached through the collector") {
   const std::vector<Endpoint> endpoints{tempo(false, "nothing listens there"), collector()};
   const Plan plan = make_plan(endpoints, {});

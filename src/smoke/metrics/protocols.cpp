@@ -66,13 +66,13 @@ string_view read_prefix_of(const Route& route) {
 }
 
 bool keeps_native_histograms(const Route& route) {
-  if (route.keeps_native_histograms) return *route.keeps_native_histograms;
+  if (route.kept.native_histograms) return *route.kept.native_histograms;
   const auto release = health::release_of(route.release);
   return release && *release >= (is_mimir(route) ? health::Release{2, 16} : health::Release{3, 9});
 }
 
 // Nobody keeps exemplars by default.
-bool keeps_exemplars(const Route& route) { return route.keeps_exemplars.value_or(false); }
+bool keeps_exemplars(const Route& route) { return route.kept.exemplars.value_or(false); }
 
 }  // namespace metrics
 

@@ -1,12 +1,10 @@
+// What follows from the settings of a store, and not from its release.
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
-#include "health/json.hpp"
 #include "smoke/metrics/paths.hpp"
 #include "smoke/metrics/protocols.hpp"
-#include "util/text.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -14,73 +12,49 @@ namespace {
 using std::string;
 using std::string_view;
 
-// Of Mimir's `limits:`, in the YAML that it prints: four blanks, key, colon, value.
-constexpr string_view exemplars_key = "    max_global_exemplars_per_user:";
-constexpr string_view histograms_key = "    native_histograms_ingestion_enabled:";
-
-std::optional<string_view> value_after(string_view text, string_view key) {
-  for (std::size_t at = text.find(key); at != string_view::npos; at = text.find(key, at + 1)) {
-    if (at != 0 && text[at - 1] != '\n') continue;
-    const string_view rest = text.substr(at + key.size());
-    return util::trimmed(rest.substr(0, rest.find('\n')));
-  }
-  return std::nullopt;
-}
-
-void learn_of_mimir(Route& route, string_view yaml) {
-  if (const auto most = value_after(yaml, exemplars_key)) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(most->data(), most->data() + most->size(), number);
-    if (error == std::errc{}) route.keeps_exemplars = number > 0;
-  }
-  const auto takes = value_after(yaml, histograms_key);
-  if (takes == "true" || takes == "false") route.keeps_native_histograms = takes == "true";
-}
+// An answer to the question for flags has this one, empty or not.
+constexpr string_view features_flag = "data.enable-feature";
 
 // A receiver was a feature before it had a flag of its own.
-bool is_open(const nlohmann::json& flags, string_view features, string_view flag, string_view feature) {
-  return health::text_in(flags, flag) == "true" || features.find(feature) != string::npos;
+struct ReceiverFlag {
+  string_view flag, feature, title;
+};
+constexpr ReceiverFlag remote_write_flag{"web.enable-remote-write-receiver", "remote-write-receiver",
+                                         "receiver of remote write"};
+constexpr ReceiverFlag otlp_flag{"web.enable-otlp-receiver", "otlp-write-receiver", "OTLP receiver"};
+
+bool has_feature(const ServerSettings& settings, string_view name) {
+  const string all = ',' + string(settings.flags.at(features_flag)) + ',';
+  return all.find(',' + string(name) + ',') != string::npos;
 }
 
-// {"status":"success","data":{"enable-feature":"exemplar-storage,native-histograms",…}}
-string learn_of_prometheus(Route& route, string_view body) {
-  const nlohmann::json answer = health::parse_json(body);
-  const nlohmann::json& flags = health::value_in(answer, "data");
-  if (!flags.is_object() || !flags.contains("enable-feature")) return {};
-  const string features = "," + health::text_in(flags, "enable-feature") + ",";
-  route.keeps_exemplars = features.find(",exemplar-storage,") != string::npos;
-  if (features.find(",native-histograms,") != string::npos) route.keeps_native_histograms = true;
-  if (route.through == "collector") return {};
-  if (!route.protocol.starts_with("otlp-")) {
-    return is_open(flags, features, "web.enable-remote-write-receiver", ",remote-write-receiver,")
-               ? ""
-               : "its receiver of remote write is off: --web.enable-remote-write-receiver opens it";
-  }
-  return is_open(flags, features, "web.enable-otlp-receiver", ",otlp-write-receiver,")
-             ? ""
-             : "its OTLP receiver is off: --web.enable-otlp-receiver opens it";
+KeptKinds kept_by_mimir(const health::ServerConfig& config) {
+  KeptKinds kept{};
+  const string_view most = config.at("limits.max_global_exemplars_per_user");
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(most.data(), most.data() + most.size(), number);
+  if (error == std::errc{}) kept.exemplars = number > 0;
+  const string_view takes = config.at("limits.native_histograms_ingestion_enabled");
+  if (takes == "true" || takes == "false") kept.native_histograms = takes == "true";
+  return kept;
 }
 
 }  // namespace
 
-net::Request ask_what_is_kept(const Route& route) {
-  if (route.product != "mimir") {
-    return request_to(route.read, "GET", string(metrics::read_prefix_of(route)) + "/api/v1/status/flags");
-  }
-  net::Request request = request_to(route.read, "GET", "/config");
-  constexpr string_view prefix = "/prometheus";
-  if (route.read.url.ends_with(prefix)) {
-    request.url = route.read.url.substr(0, route.read.url.size() - prefix.size()) + "/config";
-  }
-  request.keep_lines = {string(exemplars_key), string(histograms_key)};
-  return request;
+KeptKinds kept_kinds(string_view product, const ServerSettings& settings) {
+  if (product == "mimir") return kept_by_mimir(settings.config);
+  if (!settings.flags.has(features_flag)) return {};
+  KeptKinds kept{.exemplars = has_feature(settings, "exemplar-storage")};
+  if (has_feature(settings, "native-histograms")) kept.native_histograms = true;
+  return kept;
 }
 
-string learn_what_is_kept(Route& route, const net::Answer& answer) {
-  if (!answer.is_ok() || answer.status != 200) return {};
-  if (route.product != "mimir") return learn_of_prometheus(route, answer.body);
-  learn_of_mimir(route, answer.body);
-  return {};
+string receiver_obstacle(const ServerSettings& settings, string_view protocol) {
+  if (!settings.flags.has(features_flag)) return {};
+  const ReceiverFlag& wanted = protocol.starts_with("otlp-") ? otlp_flag : remote_write_flag;
+  const bool is_open =
+      settings.flags.at("data." + string(wanted.flag)) == "true" || has_feature(settings, wanted.feature);
+  return is_open ? "" : "its " + string(wanted.title) + " is off: --" + string(wanted.flag) + " opens it";
 }
 
 }  // namespace pyat::smoke

@@ -1,13 +1,11 @@
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "smoke/refusals/attempt.hpp"
 #include "smoke/refusals/refusals.hpp"
 #include "smoke/timer.hpp"
 #include "smoke/words/words.hpp"
-#include "wire/json.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -18,29 +16,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds first_pause{25}, longest_pause{2'000};
 constexpr std::size_t longest_answer = 4 * 1024 * 1024;  // a line of the largest size that is tried, and some
-
-// The page with what the server runs with. Loki's tenant limits are what counts, and have no chunk age: see there.
-string config_path(const Route& route) {
-  if (route.product == "prometheus") return "/api/v1/status/config";
-  return route.product == "tempo" ? "/status/config" : "/config";
-}
-
-net::Request config_request(const Route& route) {
-  net::Request request = request_to(route.read, "GET", config_path(route));
-  // Mimir has it beside the prefix of its queries.
-  constexpr string_view prefix = "/prometheus";
-  if (route.product == "mimir" && route.read.url.ends_with(prefix)) {
-    request.url.erase(route.read.url.size() - prefix.size(), prefix.size());
-  }
-  return request;
-}
-
-health::ServerConfig config_of(const Route& route, const net::Answer& answer) {
-  if (!answer.is_ok() || answer.body_is_cut) return {};
-  if (route.product != "prometheus") return health::ServerConfig(answer.body);
-  const nlohmann::json page = wire::parse_json(answer.body);
-  return health::ServerConfig(wire::text_in(wire::value_in(page, "data"), "yaml"));
-}
 
 std::vector<Attempt> attempts_of(const Ground& ground) {
   const string_view product = ground.route.product;
@@ -55,16 +30,11 @@ class Check : public std::enable_shared_from_this<Check> {
  public:
   using Done = std::function<void(std::vector<Result>)>;
 
-  Check(net::Client& client, const Run& run, const Route& route, const RefusalOptions& options, Done done)
-      : client_(client), run_(run), route_(route), options_(options), done_(std::move(done)) {}
+  Check(net::Client& client, const Route& route, const RefusalOptions& options, std::vector<Attempt> attempts,
+        Done done)
+      : client_(client), route_(route), options_(options), attempts_(std::move(attempts)), done_(std::move(done)) {}
 
-  void start() {
-    ask(config_request(route_), [self = shared_from_this()](const net::Answer& answer) {
-      const health::ServerConfig config = config_of(self->route_, answer);
-      self->attempts_ = attempts_of({self->run_, self->route_, config});
-      self->next();
-    });
-  }
+  void start() { next(); }
 
  private:
   using Then = std::function<void(const net::Answer&)>;
@@ -170,20 +140,19 @@ class Check : public std::enable_shared_from_this<Check> {
   }
 
   net::Client& client_;
-  const Run run_;
   const Route route_;
   const RefusalOptions options_;
+  const std::vector<Attempt> attempts_;
   Done done_;
-  std::vector<Attempt> attempts_{};
   std::vector<Result> results_{};
   std::size_t number_ = 0;
 };
 
 }  // namespace
 
-void check_refusals(net::Client& client, const Run& run, const Route& route, const RefusalOptions& options,
-                    std::function<void(std::vector<Result>)> done) {
-  std::make_shared<Check>(client, run, route, options, std::move(done))->start();
+void check_refusals(net::Client& client, const Run& run, const Route& route, const health::ServerConfig& config,
+                    const RefusalOptions& options, std::function<void(std::vector<Result>)> done) {
+  std::make_shared<Check>(client, route, options, attempts_of({run, route, config}), std::move(done))->start();
 }
 
 }  // namespace pyat::smoke

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "health/server_config.hpp"
 #include "net/client.hpp"
 #include "smoke/path.hpp"
 #include "smoke/report.hpp"
@@ -23,10 +24,9 @@ struct RefusalOptions {
 // Within client.run(), one attempt after the other. `route` is one without anything between: "mimir" and "prometheus"
 // by remote write 1.0, "loki" by its push API, "tempo" by OTLP over HTTP; `route.protocol` is not looked at. Everything
 // lies within a quarter of an hour of the run's begin, which must be about now, or is so old that it is refused or
-// harmless. What a product has no limit for is not tried. Where the server tells its limits, they are read first: what
-// is accepted within them is no fault. After an interruption `done` gets the
-// results that were there by then.
-void check_refusals(net::Client& client, const Run& run, const Route& route, const RefusalOptions& options,
-                    std::function<void(std::vector<Result>)> done);
+// harmless. What a product has no limit for is not tried. `config` is what the server runs with, where it tells: what
+// is accepted within its limits is no fault. After an interruption `done` gets the results that were there by then.
+void check_refusals(net::Client& client, const Run& run, const Route& route, const health::ServerConfig& config,
+                    const RefusalOptions& options, std::function<void(std::vector<Result>)> done);
 
 }  // namespace pyat::smoke
