@@ -11,6 +11,8 @@
 namespace pyat::smoke {
 namespace {
 
+using std::string;
+
 void append(std::vector<Finding>& findings, std::vector<Finding> more) {
   findings.insert(findings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
@@ -44,6 +46,13 @@ bool lacks_pipeline(const Result& result, const Route& route) {
                      [](const Refusal& refusal) { return refusal.status == 404; });
 }
 
+// What the server says in its refusal is of that tenant; its configuration is the next best.
+void fill_values(std::vector<Finding>& findings, const health::ServerConfig& config) {
+  for (Finding& finding : findings) {
+    if (finding.value.empty() && !finding.setting.empty()) finding.value = string(config.at(finding.setting));
+  }
+}
+
 }  // namespace
 
 void explain(Result& result, const Route& route, const Evidence& evidence) {
@@ -57,6 +66,7 @@ void explain(Result& result, const Route& route, const Evidence& evidence) {
     append(result.findings, explain_loss(route, result, evidence.config));
     append(result.findings, locate(result, evidence.hops, evidence.before, evidence.after));
   }
+  fill_values(result.findings, evidence.config);
   append(result.findings, std::move(notes));
 }
 

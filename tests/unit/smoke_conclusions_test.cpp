@@ -1,0 +1,55 @@
+// What a result means: the words of refusals, with the settings that govern them.
+#include "smoke/conclusions.hpp"
+#include "support/catch.hpp"
+
+namespace pyat::smoke {
+namespace {
+
+using std::string;
+
+Result refused(int status, const string& message) {
+  Result result{.signal = "metrics"};
+  result.written = Written{.written = 5, .refused = 5};
+  result.refusals.push_back({.status = status, .message = message, .items = 5});
+  return result;
+}
+
+Finding explained(Result result, const Route& route, const string& config = {}) {
+  explain(result, route, {.config = health::ServerConfig(config)});
+  return result.findings.empty() ? Finding{} : result.findings.front();
+}
+
+const Route prometheus{.product = "prometheus", .release = "2.42.0"};
+
+TEST_CASE("the setting that governs a refusal has its value where the server tells") {
+  const string window = "storage:\n  tsdb:\n    out_of_order_time_window: 30m\n";
+  const Finding told = explained(refused(400, "out of order sample"), prometheus, window);
+  CHECK(told.setting == "storage.tsdb.out_of_order_time_window");
+  CHECK(told.value == "30m");
+  CHECK(told.message.starts_with("5 samples refused: "));
+  CHECK(explained(refused(400, "out of order sample"), prometheus).value.empty());
+}
+
+TEST_CASE("what the refusal itself says goes before the configuration") {
+  const Route mimir{.product = "mimir", .release = "2.10.3"};
+  const string said =
+      "the request has been rejected because the tenant exceeded the request rate limit, set to 5 requests/s across "
+      "all "
+      "distributors with a maximum allowed burst of 10 (err-mimir-tenant-max-request-rate)";
+  const Finding finding = explained(refused(429, said), mimir, "limits:\n  request_rate: 77\n");
+  CHECK(finding.id == "err-mimir-tenant-max-request-rate");
+  CHECK_FALSE(finding.value.empty());
+  CHECK(finding.value != "77");
+}
+
+TEST_CASE("a collector without a pipeline has lost nothing") {
+  Route route = prometheus;
+  route.through = "collector";
+  Result result = refused(404, "404 page not found");
+  explain(result, route, {});
+  CHECK(result.verdict == Verdict::unchecked);
+  CHECK(result.sentence == "no pipeline of the collector takes metrics: nothing was written");
+}
+
+}  // namespace
+}  // namespace pyat::smoke
