@@ -60,6 +60,7 @@ Book::Book(std::shared_ptr<const Items> items) : items_(std::move(items)) {
   present_.resize(size);
   altered_.resize(size);
   seen_.resize(size);
+  was_queued_.resize(size);
   absent_.resize(size);
 }
 
@@ -71,7 +72,7 @@ Book::Tally& Book::tally_of(const Query& query) {
   return *tally;
 }
 
-void Book::begin(const Query& query, Time asked) {
+void Book::begin(const Query& query, Time asked, bool was_queued) {
   Tally& tally = tally_of(query);
   Seen before = std::exchange(tally.seen, {});
   for (std::size_t i = 0; i < before.hits.size(); ++i) {
@@ -82,6 +83,7 @@ void Book::begin(const Query& query, Time asked) {
   }
   tally = {.first = query.first,
            .count = query.count,
+           .was_queued = was_queued,
            .asked = asked,
            .asked_before = tally.is_whole ? tally.asked : tally.asked_before,
            .before = std::move(before)};
@@ -161,6 +163,7 @@ void Book::end(const Query& query, Time now, bool is_whole) {
     ++present_[hit];
     if (seen_[hit] != Time{}) continue;
     seen_[hit] = now;
+    was_queued_[hit] = tally.was_queued;
     absent_[hit] = tally.asked_before;
   }
   const auto is_taken = [this](uint32_t number) { return present_[number] > 0 || altered_[number] > 0; };
@@ -267,14 +270,14 @@ void Book::count_items(Ledger& ledger, const std::vector<bool>& is_altered,
       if (!is_acknowledged) ++ledger.found_unacknowledged;
       if (!is_acknowledged || !closing.knows_times) continue;
       const auto after = std::chrono::duration_cast<std::chrono::microseconds>(seen_[n] - acknowledgement.when);
-      ledger.visible.push_back(std::max(after, std::chrono::microseconds{0}));
+      if (!was_queued_[n]) ledger.visible.push_back(std::max(after, std::chrono::microseconds{0}));
       const bool was_missed = absent_[n] != Time{} && absent_[n] - acknowledgement.when >= closing.late_after;
       if (closing.late_after.count() == 0 || !was_missed) continue;
       ++ledger.late;
       show(ledger, {.fault = Fault::late,
                     .item = items_->item(n).key,
                     .expected = std::to_string(closing.late_after.count() / 1000) + " ms",
-                    .found = std::to_string(ledger.visible.back().count() / 1000) + " ms"});
+                    .found = std::to_string(after.count() / 1000) + " ms"});
     } else if (is_altered[n]) {
       continue;
     } else if (state == State::unsent) {

@@ -42,8 +42,9 @@ class Book {
 
   // What the answers to a query show replaces what they showed when it was asked before. Until end(), pages of the same
   // query are added; resume() after another one was in between.
-  // `asked`: when it was asked, by which it is told what is late; {}: nobody knows.
-  void begin(const Query& query, Time asked = {});
+  // `asked`: when it was asked, by which it is told what is late; {}: nobody knows. `was_queued`: it could have been
+  // asked earlier; how long what it is the first to show took to be visible nobody knows.
+  void begin(const Query& query, Time asked = {}, bool was_queued = false);
   void resume(const Query& query);
   void add(const Item& found);
   void out_of_order(std::string item, const std::string& after);
@@ -81,7 +82,7 @@ class Book {
   };
   struct Tally {  // of a query
     std::size_t first = 0, count = 0;
-    bool is_whole = false;
+    bool is_whole = false, was_queued = false;
     Time asked{}, asked_before{};  // the latter: of the last reading before that was whole
     Seen seen{}, before{};         // before: what the reading before has shown
   };
@@ -102,6 +103,7 @@ class Book {
   std::vector<std::uint32_t> present_{};  // in how many tallies each item is
   std::vector<std::uint32_t> altered_{};  // in how many it is altered
   std::vector<Time> seen_{};              // when each was first seen as it was written
+  std::vector<bool> was_queued_{};        // that question
   std::vector<Time> absent_{};            // when the last question before that was asked, which did not show it
   std::size_t bytes_of_strangers_ = 0;
   std::map<std::string, std::unique_ptr<Tally>> tallies_{};

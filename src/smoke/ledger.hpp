@@ -55,7 +55,8 @@ struct Ledger {
   std::size_t late = 0;                  // of those that were found
   std::size_t found_unacknowledged = 0;  // of those that were found: refused or unanswered, and stored all the same
   std::vector<Difference> examples{};    // at most one of each kind
-  // From the acknowledgement of each item to the end of the answer in which it was there, in ascending order.
+  // From the acknowledgement of each item to the end of the answer in which it was there, in ascending order. Without
+  // those that could have been asked for earlier.
   std::vector<std::chrono::microseconds> visible{};
   // The same of a sum of ledgers, which has no list of them.
   Spread spread{};

@@ -12,6 +12,7 @@ constexpr milliseconds first_pause{25};
 constexpr milliseconds longest_pause{2'000};
 constexpr std::size_t most_pages = 5'000;
 constexpr milliseconds longest_wait_for_refused{2'000};
+constexpr milliseconds longest_own_delay{100};  // that what a server takes may be said to have in it
 
 // What a server that is starting, or busy, does not answer: asked again, it will say the same.
 bool is_permanent(const net::Answer& answer) {
@@ -91,7 +92,6 @@ void Reader::begin(Turn& turn) {
   const milliseconds pause = options_.only_read
                                  ? milliseconds{0}
                                  : std::min(view_.not_before, std::chrono::ceil<milliseconds>(turn.due - now));
-  turn.asked_from = now + pause;
   if (pause.count() == 0) {
     poll(turn);
     return;
@@ -102,6 +102,7 @@ void Reader::begin(Turn& turn) {
 }
 
 void Reader::poll(Turn& turn) {
+  turn.queued = client_.now();
   queue_.push_back(static_cast<std::size_t>(&turn - turns_.data()));
   pump();
 }
@@ -112,10 +113,10 @@ void Reader::pump() {
     queue_.pop_front();
     ++asking_;
     // The time in which it waited for its turn is not the server's.
-    if (turn.asked_from != net::Client::Clock::time_point{}) turn.deadline += client_.now() - turn.asked_from;
-    turn.asked_from = {};
+    const auto waited = client_.now() - turn.queued;
+    if (!std::exchange(turn.was_asked, true)) turn.deadline += waited;
     const Query& query = view_.queries[turn.query];
-    book_.begin(query, client_.now());
+    book_.begin(query, client_.now(), waited > longest_own_delay);
     turn.pages = {query.request};
     turn.asked_pages = 0;
     turn.problem.clear();

@@ -44,7 +44,8 @@ class Reader : public std::enable_shared_from_this<Reader> {
     bool is_over = false;
     std::chrono::milliseconds pause{0};
     net::Client::Clock::time_point due{}, deadline{};  // late after the one, missing after the other
-    net::Client::Clock::time_point asked_from{};       // that its first question waits; 0: it was asked
+    net::Client::Clock::time_point queued{};           // since when its question waits for its turn
+    bool was_asked = false;
     std::deque<net::Request> pages{};
     std::size_t asked_pages = 0;
     std::string problem{};

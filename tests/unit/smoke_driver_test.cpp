@@ -205,6 +205,24 @@ TEST_CASE("late is only what was looked for in time") {
   }
 }
 
+TEST_CASE("the time that a question waits for its turn is not taken for the server's") {
+  FakeClient client{};
+  take_writes(client);
+  client.latency = milliseconds{150};
+  auto path = path_of_four();
+  View& view = path->views[0];
+  view.queries.clear();
+  for (std::size_t n = 0; n < 4; ++n) {
+    view.queries.push_back({.first = n, .count = 1});
+    view.queries[n].request.url = "http://server/read/" + std::to_string(n);
+    client.set(view.queries[n].request.url, answer_of(200, std::to_string(n)));
+  }
+  const Ledger queued = run(client, path, {.reads = 1}).views[0].ledger;
+  CHECK(queued.found == 4);
+  CHECK(queued.visible == std::vector<std::chrono::microseconds>{milliseconds{150}});
+  CHECK(run(client, path, {.reads = 2}).views[0].ledger.visible.size() == 4);
+}
+
 TEST_CASE("what was refused and is there all the same is said to be there") {
   FakeClient client{};
   client.set("http://server/write/0", answer_of(500, "disk full"));
