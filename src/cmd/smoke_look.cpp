@@ -36,7 +36,7 @@ bool has_receivers(const health::Target& target) {
   return target.kind == "tempo" || target.kind == "otel-collector" || target.kind == "alloy";
 }
 
-// The words of a service that is not well, as a clause about it.
+// The words of a service that is not well, as a clause about it. None: it can be tried.
 string obstacle_of(const health::Service& service) {
   using health::State;
   const bool is_usable = service.state == State::up || service.state == State::degraded;
@@ -79,6 +79,8 @@ class Look {
     if (target == targets_.list.end()) return;
     looked.endpoints.push_back({.target = *target, .release = service.release, .obstacle = obstacle_of(service)});
     smoke::Endpoint& endpoint = looked.endpoints.back();
+    endpoint.next = service.state == health::State::starting ? "wait until it is up: pyat health --wait 1m"
+                                                             : "see what is wrong with it: pyat health";
     endpoint.target.name = service.name;
     if (has_receivers(endpoint.target)) add_receivers(endpoint);
   }

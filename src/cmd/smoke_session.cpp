@@ -111,7 +111,8 @@ smoke::Report SmokeSession::preview(const smoke::Run& run) {
   smoke::Report report = begin(run);
   report.was_interrupted = looked_.was_interrupted;
   const string hosts = report.hosts.empty() ? "no host" : util::joined(report.hosts, ", ");
-  report.notes.insert(report.notes.begin(), "a dry run: nothing was written; it would be written to " + hosts);
+  report.notes.insert(report.notes.begin(), "a dry run: nothing was written; it would be written to " + hosts +
+                                                ", with the label job=\"" + report.job + '"');
   report.hosts.clear();
   for (const smoke::PlannedPath& planned : plan_.paths) {
     const smoke::Path path = smoke::path_of(run, planned);
@@ -180,7 +181,8 @@ void SmokeSession::drive_paths(smoke::Report& report, const smoke::Run& run, boo
   const std::vector<smoke::Hop> all = hops();
   std::vector<smoke::HopCounts> before{}, after{};
   if (!only_read && !read_counters(all, before)) {
-    report.was_interrupted = true;  // before anything was written
+    report.was_interrupted = true;
+    report.hosts.clear();  // nothing was written
     return;
   }
   std::vector<std::function<smoke::Result()>> results{};
@@ -222,8 +224,7 @@ void SmokeSession::try_objects(smoke::Report& report, const smoke::Run& run, boo
     if (!keeps_objects(endpoint)) continue;
     smoke::Result obstacle{.signal = "objects", .to = endpoint.target.name, .verdict = smoke::Verdict::unchecked};
     if (!endpoint.obstacle.empty()) {
-      obstacle.verdict = smoke::Verdict::failed;
-      obstacle.sentence = endpoint.obstacle;
+      obstacle = smoke::obstructed("objects", endpoint);
     } else if (endpoint.target.buckets.empty()) {
       obstacle.sentence = "nobody says which buckets there are: name them in pyat.yml, as buckets";
     } else if (endpoint.target.credentials.kind != net::Credentials::Kind::aws_sigv4) {
@@ -247,10 +248,7 @@ void SmokeSession::try_alerts(smoke::Report& report, const smoke::Run& run) {
   for (const smoke::Endpoint& endpoint : looked_.endpoints) {
     if (endpoint.target.kind != "alertmanager") continue;
     if (!endpoint.obstacle.empty()) {
-      report.results.push_back({.signal = "alerts",
-                                .to = endpoint.target.name,
-                                .verdict = smoke::Verdict::failed,
-                                .sentence = endpoint.obstacle});
+      report.results.push_back(smoke::obstructed("alerts", endpoint));
       continue;
     }
     smoke::AlertRoute route{.alertmanager = smoke::access_of(endpoint.target), .listen = settings_.receiver};
@@ -295,7 +293,10 @@ smoke::Report SmokeSession::write(const smoke::Run& run) {
   start_ = client_->now();
   smoke::Report report = begin(run);
   report.was_interrupted = looked_.was_interrupted;
-  if (report.was_interrupted) return finish(std::move(report));
+  if (report.was_interrupted) {
+    report.hosts.clear();
+    return finish(std::move(report));
+  }
   drive_paths(report, run, false);
   if (run.length.count() > 0) return finish(std::move(report));
   try_correlation(report, run, false);

@@ -103,7 +103,9 @@ std::vector<string> signals_of(const Report& report) {
 
 // Of the run itself: an interrupted one, and one that tried nothing, must not look as if all were well.
 string suite_of_run(const Report& report, Counted& all) {
-  string text = blast_words(report) + '\n' + label_words(report) + '\n' + verdict_words(report) + '\n';
+  string text = blast_words(report) + '\n';
+  if (const string label = label_words(report); !label.empty()) text += label + '\n';
+  text += verdict_words(report) + '\n';
   for (const string& note : report.notes) text += note + '\n';
   const bool is_whole = !report.was_interrupted && !report.results.empty();
   all.tests += 1;

@@ -32,7 +32,9 @@ void append_ledgers(string& out, const Report& report) {
 
 string smoke_markdown(const Report& report) {
   string out = "## pyat smoke: " + markdown_text(verdict_words(report)) + '\n';
-  out += '\n' + markdown_text(blast_words(report) + ' ' + label_words(report)) + '\n';
+  string what = blast_words(report);
+  if (const string label = label_words(report); !label.empty()) what += ' ' + label;
+  out += '\n' + markdown_text(what) + '\n';
   if (report.was_interrupted) out += '\n' + markdown_text(interruption_words(report)) + '\n';
   for (const SmokeSection& section : sections_of(report, {})) {
     out += "\n**" + markdown_text(heading_of(section)) + "**\n";

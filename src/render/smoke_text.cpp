@@ -168,7 +168,7 @@ void add_verdict(string& out, const Report& report, const Style& style) {
 string smoke_text(const Report& report, const Style& style) {
   string out;
   add_folded(out, blast_words(report), style, sgr::bold);
-  add_folded(out, label_words(report), style);
+  if (const string label = label_words(report); !label.empty()) add_folded(out, label, style);
   add_ledgers(out, report, style);
   add_checks(out, report, style);
   Page page(out, style);

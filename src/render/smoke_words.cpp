@@ -246,6 +246,7 @@ string blast_words(const Report& report) {
 }
 
 string label_words(const Report& report) {
+  if (!report.is_verification && report.hosts.empty()) return {};
   return fmt::format("{} job=\"{}\", {}=\"{}\" and {}=\"{}\".",
                      report.is_verification ? "It is known by" : "All of it carries",
                      report.job.empty() ? string(smoke::job) : report.job, smoke::run_label, report.run,

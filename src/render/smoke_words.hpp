@@ -56,7 +56,7 @@ SmokeTotals totals_of(const smoke::Report& report);
 
 // "Run 42-totw5g wrote 740 items to localhost (metrics 480, logs 200, traces 60)."
 std::string blast_words(const smoke::Report& report);
-// "Everything that it wrote carries job=\"pyat-smoke\", pyat_run=…"
+// "All of it carries job=\"pyat-smoke\", pyat_run=…"; empty where nothing was written.
 std::string label_words(const smoke::Report& report);
 // "failed: 5 paths and 7 checks: 11 passed, 1 failed; …": one sentence without a full stop.
 std::string verdict_words(const smoke::Report& report);

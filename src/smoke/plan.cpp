@@ -113,7 +113,7 @@ class Planner {
       if (!keeps(signal, store)) continue;
       has_store = true;
       if (!store.obstacle.empty()) {
-        refuse(signal.name, "", store, store.obstacle, Verdict::failed);
+        plan_.impossible.push_back(obstructed(signal.name, store));
         continue;
       }
       const std::size_t before = plan_.paths.size();
@@ -180,7 +180,8 @@ class Planner {
                                          [](const Protocol& each) { return each.name == "otlp-http"; });
       const Receiver* receiver = receiver_of(collector, "otlp-http");
       if (!collector.obstacle.empty()) {
-        refuse(signal.name, protocol->title, collector, collector.obstacle, Verdict::failed);
+        plan_.impossible.push_back(obstructed(signal.name, collector));
+        plan_.impossible.back().name = protocol->title;
       } else if (is_open(signal, *protocol, collector, receiver)) {
         add(signal, *protocol, store, receiver->access, &collector);
       }
@@ -275,6 +276,13 @@ std::span<const string_view> signal_names() {
 bool has_signal(const PlanOptions& options, string_view signal) {
   return options.signals.empty() ||
          std::find(options.signals.begin(), options.signals.end(), signal) != options.signals.end();
+}
+
+Result obstructed(string_view signal, const Endpoint& endpoint) {
+  Result result{
+      .signal = string(signal), .to = endpoint.target.name, .verdict = Verdict::failed, .sentence = endpoint.obstacle};
+  result.findings.push_back({.message = "nothing was written to it", .next = endpoint.next});
+  return result;
 }
 
 Access access_of(const health::Target& target, const util::Url& address) {

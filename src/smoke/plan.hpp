@@ -28,6 +28,7 @@ struct Endpoint {
   health::Target target{};
   std::string release{};   // that it says it is
   std::string obstacle{};  // why nothing can be written to it or read from it: "it is restarting"; empty: it can
+  std::string next{};      // what to do about that
   std::vector<Receiver> receivers{};
   ServerSettings settings{};
   ProxiedSources sources{};  // of Grafana: what can be read through it
@@ -63,6 +64,9 @@ std::span<const std::string_view> signal_names();
 bool has_signal(const PlanOptions& options, std::string_view signal);
 // Of "metrics", "logs" and "traces"; the others have none to choose from.
 std::span<const Protocol> protocols_of(std::string_view signal);
+
+// Of what is not tried because of its obstacle.
+Result obstructed(std::string_view signal, const Endpoint& endpoint);
 
 // How a service is spoken to at its address.
 Access access_of(const health::Target& target);

@@ -99,11 +99,14 @@ TEST_CASE("a release that nobody knows is tried in every way") {
 TEST_CASE("a store that is not well fails, in its own words") {
   Endpoint loki = endpoint_of("loki", "http://localhost:3100");
   loki.obstacle = "it is down: nothing listens";
+  loki.next = "see pyat health";
   const Plan plan = make_plan(std::vector{loki}, {});
   CHECK(plan.paths.empty());
   REQUIRE(plan.impossible.size() == 1);
   CHECK(plan.impossible[0].verdict == Verdict::failed);
   CHECK(plan.impossible[0].sentence == "it is down: nothing listens");
+  REQUIRE(plan.impossible[0].findings.size() == 1);
+  CHECK(plan.impossible[0].findings[0].next == "see pyat health");
 }
 
 TEST_CASE("a signal that nobody keeps is missed only where it was asked for") {
