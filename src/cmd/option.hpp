@@ -17,7 +17,8 @@ struct Setting {
 };
 
 // The second one is a switch of which it matters whether it was given at all.
-using Target = std::variant<bool*, std::optional<bool>*, unsigned*, std::string*, Setting*, std::vector<std::string>*>;
+using Target = std::variant<bool*, std::optional<bool>*, unsigned*, std::optional<unsigned>*, std::string*, Setting*,
+                            std::vector<std::string>*>;
 
 struct Option {
   std::string_view names{};    // "-q,--quiet"; "FILE" is an argument without a dash

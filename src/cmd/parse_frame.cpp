@@ -61,9 +61,15 @@ struct Given {
   void operator()(unsigned* target, const std::vector<std::string>& values) const {
     const std::string& text = values.back();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *target);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-      throw UsageError(where() + ": " + in_quotes(text) + " is not a number");
+    const bool is_whole = end == text.data() + text.size();
+    if (is_whole && error == std::errc::result_out_of_range) {
+      throw UsageError(where() + ": " + in_quotes(text) + " is too large a number");
     }
+    if (!is_whole || error != std::errc{}) throw UsageError(where() + ": " + in_quotes(text) + " is not a number");
+  }
+
+  void operator()(std::optional<unsigned>* target, const std::vector<std::string>& values) const {
+    (*this)(&target->emplace(), values);
   }
 
   void operator()(std::string* target, const std::vector<std::string>& values) const {

@@ -110,18 +110,18 @@ void add_time(std::vector<Option>& options, SmokeOptions& smoke) {
 
 void refuse_contradictions(const SmokeOptions& options) {
   if (!options.seed.empty() && !options.verify.empty()) throw UsageError("--seed and --verify exclude each other");
-  if (!options.verify.empty() && (options.rate > 0 || options.continuous || options.refusals)) {
+  if (!options.verify.empty() && (options.rate || options.continuous || options.refusals)) {
     throw UsageError("--verify writes nothing: it goes with neither --rate nor --continuous nor --refusals");
   }
-  if (options.rate > 0 && (options.samples > 0 || options.lines > 0 || options.spans > 0)) {
+  if (options.rate && (options.samples || options.lines || options.spans)) {
     throw UsageError("--rate and --for say how many items there are: --samples, --lines and --spans do not go with it");
   }
   if (options.continuous && !options.seed.empty()) {
     throw UsageError("--seed and --continuous exclude each other: each run has a seed of its own");
   }
-  if (options.rate > 0 && options.refusals) throw UsageError("--rate and --refusals exclude each other");
-  if (options.rate > 0 && options.continuous) throw UsageError("--rate and --continuous exclude each other");
-  if (!options.duration.empty() && options.rate == 0) throw UsageError("--for without --rate N");
+  if (options.rate && options.refusals) throw UsageError("--rate and --refusals exclude each other");
+  if (options.rate && options.continuous) throw UsageError("--rate and --continuous exclude each other");
+  if (!options.duration.empty() && !options.rate) throw UsageError("--for without --rate N");
   if (!options.interval.empty() && !options.continuous) throw UsageError("--interval without --continuous");
   if (!options.listen.empty() && !options.continuous) throw UsageError("--listen without --continuous");
   if (!options.compose.empty() && !options.which.targets.empty()) {
@@ -200,13 +200,20 @@ milliseconds chosen(const string& option, const string& text, milliseconds other
 constexpr unsigned most_a_second = 1'000'000;
 constexpr milliseconds shortest_duration{1'000};
 
-std::size_t size_of(const string& option, unsigned asked, std::size_t usual) {
-  if (asked > smoke::most_items) {
-    throw UsageError(
-        option + " must be at most " + std::to_string(smoke::most_items) + ", found " + std::to_string(asked),
-        "more can be written with --rate N --for DURATION");
+std::size_t number_of(const string& option, std::optional<unsigned> asked, std::size_t usual, std::size_t most,
+                      const char* advice) {
+  if (!asked) return usual;
+  if (*asked == 0 || *asked > most) {
+    throw UsageError(option + " must be 1 to " + std::to_string(most) + ", found " + std::to_string(*asked), advice);
   }
-  return asked == 0 ? usual : asked;
+  return *asked;
+}
+
+std::size_t size_of(const string& option, std::optional<unsigned> asked, std::size_t usual) {
+  const bool is_none = asked == 0U;
+  return number_of(option, asked, usual, smoke::most_items,
+                   is_none ? "name the signals that are to be tried, such as pyat smoke metrics logs"
+                           : "more can be written with --rate N --for DURATION");
 }
 
 }  // namespace
@@ -231,7 +238,9 @@ SmokeSettings smoke_settings(const SmokeOptions& options, const config::SmokeSet
     throw UsageError("--verify: '" + options.verify + "' is neither the id of a run nor a seed",
                      "a run says its id in its last line, such as 42-totw5g");
   }
-  SmokeSettings settings{.seed = options.seed, .verify = options.verify, .rate = options.rate};
+  SmokeSettings settings{.seed = options.seed, .verify = options.verify};
+  settings.rate = static_cast<unsigned>(
+      number_of("--rate", options.rate, 0, most_a_second, "it is how many items are written a second on each path"));
   settings.plan = {.signals = options.signals, .all_paths = options.all_paths, .tenants = tenants_of(options.tenants)};
   settings.plan.protocols = words_of(options.protocols);
   choose_protocols(settings.plan);
@@ -250,10 +259,6 @@ SmokeSettings smoke_settings(const SmokeOptions& options, const config::SmokeSet
   settings.visible_within =
       chosen("--visible-within", options.visible_within, inventory.visible_within.value_or(settings.visible_within));
   settings.duration = chosen("--for", options.duration, settings.duration);
-  if (settings.rate > most_a_second) {
-    throw UsageError("--rate must be at most " + std::to_string(most_a_second) + " items a second, found " +
-                     std::to_string(settings.rate));
-  }
   if (settings.duration < shortest_duration) throw UsageError("--for must be 1s at least, found " + options.duration);
   settings.continuous = options.continuous;
   settings.interval = chosen("--interval", options.interval, settings.interval);

@@ -24,11 +24,11 @@ struct SmokeOptions {
   bool refusals = false;
   std::vector<std::string> tenants{};  // several in one with commas
   std::string seed{}, verify{};
-  unsigned samples = 0, lines = 0, spans = 0, objects = 0;  // 0: as usual
-  std::vector<std::string> write_to{};                      // hosts
+  std::optional<unsigned> samples{}, lines{}, spans{}, objects{};
+  std::vector<std::string> write_to{};  // hosts
   std::string receiver{};
   std::string timeout{}, wait{}, visible_within{};
-  unsigned rate = 0;
+  std::optional<unsigned> rate{};
   std::string duration{};
   bool continuous = false;
   std::string interval{}, listen{};

@@ -54,7 +54,10 @@ class Mistakes(SmokeTest):
             (("--tenants", "a\r\nX-Other: b"), "is no name of a tenant"),
             (("--tenants", "a|b"), "--tenants: 'a|b' is no name of a tenant"), (("--tenants", ".."), "is no name of a tenant"),
             (("--tenants", "x" * 151), "is no name of a tenant"),
-            (("--samples", "-1"), "--samples"), (("--lines", "99999999"), "--lines must be at most"),
+            (("--samples", "-1"), "--samples: '-1' is not a number"), (("--samples", "1e3"), "--samples: '1e3' is not a number"),
+            (("--spans", "0"), "--spans must be 1 to 10000000, found 0"), (("--rate", "0"), "--rate must be 1 to 1000000, found 0"),
+            (("--lines", "99999999"), "--lines must be 1 to 10000000, found 99999999"),
+            (("--lines", "99999999999"), "--lines: '99999999999' is too large a number"),
             (("--for", "1m"), "--for without --rate N"), (("--interval", "1m"), "--interval without --continuous"),
             (("--wait", "soon"), "--wait"),
         ):

@@ -118,6 +118,7 @@ TEST_CASE("what cannot be understood") {
         "--product: unknown value 'tmpo'; it takes mimir, tempo | did you mean 'tempo'?");
   CHECK(refusal({"--jobs", "4x"}) == "--jobs: '4x' is not a number");
   CHECK(refusal({"--jobs", "-1"}) == "--jobs: '-1' is not a number");
+  CHECK(refusal({"--jobs", "99999999999"}) == "--jobs: '99999999999' is too large a number");
   CHECK(refusal({"--quiet=perhaps"}) == "--quiet: 'perhaps' is neither true nor false");
 }
 
