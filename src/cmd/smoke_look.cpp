@@ -20,20 +20,8 @@ using std::string_view;
 constexpr std::array<string_view, 10> kinds = {"mimir", "prometheus",     "loki", "tempo",        "grafana",
                                                "alloy", "otel-collector", "s3",   "alertmanager", "minio"};
 
-struct UsualReceiver {
-  string_view name;
-  std::uint16_t port;
-};
-// https://opentelemetry.io/docs/specs/otlp/, https://zipkin.io/pages/quickstart
-constexpr std::array usual_receivers = {UsualReceiver{"otlp-grpc", 4317}, UsualReceiver{"otlp-http", 4318},
-                                        UsualReceiver{"zipkin", 9411}};
-
 bool takes_part(const health::Target& target) {
   return std::find(kinds.begin(), kinds.end(), target.kind) != kinds.end();
-}
-
-bool has_receivers(const health::Target& target) {
-  return target.kind == "tempo" || target.kind == "otel-collector" || target.kind == "alloy";
 }
 
 // The words of a service that is not well, as a clause about it. None: it can be tried.
@@ -44,11 +32,6 @@ string obstacle_of(const health::Service& service) {
   string text = "it is " + string(to_string(service.state));
   if (!service.reason.empty()) text += ": " + service.reason;
   return text;
-}
-
-const util::Url& told_receiver(const health::Target& target, string_view name) {
-  if (name == "otlp-grpc") return target.receivers.otlp_grpc;
-  return name == "otlp-http" ? target.receivers.otlp_http : target.receivers.zipkin;
 }
 
 class Look {
@@ -82,41 +65,22 @@ class Look {
     endpoint.next = service.state == health::State::starting ? "wait until it is up: pyat health --wait 1m"
                                                              : "see what is wrong with it: pyat health";
     endpoint.target.name = service.name;
-    if (has_receivers(endpoint.target)) add_receivers(endpoint);
   }
 
-  // Those that are told, else the usual ports of the same host: but where both a collector and Tempo are there, these
-  // are the collector's.
-  void add_receivers(smoke::Endpoint& endpoint) const {
-    const health::Target& target = endpoint.target;
-    const bool is_shared = target.kind == "tempo" &&
-                           std::any_of(targets_.list.begin(), targets_.list.end(), [&](const health::Target& other) {
-                             return other.kind != "tempo" && has_receivers(other) && !other.is_guess &&
-                                    other.address.host == target.address.host;
-                           });
-    for (const UsualReceiver& usual : usual_receivers) {
-      util::Url address = told_receiver(target, usual.name);
-      smoke::Receiver receiver{.name = string(usual.name), .is_told = !address.host.empty()};
-      if (address.host.empty()) {
-        address = {.scheme = target.address.scheme, .host = target.address.host, .port = usual.port};
-        if (is_shared)
-          receiver.obstacle = "the usual ports of its host are the collector's: name its own in pyat.yml, as receivers";
-      }
-      receiver.access = smoke::access_of(target, address);
-      endpoint.receivers.push_back(std::move(receiver));
-    }
-  }
-
-  // Whether anybody listens at the receivers, and what the servers run with. False: the user has had enough.
+  // What the servers run with, and whether anybody listens where they take data. False: the user has had enough.
   bool ask_more(std::vector<smoke::Endpoint>& endpoints) {
     const auto client = context_.connect(kinds.size());
     for (smoke::Endpoint& endpoint : endpoints) {
-      for (smoke::Receiver& receiver : endpoint.receivers) {
-        if (receiver.obstacle.empty()) try_receiver(*client, receiver);
-      }
       if (!endpoint.obstacle.empty()) continue;
       if (endpoint.target.kind == "grafana") ask_sources(*client, endpoint);
       ask_settings(*client, endpoint);
+    }
+    if (!client->run()) return false;
+    for (smoke::Endpoint& endpoint : endpoints) {
+      endpoint.receivers = smoke::receivers_of(endpoint.target, endpoint.settings, targets_.list);
+      for (smoke::Receiver& receiver : endpoint.receivers) {
+        if (receiver.obstacle.empty()) try_receiver(*client, receiver);
+      }
     }
     const bool goes_on = client->run();
     for (smoke::Endpoint& endpoint : endpoints) trust_receivers(endpoint);
@@ -125,7 +89,7 @@ class Look {
 
   // Of a collector, the page for its health is an extension that many do not have: where it takes data, it works.
   static void trust_receivers(smoke::Endpoint& endpoint) {
-    const bool is_collector = has_receivers(endpoint.target) && endpoint.target.kind != "tempo";
+    const bool is_collector = smoke::has_receivers(endpoint.target.kind) && endpoint.target.kind != "tempo";
     const bool is_open = std::any_of(endpoint.receivers.begin(), endpoint.receivers.end(),
                                      [](const smoke::Receiver& receiver) { return receiver.obstacle.empty(); });
     if (is_collector && is_open) endpoint.obstacle.clear();

@@ -16,7 +16,7 @@ constexpr std::size_t longest_path = 200;  // of a name that anybody would ask f
 using Values = std::vector<std::pair<string, string>>;
 
 void collect(const yaml::Node& node, const string& path, unsigned depth, Values& values) {
-  if (node.kind == yaml::NodeKind::scalar) {
+  if (node.kind == yaml::NodeKind::scalar || (node.kind == yaml::NodeKind::mapping && node.count == 0)) {
     values.emplace_back(path, node.value);
     return;
   }
@@ -56,6 +56,13 @@ string_view ServerConfig::at(string_view path) const {
   return found == nullptr ? string_view{} : string_view(*found);
 }
 
-bool ServerConfig::has(string_view path) const { return find(path) != nullptr; }
+bool ServerConfig::has(string_view path) const { return find(path) != nullptr || has_any_below(path); }
+
+bool ServerConfig::has_any_below(string_view path) const {
+  return std::any_of(values_.begin(), values_.end(), [&](const auto& entry) {
+    const string& other = entry.first;
+    return other.size() > path.size() && other.starts_with(path) && other[path.size()] == '.';
+  });
+}
 
 }  // namespace pyat::health

@@ -19,13 +19,15 @@ class ServerConfig {
   bool is_known() const { return is_known_; }
   // The value at a path such as "ingester.ring.replication_factor"; empty when it is not there.
   std::string_view at(std::string_view path) const;
+  // Whether there is a value, or a mapping, be it empty.
   bool has(std::string_view path) const;
+  bool has_any_below(std::string_view path) const;
 
  private:
   const std::string* find(std::string_view path) const;
 
   bool is_known_ = false;
-  std::vector<std::pair<std::string, std::string>> values_{};  // scalars below mappings, by path
+  std::vector<std::pair<std::string, std::string>> values_{};  // scalars and empty mappings, by path
 };
 
 }  // namespace pyat::health

@@ -5,7 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "health/target.hpp"
 #include "net/exchange.hpp"
+#include "util/url.hpp"
 
 namespace pyat::smoke {
 
@@ -18,6 +20,11 @@ struct Access {
 
   bool is_set() const { return !url.empty(); }
 };
+
+// How a service is spoken to at its address.
+Access access_of(const health::Target& target);
+// And at another of its addresses.
+Access access_of(const health::Target& target, const util::Url& address);
 
 // A request to that address; `path` begins with a slash and may have a query. Follows no redirect unless it is a GET.
 inline net::Request request_to(const Access& access, std::string method, std::string_view path) {

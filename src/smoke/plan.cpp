@@ -285,18 +285,6 @@ Result obstructed(string_view signal, const Endpoint& endpoint) {
   return result;
 }
 
-Access access_of(const health::Target& target, const util::Url& address) {
-  Access access{.name = target.name,
-                .url = util::to_text(address),
-                .credentials = target.credentials,
-                .tls = target.tls,
-                .tenant = target.tenant};
-  while (access.url.ends_with('/')) access.url.pop_back();
-  return access;
-}
-
-Access access_of(const health::Target& target) { return access_of(target, target.address); }
-
 Plan make_plan(std::span<const Endpoint> endpoints, const PlanOptions& options) {
   return Planner(endpoints, options).make();
 }

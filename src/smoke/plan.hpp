@@ -10,18 +10,11 @@
 #include "smoke/correlation/correlation.hpp"
 #include "smoke/grafana.hpp"
 #include "smoke/path.hpp"
+#include "smoke/receivers.hpp"
 #include "smoke/report.hpp"
 #include "smoke/server_settings.hpp"
 
 namespace pyat::smoke {
-
-// Where a service takes what it does not take at its own address.
-struct Receiver {
-  std::string name{};  // "otlp-grpc", "otlp-http", "zipkin"
-  Access access{};
-  bool is_told = false;    // by pyat.yml or a Compose file; else it is a usual port
-  std::string obstacle{};  // why nothing can be written there, as a clause; empty: it can
-};
 
 // A service, as it was found.
 struct Endpoint {
@@ -67,11 +60,6 @@ std::span<const Protocol> protocols_of(std::string_view signal);
 
 // Of what is not tried because of its obstacle.
 Result obstructed(std::string_view signal, const Endpoint& endpoint);
-
-// How a service is spoken to at its address.
-Access access_of(const health::Target& target);
-// And at another of its addresses.
-Access access_of(const health::Target& target, const util::Url& address);
 
 // Metrics, logs and traces; the others are made of the endpoints as they are.
 Plan make_plan(std::span<const Endpoint> endpoints, const PlanOptions& options);

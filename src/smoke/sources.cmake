@@ -1,4 +1,5 @@
 set(sources
+    access.cpp
     alerts/alert.cpp
     alerts/alert_check.cpp
     alerts/alerts.cpp
@@ -60,6 +61,7 @@ set(sources
     phantoms/tempo.cpp
     plan.cpp
     reading.cpp
+    receivers.cpp
     refusals/attempt.cpp
     refusals/check.cpp
     refusals/judge.cpp
