@@ -153,7 +153,8 @@ Stack inventory_of(const Project& project, const ReadFile& read) {
     }
   }
   for (const auto& [profile, names] : left_out) {
-    stack.notes.push_back("left out, as COMPOSE_PROFILES does not name " + profile + ": " + names);
+    string note = "left out, as COMPOSE_PROFILES does not name ";
+    stack.notes.push_back(note.append(profile).append(": ").append(names));
   }
   add_buckets(project, read, stack);
   Needs(stack.services, project).add();

@@ -22,8 +22,9 @@ void collect(const yaml::Node& node, const string& path, unsigned depth, Values&
   }
   if (node.kind != yaml::NodeKind::mapping || depth == deepest || path.size() > longest_path) return;
   for (std::uint32_t i = 0; i + 1 < node.count; i += 2) {
-    const string key(node[i].value);
-    collect(node[i + 1], path.empty() ? key : path + '.' + key, depth + 1, values);
+    string below = path;
+    if (!path.empty()) below += '.';
+    collect(node[i + 1], below.append(node[i].value), depth + 1, values);
   }
 }
 

@@ -55,7 +55,7 @@ string_view color_of(const Service& service) {
 
 struct HealthColumn {
   Column column;
-  string (*cell)(const Service& service);
+  string (*cell)(const Service& service) = nullptr;
 };
 
 constexpr HealthColumn phase(string_view title, string (*cell)(const Service& service)) {

@@ -77,7 +77,7 @@ enum class Kind : std::uint8_t { always, unless_zero, if_any, fault };
 
 struct LedgerColumn {
   Column column;
-  string (*cell)(const Line& line);
+  string (*cell)(const Line& line) = nullptr;
   Kind kind = Kind::always;
 };
 

@@ -18,7 +18,6 @@ namespace {
 
 using smoke::Report;
 using smoke::Result;
-using smoke::Verdict;
 using smoke::ViewResult;
 using std::size_t;
 using std::string;

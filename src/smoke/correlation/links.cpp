@@ -184,11 +184,11 @@ std::optional<std::vector<LinkedSource>> read_links(string_view body) {
 
 LinkedQuery query_for(const LogsLink& link, const LinkedSpan& span) {
   string tags{};
-  for (const auto& [key, value] : span.attributes) {
-    const auto tag =
-        std::find_if(link.tags.begin(), link.tags.end(), [&](const auto& each) { return each.first == key; });
+  for (const auto& attribute : span.attributes) {
+    const auto tag = std::find_if(link.tags.begin(), link.tags.end(),
+                                  [&](const auto& each) { return each.first == attribute.first; });
     if (tag == link.tags.end()) continue;
-    tags += fmt::format("{}{}=\"{}\"", tags.empty() ? "" : ", ", tag->second, value);
+    tags += fmt::format("{}{}=\"{}\"", tags.empty() ? "" : ", ", tag->second, attribute.second);
   }
   if (link.is_custom) return custom_query(link, span, tags);
   if (tags.empty()) {
