@@ -10,8 +10,8 @@
 
 namespace pyat::smoke {
 
-// Calls `action` once: with false when the time has come, or with true, and then it must not ask for more, when it
-// never will.
+// Calls `action` once: with false when the time has come, or with true when it never will. Then it must start no timer,
+// and what it asks for is cancelled at once.
 inline void after_or_dropped(net::Client& client, std::chrono::milliseconds delay,
                              std::function<void(bool was_dropped)> action) {
   struct Pending {

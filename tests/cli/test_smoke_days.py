@@ -134,6 +134,32 @@ class Days(SmokeTest):
         self.assertGreater(report.written("acknowledged"), 0, f"what is read was written before; others may be still on their way\n{report}")
         self.assertEqual(0, report.first("found"), f"nothing was seen\n{report}")
 
+    def test_interrupted_while_it_waits_for_what_belongs_together(self):
+        """The samples that carry exemplars never come: between two questions there is nothing but a timer to drop."""
+        mimir, loki, asked = Mimir(version="2.17.0", exemplars=True), Loki(version="3.4.2"), []
+
+        def answer(request, usual=mimir.answer):
+            if not request.path.endswith("/api/v1/query") or "pyat_smoke_correlation_total" not in str(request.query):
+                return usual(request)
+            asked.append(request)
+            return text('{"status": "success", "data": {"resultType": "vector", "result": []}}')
+
+        mimir.answer = answer
+        for server in (mimir, loki):
+            server.__enter__()
+            self.addCleanup(server.__exit__, None, None, None)
+        self.file("pyat.yml", inventory({"mimir": (mimir.url, {}), "loki": (loki.url, {})}))
+        report = self.interrupted(lambda: len(asked) > 5)
+        self.check_sums(report)
+        self.assertNotEqual(0, report.code, report)
+        self.assertTrue(report.json["interrupted"], report)
+        self.assertEqual(0, report.count("missing"), report)
+        hops = {result["name"]: result for result in report.results if result["signal"] == "correlation"}
+        self.assertEqual("passed", hops["a metric, traces and log lines that belong together"]["verdict"], report)
+        self.assertEqual("unchecked", hops["a metric has its exemplars"]["verdict"], report)
+        self.assertIn("interrupted", hops["a metric has its exemplars"]["sentence"], report)
+        self.assertEqual("passed", hops["a trace leads to its log lines (line filter)"]["verdict"], report)
+
     # ---- servers that die or hang -----------------------------------------------------------------------------------
 
     def test_a_server_that_dies_in_the_middle_of_writing(self):

@@ -81,11 +81,11 @@ class FakeClient final : public net::Client {
   bool run() override {
     is_stopped_ = false;
     while (!events_.empty() && !is_stopped_) {
-      auto next = events_.extract(events_.begin());
-      if (interrupt_after.count() > 0 && next.key() > start_ + interrupt_after) {
+      if (interrupt_after.count() > 0 && events_.begin()->first > start_ + interrupt_after) {
         drop_all();
         return false;
       }
+      auto next = events_.extract(events_.begin());
       now_ = std::max(now_, next.key());
       next.mapped()();
     }
@@ -116,10 +116,13 @@ class FakeClient final : public net::Client {
     if (!done.empty()) done.mapped()(std::move(answer));
   }
 
-  // What is open is cancelled, as is what is asked for in answer to that.
+  // What is open is cancelled, as is what is asked for in answer to that; what a timer holds may have its say when it
+  // ends, and may ask, too.
   void drop_all() {
-    while (!open_.empty()) close(open_.begin()->first, problem_of(net::Problem::cancelled));
-    std::exchange(events_, {}).clear();  // what a timer holds may have its say when it ends
+    do {
+      std::exchange(events_, {}).clear();
+      while (!open_.empty()) close(open_.begin()->first, problem_of(net::Problem::cancelled));
+    } while (!events_.empty());
   }
 
   net::Answer find(const net::Request& request) {

@@ -25,7 +25,8 @@ struct CorrelationRoute {
   std::chrono::milliseconds deadline{10'000};  // later than this after the writing is over nothing more is waited for
 };
 
-// Happens within client.run(). `done` has one result for each hop, and is not called after an interruption.
+// Happens within client.run(). `done` has one result for each hop; after an interruption, with what was seen until
+// then.
 void check_correlation(net::Client& client, const Run& run, const CorrelationRoute& route,
                        std::function<void(std::vector<Result>)> done);
 

@@ -40,9 +40,11 @@ void count(const Made& made, Ledger& ledger) {
 Result result_of(const Hop& hop, const std::vector<Made>& made) {
   Result result = empty_result(hop);
   ViewResult view{.name = hop.name};
+  bool was_interrupted = false;
   for (const Made& each : made) {
     count(each, view.ledger);
     if (view.problem.empty()) view.problem = each.problem;
+    was_interrupted = was_interrupted || each.is_cancelled;
   }
   const Ledger& ledger = view.ledger;
   view.verdict = ledger.missing + ledger.altered > 0 ? Verdict::failed
@@ -50,6 +52,7 @@ Result result_of(const Hop& hop, const std::vector<Made>& made) {
                                                      : Verdict::passed;
   result.verdict = view.verdict;
   result.sentence = fmt::format("{} of {} {}s {}", ledger.found, ledger.expected, hop.noun, hop.verb);
+  if (was_interrupted) result.sentence += fmt::format("; interrupted: of {} nothing is known", ledger.unverified);
   if (!view.problem.empty()) {
     result.findings.push_back({.weight = Verdict::unchecked, .message = view.problem});
   }
@@ -69,6 +72,8 @@ Result unchecked(const Hop& hop, string why, string next) {
   return result;
 }
 
+Result interrupted(const Hop& hop) { return unchecked(hop, "interrupted before anything was known of it"); }
+
 Result judged(const Hop& hop, Verdict verdict, string sentence, string why, string next) {
   Result result = empty_result(hop);
   result.verdict = verdict;
@@ -81,7 +86,7 @@ Made made_of(const Polled& polled, string item, string expected) {
   if (polled.is_complete()) return {};
   // A trace that is not there is a 404 of Tempo.
   const bool is_absent = !polled.lacking.empty() || polled.status == 404;
-  if (!is_absent) return {.problem = polled.problem};
+  if (!is_absent) return {.problem = polled.problem, .is_cancelled = polled.is_cancelled};
   return {.is_different = true,
           .difference = {.fault = Fault::missing,
                          .item = std::move(item),

@@ -15,6 +15,7 @@ namespace pyat::smoke::correlation {
 // Of one thing: nothing is wrong where neither `problem` nor `difference` is set.
 struct Made {
   std::string problem{};  // why nothing could be read
+  bool is_cancelled = false;
   bool is_different = false;
   Difference difference{};
 };
@@ -29,6 +30,8 @@ struct Hop {
 Result result_of(const Hop& hop, const std::vector<Made>& made);
 // A hop that was not made.
 Result unchecked(const Hop& hop, std::string why, std::string next = {});
+// One that an interruption has kept from being made.
+Result interrupted(const Hop& hop);
 // One of which a sentence says what came of it, and a finding why.
 Result judged(const Hop& hop, Verdict verdict, std::string sentence, std::string why, std::string next);
 

@@ -88,6 +88,7 @@ void follow_exemplar(net::Client& client, const Material& material, const Exempl
                      Done done) {
   auto seen = std::make_shared<std::vector<SeenExemplar>>();
   poll(client, ask_for_exemplars(hop.from, material, seen), [=, &client, &material](const Polled& polled) {
+    if (polled.is_cancelled) return done(interrupted(hop.hop));
     if (seen->empty()) {
       done(nothing_seen(hop, polled, "exemplar"));
       return;
@@ -161,6 +162,7 @@ void follow_field(net::Client& client, const Material& material, const DerivedFi
   Poll lines = ask_for_lines(hop.from, material.selector(), material.begin() - seconds{1}, material.end() + seconds{1},
                              material.lines(material.happenings().front()), seen);
   poll(client, std::move(lines), [=, &client, &material](const Polled& polled) {
+    if (polled.is_cancelled) return done(interrupted(hop.hop));
     if (seen->empty()) {
       done(nothing_seen(hop, polled, "log line"));
       return;

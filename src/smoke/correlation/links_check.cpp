@@ -36,10 +36,15 @@ class Links final : public std::enable_shared_from_this<Links> {
 
  private:
   void take(const Polled& polled) {
+    const Hop all{.name = "links between Grafana's data sources", .from = route_.grafana.name};
+    if (polled.is_cancelled) {
+      results_.push_back(interrupted(all));
+      done_(std::move(results_));
+      return;
+    }
     if (!polled.is_complete()) {
       const bool is_denied = polled.status == 401 || polled.status == 403;
-      results_.push_back(unchecked({.name = "links between Grafana's data sources", .from = route_.grafana.name},
-                                   "Grafana's data sources cannot be listed: " + polled.problem + polled.lacking,
+      results_.push_back(unchecked(all, "Grafana's data sources cannot be listed: " + polled.problem + polled.lacking,
                                    is_denied ? "give credentials of Grafana that may read data sources (role Admin, or "
                                                "a service account with datasources:read)"
                                              : ""));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "smoke/correlation/answers.hpp"
+#include "smoke/timer.hpp"
 
 namespace pyat::smoke::correlation {
 namespace {
@@ -25,8 +26,8 @@ class Polling final : public std::enable_shared_from_this<Polling> {
 
  private:
   void take(const net::Answer& answer) {
+    if (answer.problem == net::Problem::cancelled) return cancel();
     Polled polled{.problem = trouble_of(what_.request, answer), .status = answer.status};
-    polled.is_cancelled = answer.problem == net::Problem::cancelled;
     if (polled.problem.empty()) {
       polled.lacking = answer.body_is_cut ? "its answer is too long to be read" : what_.lacks(answer.body);
     }
@@ -35,9 +36,12 @@ class Polling final : public std::enable_shared_from_this<Polling> {
       done_(polled);
       return;
     }
-    client_.after(std::min(pause_, left), [self = shared_from_this()] { self->ask(); });
+    after_or_dropped(client_, std::min(pause_, left),
+                     [self = shared_from_this()](bool was_dropped) { was_dropped ? self->cancel() : self->ask(); });
     pause_ = std::min(pause_ * 8 / 5, longest_pause);
   }
+
+  void cancel() { done_({.problem = "it was interrupted", .is_cancelled = true}); }
 
   net::Client& client_;
   Poll what_;

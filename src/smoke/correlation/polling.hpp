@@ -20,6 +20,7 @@ struct Polled {
   std::string problem{};  // why nothing could be read; what an answer lacked is in `lacking`
   std::string lacking{};  // both empty: it showed everything
   int status = 0;         // of the last answer
+  // An interruption came first: what answers before it lacked might have come, so none of it is told.
   bool is_cancelled = false;
 
   bool is_complete() const { return problem.empty() && lacking.empty(); }

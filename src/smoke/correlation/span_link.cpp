@@ -45,6 +45,7 @@ class SpanLink final : public std::enable_shared_from_this<SpanLink> {
     Poll lines = ask_for_lines(hop_.to, material_.selector(), material_.begin() - seconds{1},
                                material_.end() + seconds{1}, material_.lines(material_.happenings().front()), seen);
     poll(client_, std::move(lines), [self = shared_from_this(), seen](const Polled& polled) {
+      if (polled.is_cancelled) return self->done_(interrupted(self->hop_.hop));
       if (seen->empty()) {
         self->done_(unchecked(self->hop_.hop,
                               polled.problem.empty()
@@ -107,6 +108,7 @@ class SpanLink final : public std::enable_shared_from_this<SpanLink> {
       return {};
     };
     poll(client_, std::move(values), [self = shared_from_this(), label, has_values](const Polled& polled) {
+      if (polled.is_cancelled) return self->done_(interrupted(self->hop_.hop));
       if (polled.is_complete() && !*has_values) {
         self->done_(broken(self->hop_,
                            fmt::format("it asks for the label '{}', which no stream of the last day has", label),

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "smoke/correlation/answers.hpp"
+#include "smoke/timer.hpp"
 #include "util/text.hpp"
 #include "wire/otlp_response.hpp"
 #include "wire/snappy.hpp"
@@ -104,15 +105,21 @@ class Telling final : public std::enable_shared_from_this<Telling> {
     ++open_;
     net::Request asked = request;
     client_.ask(std::move(asked), [self = shared_from_this(), request = std::move(request), left,
-                                   judge = std::move(judge)](const net::Answer& answer) mutable {
+                                   judge = std::move(judge)](const net::Answer& answer) {
       if (left > 1 && (answer.status == 429 || answer.status == 503)) {
-        self->client_.after(pause, [self, request = std::move(request), left, judge = std::move(judge)]() mutable {
-          ++self->result_.retries;
-          self->send(std::move(request), left - 1, std::move(judge));
+        after_or_dropped(self->client_, pause, [self, request, left, judge, answer](bool was_dropped) {
+          if (was_dropped) {
+            self->told_.was_interrupted = true;
+            judge(request, answer);
+          } else {
+            ++self->result_.retries;
+            self->send(request, left - 1, judge);
+          }
           self->close();
         });
         return;
       }
+      if (answer.problem == net::Problem::cancelled) self->told_.was_interrupted = true;
       judge(request, answer);
       self->close();
     });
@@ -132,6 +139,17 @@ class Telling final : public std::enable_shared_from_this<Telling> {
     (is_unanswered ? written.unanswered : written.refused) += count;
     result_.refusals.push_back(
         {.status = answer.status, .message = trouble, .items = count, .is_unanswered = is_unanswered});
+    // After an interruption there are no other answers than those that it has cut off.
+    if (told_.was_interrupted) {
+      result_.findings.push_back(
+          {.weight = Verdict::unchecked,
+           .message = is_unanswered
+                          ? fmt::format("interrupted before {} answered: nobody can say whether it took the {} {}",
+                                        route.write.name, count, what)
+                          : fmt::format("interrupted before the {} {} could be sent to {} again: {}", count, what,
+                                        route.write.name, trouble)});
+      return;
+    }
     result_.findings.push_back(
         {.weight = Verdict::failed,
          .message = fmt::format("{} did not take the {} {}: {}", route.write.name, count, what, trouble),
@@ -141,9 +159,10 @@ class Telling final : public std::enable_shared_from_this<Telling> {
   void close() {
     if (--open_ > 0) return;
     const Written& written = *result_.written;
-    result_.verdict = result_.findings.empty() ? Verdict::passed : Verdict::failed;
+    for (const Finding& finding : result_.findings) result_.verdict = std::max(result_.verdict, finding.weight);
     result_.sentence =
-        fmt::format("{} of {} samples, spans and lines were taken", written.acknowledged, written.written);
+        fmt::format("{} of {} samples, spans and lines were taken{}", written.acknowledged, written.written,
+                    told_.was_interrupted ? "; interrupted before the others were" : "");
     done_(told_, std::move(result_));
   }
 

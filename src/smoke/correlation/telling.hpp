@@ -13,6 +13,7 @@ namespace pyat::smoke::correlation {
 // Which signals may be looked for; of those that were only to be read, all that are set.
 struct Told {
   bool metrics = false, logs = false, traces = false;
+  bool was_interrupted = false;    // nothing more may be asked
   std::string metadata_refusal{};  // Loki's words, where it refuses structured metadata; the lines were written without
 };
 

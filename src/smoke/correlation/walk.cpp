@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <memory>
 #include <utility>
 
@@ -87,6 +88,7 @@ class Walk final : public std::enable_shared_from_this<Walk> {
     if (needs_metrics && !route_.metrics.read.is_set()) return "no server of metrics is known";
     if (needs_logs && !route_.logs.read.is_set()) return "no Loki is known";
     if (needs_traces && !route_.traces.read.is_set()) return "no Tempo is known";
+    if (told_.was_interrupted) return interrupted(hops_[place]).sentence;
     if (needs_metrics && !told_.metrics) return "the metric was not taken";
     if (needs_logs && !told_.logs) return "the log lines were not taken";
     if (needs_traces && !told_.traces) return "the traces were not taken";
@@ -115,7 +117,15 @@ class Walk final : public std::enable_shared_from_this<Walk> {
          });
   }
 
+  // Of what is not begun any more, nothing is known.
+  void interrupt(std::initializer_list<Place> left) {
+    for (const Place place : left) {
+      if (is_open(place)) results_[place] = interrupted(hops_[place]);
+    }
+  }
+
   void judge_samples(const Polled& polled) {
+    if (polled.is_cancelled) return interrupt({exemplars, to_trace});
     const string why = polled.problem.empty() ? "the samples that have exemplars are not there: " + polled.lacking
                                               : "the samples that have exemplars cannot be read: " + polled.problem;
     results_[exemplars] =
@@ -146,7 +156,7 @@ class Walk final : public std::enable_shared_from_this<Walk> {
         made.push_back(polled.problem.empty()
                            ? made_of({.lacking = "no exemplar"}, key_of(happening),
                                      fmt::format("an exemplar with {}={}", spelling.trace, happening.trace_id))
-                           : Made{.problem = polled.problem});
+                           : Made{.problem = polled.problem, .is_cancelled = polled.is_cancelled});
         continue;
       }
       made.push_back(compare(happening, spelling, *found));
@@ -156,7 +166,7 @@ class Walk final : public std::enable_shared_from_this<Walk> {
     }
     results_[exemplars] = result_of(hops_[exemplars], made);
     if (seen.empty() && polled.problem.empty()) explain_no_exemplars();
-    follow(to_trace, starts, "there is no exemplar to start from");
+    polled.is_cancelled ? interrupt({to_trace}) : follow(to_trace, starts, "there is no exemplar to start from");
     close();
   }
 
@@ -243,6 +253,10 @@ class Walk final : public std::enable_shared_from_this<Walk> {
                              fmt::format("{} lines", material_.lines(happening).size())));
     }
     results_[place] = result_of(hops_[place], made);
+    if (std::any_of(polled.begin(), polled.end(), [](const Polled& each) { return each.is_cancelled; })) {
+      if (place == to_lines) interrupt({to_lines_by_metadata, back_to_trace});
+      return;
+    }
     if (place == to_lines) {
       follow_lines(seen);
       go_on_by_metadata(seen);
