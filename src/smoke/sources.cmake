@@ -8,8 +8,6 @@ set(sources
     conclusions.cpp
     correlation/answers.cpp
     correlation/correlation.cpp
-    correlation/expression.cpp
-    correlation/expression_parser.cpp
     correlation/hop.cpp
     correlation/link_hops.cpp
     correlation/links.cpp
@@ -68,6 +66,8 @@ set(sources
     refusals/logs.cpp
     refusals/metrics.cpp
     refusals/traces.cpp
+    regular_expression.cpp
+    regular_expression_parser.cpp
     report.cpp
     result.cpp
     run.cpp

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "health/docker/printable.hpp"
-#include "smoke/correlation/expression.hpp"
+#include "smoke/regular_expression.hpp"
 #include "util/duration.hpp"
 #include "util/text.hpp"
 #include "util/url.hpp"
@@ -66,7 +66,7 @@ bool is_common(string_view pattern) {
 // Anchored at both ends, as Alertmanager does it.
 Met is_match(const string& value, string_view pattern) {
   string problem{};
-  const auto expression = correlation::Expression::parse("^(?:" + string(pattern) + ")$", problem);
+  const auto expression = RegularExpression::parse("^(?:" + string(pattern) + ")$", problem);
   if (!expression || !is_common(pattern)) return Met::unknown;
   return met(expression->find_in(value).has_value());
 }

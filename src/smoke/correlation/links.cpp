@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "health/json.hpp"
-#include "smoke/correlation/expression.hpp"
+#include "smoke/regular_expression.hpp"
 #include "util/duration.hpp"
 #include "util/text.hpp"
 
@@ -232,7 +232,7 @@ std::vector<string> labels_of_selector(string_view query) {
 
 Derived derive(const DerivedField& field, string_view line, const wire::loki::Labels& labels) {
   Derived derived{};
-  const auto expression = Expression::parse(field.expression, derived.problem);
+  const auto expression = RegularExpression::parse(field.expression, derived.problem);
   if (!expression) return derived;
   if (field.by_label) {
     for (const auto& label : labels) {

@@ -1,4 +1,4 @@
-// Turns the text of a regular expression into the steps that match it. Only for expression.cpp.
+// Turns the text of a regular expression into the steps that match it. Only for regular_expression.cpp.
 #pragma once
 
 #include <cstddef>
@@ -6,21 +6,21 @@
 #include <string>
 #include <string_view>
 
-#include "smoke/correlation/expression.hpp"
+#include "smoke/regular_expression.hpp"
 
-namespace pyat::smoke::correlation {
+namespace pyat::smoke {
 
-class ExpressionParser {
+class RegularExpressionParser {
  public:
-  explicit ExpressionParser(std::string_view text) : text_(text) {}
+  explicit RegularExpressionParser(std::string_view text) : text_(text) {}
 
-  std::optional<Expression> parse();
+  std::optional<RegularExpression> parse();
   const std::string& problem() const { return problem_; }
 
  private:
-  using Op = Expression::Op;
-  using Step = Expression::Step;
-  using Steps = Expression::Steps;
+  using Op = RegularExpression::Op;
+  using Step = RegularExpression::Step;
+  using Steps = RegularExpression::Steps;
   using Set = std::bitset<256>;
 
   Steps alternatives();
@@ -47,4 +47,4 @@ class ExpressionParser {
   std::string problem_{};
 };
 
-}  // namespace pyat::smoke::correlation
+}  // namespace pyat::smoke

@@ -1,11 +1,11 @@
-#include "smoke/correlation/expression_parser.hpp"
+#include "smoke/regular_expression_parser.hpp"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
 
-namespace pyat::smoke::correlation {
+namespace pyat::smoke {
 namespace {
 
 using std::string;
@@ -33,24 +33,24 @@ std::bitset<256> set_of(unsigned char first, unsigned char last) {
 
 }  // namespace
 
-bool ExpressionParser::take(string_view what) {
+bool RegularExpressionParser::take(string_view what) {
   if (!text_.substr(std::min(at_, text_.size())).starts_with(what)) return false;
   at_ += what.size();
   return true;
 }
 
-ExpressionParser::Steps ExpressionParser::fail(string problem) {
+RegularExpressionParser::Steps RegularExpressionParser::fail(string problem) {
   if (problem_.empty()) problem_ = std::move(problem);
   at_ = text_.size();
   return {};
 }
 
-std::optional<Expression> ExpressionParser::parse() {
+std::optional<RegularExpression> RegularExpressionParser::parse() {
   Steps body = alternatives();
   if (!is_at_end()) fail("it has a ) that nothing opens");
   if (problem_.empty() && body.size() > most_steps) fail("it is too long");
   if (!problem_.empty()) return std::nullopt;
-  Expression expression{};
+  RegularExpression expression{};
   expression.steps_.push_back({Op::save, 0});
   append(expression.steps_, body);
   expression.steps_.push_back({Op::save, 1});
@@ -59,7 +59,7 @@ std::optional<Expression> ExpressionParser::parse() {
   return expression;
 }
 
-ExpressionParser::Steps ExpressionParser::alternatives() {
+RegularExpressionParser::Steps RegularExpressionParser::alternatives() {
   if (++depth_ > deepest) return fail("it is nested too deeply");
   Steps first = sequence();
   if (take("|")) {
@@ -74,7 +74,7 @@ ExpressionParser::Steps ExpressionParser::alternatives() {
   return first;
 }
 
-ExpressionParser::Steps ExpressionParser::sequence() {
+RegularExpressionParser::Steps RegularExpressionParser::sequence() {
   Steps steps{};
   while (!is_at_end() && !is_at('|') && !is_at(')')) {
     append(steps, term());
@@ -83,7 +83,7 @@ ExpressionParser::Steps ExpressionParser::sequence() {
   return steps;
 }
 
-ExpressionParser::Steps ExpressionParser::term() {
+RegularExpressionParser::Steps RegularExpressionParser::term() {
   if (take("^")) return {{Op::begin}};
   if (take("$")) return {{Op::end}};
   if (take("\\b")) return {{Op::boundary}};
@@ -97,7 +97,7 @@ ExpressionParser::Steps ExpressionParser::term() {
   return repeated({{Op::one_of, 0, 0, set_of(c, c)}});
 }
 
-ExpressionParser::Steps ExpressionParser::group() {
+RegularExpressionParser::Steps RegularExpressionParser::group() {
   const bool is_ahead = take("?=");
   const bool is_not_ahead = !is_ahead && take("?!");
   if (is_at('?') && (text_.substr(at_).starts_with("?<=") || text_.substr(at_).starts_with("?<!"))) {
@@ -132,7 +132,7 @@ ExpressionParser::Steps ExpressionParser::group() {
 }
 
 // {2}, {2,} and {2,5}; anything else is a brace as it stands.
-bool ExpressionParser::read_counts(std::size_t& least, std::size_t& most) {
+bool RegularExpressionParser::read_counts(std::size_t& least, std::size_t& most) {
   std::size_t at = at_ + 1;
   const auto number = [&](std::size_t& value) {
     const std::size_t begin = at;
@@ -152,7 +152,7 @@ bool ExpressionParser::read_counts(std::size_t& least, std::size_t& most) {
   return true;
 }
 
-ExpressionParser::Steps ExpressionParser::repeated(const Steps& atom) {
+RegularExpressionParser::Steps RegularExpressionParser::repeated(const Steps& atom) {
   std::size_t least = 0;
   std::size_t most = unlimited;
   if (take("+")) {
@@ -186,7 +186,7 @@ ExpressionParser::Steps ExpressionParser::repeated(const Steps& atom) {
   return steps;
 }
 
-std::optional<ExpressionParser::Set> ExpressionParser::class_of(char letter) const {
+std::optional<RegularExpressionParser::Set> RegularExpressionParser::class_of(char letter) const {
   const Set digits = set_of('0', '9');
   const Set words = digits | set_of('a', 'z') | set_of('A', 'Z') | set_of('_', '_');
   const Set blanks = set_of('\t', '\r') | set_of(' ', ' ');
@@ -201,7 +201,7 @@ std::optional<ExpressionParser::Set> ExpressionParser::class_of(char letter) con
   }
 }
 
-std::optional<unsigned> ExpressionParser::hexadecimal(std::size_t digits) {
+std::optional<unsigned> RegularExpressionParser::hexadecimal(std::size_t digits) {
   unsigned value = 0;
   for (std::size_t i = 0; i < digits; ++i) {
     const char c = at_ + i < text_.size() ? text_[at_ + i] : 'x';
@@ -215,7 +215,7 @@ std::optional<unsigned> ExpressionParser::hexadecimal(std::size_t digits) {
 }
 
 // Behind a backslash: what is no class.
-unsigned char ExpressionParser::escaped_character() {
+unsigned char RegularExpressionParser::escaped_character() {
   constexpr std::array<std::pair<char, char>, 6> controls = {
       {{'t', '\t'}, {'n', '\n'}, {'r', '\r'}, {'f', '\f'}, {'v', '\v'}, {'0', '\0'}}};
   const char c = text_[at_++];
@@ -230,7 +230,7 @@ unsigned char ExpressionParser::escaped_character() {
   return static_cast<unsigned char>(c);
 }
 
-ExpressionParser::Steps ExpressionParser::escape() {
+RegularExpressionParser::Steps RegularExpressionParser::escape() {
   if (is_at_end()) return fail("it ends in a backslash");
   const char c = text_[at_];
   if (const auto set = class_of(c)) {
@@ -242,7 +242,7 @@ ExpressionParser::Steps ExpressionParser::escape() {
   return {{Op::one_of, 0, 0, set_of(character, character)}};
 }
 
-ExpressionParser::Set ExpressionParser::bracket() {
+RegularExpressionParser::Set RegularExpressionParser::bracket() {
   const bool is_negated = take("^");
   Set set{};
   const auto next = [&](Set& taken) -> std::optional<unsigned char> {
@@ -272,4 +272,4 @@ ExpressionParser::Set ExpressionParser::bracket() {
   return is_negated ? ~set : set;
 }
 
-}  // namespace pyat::smoke::correlation
+}  // namespace pyat::smoke

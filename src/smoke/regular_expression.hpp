@@ -1,6 +1,7 @@
-// Regular expressions of JavaScript, with which Grafana finds a trace id in a log line. Matching takes time in
-// proportion to the expression and the text, and never more than about a second, whatever the expression is: it is
-// whoever configured Grafana that wrote it. What is not found until then counts as not found.
+// Regular expressions of JavaScript, with which Grafana finds a trace id in a log line; and of Go, for the routes of
+// Alertmanager, as far as they mean the same. Matching takes time in proportion to the expression and the text, and
+// never more than about a second, whatever the expression is: it is whoever configured these servers that wrote it.
+// What is not found until then counts as not found.
 // https://tc39.es/ecma262/#sec-regexp-regular-expression-objects, without Unicode mode and without flags
 #pragma once
 
@@ -12,9 +13,9 @@
 #include <string_view>
 #include <vector>
 
-namespace pyat::smoke::correlation {
+namespace pyat::smoke {
 
-class Expression {
+class RegularExpression {
  public:
   // What is matched; `first_group` is empty where the group took no part, or matched nothing.
   struct Match {
@@ -23,13 +24,13 @@ class Expression {
 
   // Nothing where the text is no expression, or has what is not known here (lookbehind, references to groups);
   // `problem` says which.
-  static std::optional<Expression> parse(std::string_view text, std::string& problem);
+  static std::optional<RegularExpression> parse(std::string_view text, std::string& problem);
 
   std::optional<Match> find_in(std::string_view text) const;
   bool has_group() const { return groups_ > 1; }
 
  private:
-  friend class ExpressionParser;
+  friend class RegularExpressionParser;
 
   enum class Op : std::uint8_t {
     one_of,
@@ -59,4 +60,4 @@ class Expression {
   std::size_t groups_ = 1;  // the whole match is one
 };
 
-}  // namespace pyat::smoke::correlation
+}  // namespace pyat::smoke

@@ -1,9 +1,9 @@
 #include <chrono>
 
-#include "smoke/correlation/expression.hpp"
+#include "smoke/regular_expression.hpp"
 #include "support/catch.hpp"
 
-namespace pyat::smoke::correlation::test {
+namespace pyat::smoke::test {
 namespace {
 
 using std::string;
@@ -11,13 +11,13 @@ using std::string;
 // What the first group finds; "-" where nothing is found, "!" and the problem where it is no expression.
 string found(const string& expression, const string& text) {
   string problem{};
-  const auto parsed = Expression::parse(expression, problem);
+  const auto parsed = RegularExpression::parse(expression, problem);
   if (!parsed) return "!" + problem;
   const auto match = parsed->find_in(text);
   return match ? (parsed->has_group() ? match->first_group : match->whole) : "-";
 }
 
-TEST_CASE("expression: what people write to find a trace id") {
+TEST_CASE("regular expression: what people write to find a trace id") {
   const string logfmt = R"(level=info trace_id=0af7651916cd43dd8448eb211c80319c span_id=b7ad6b7169203331)";
   const string json = R"({"level":"info","traceID":"0af7651916cd43dd8448eb211c80319c"})";
   const string id = "0af7651916cd43dd8448eb211c80319c";
@@ -30,7 +30,7 @@ TEST_CASE("expression: what people write to find a trace id") {
   CHECK(found(R"(traceID=(\w+))", logfmt) == "-");
 }
 
-TEST_CASE("expression: the first way that fits is taken, as JavaScript does") {
+TEST_CASE("regular expression: the first way that fits is taken, as JavaScript does") {
   CHECK(found("(a|ab)(c|bcd)?", "abcd") == "a");
   CHECK(found("(a+?)b?", "aaab") == "a");
   CHECK(found("(a+)b", "aaab") == "aaa");
@@ -46,7 +46,7 @@ TEST_CASE("expression: the first way that fits is taken, as JavaScript does") {
   CHECK(found("a{,2}", "a{,2}") == "a{,2}");
 }
 
-TEST_CASE("expression: what is none, or not known, is said") {
+TEST_CASE("regular expression: what is none, or not known, is said") {
   CHECK(found("(?i)trace", "") == "!JavaScript knows no (?i)");
   CHECK(found("(a", "") == "!a ( is not closed");
   CHECK(found("a)", "") == "!it has a ) that nothing opens");
@@ -63,13 +63,13 @@ TEST_CASE("expression: what is none, or not known, is said") {
   CHECK(found(string(1000, '|'), "") == "!it is nested too deeply");
 }
 
-TEST_CASE("expression: none takes longer than its length and that of the text") {
+TEST_CASE("regular expression: none takes longer than its length and that of the text") {
   CHECK(found("(a*)*b", string(5000, 'a')) == "-");
   CHECK(found("(a|a)*(a|aa)*(a?){20}$b", string(5000, 'a')) == "-");
   CHECK(found("(.*)*(.*)*(.*)*x", string(5000, 'a')) == "-");
 }
 
-TEST_CASE("expression: one that is made to take for ever ends") {
+TEST_CASE("regular expression: one that is made to take for ever ends") {
   string nested{};
   for (int i = 0; i < 12; ++i) nested += "(?=.*";
   nested += 'x' + string(12, ')') + "y";
@@ -80,4 +80,4 @@ TEST_CASE("expression: one that is made to take for ever ends") {
 }
 
 }  // namespace
-}  // namespace pyat::smoke::correlation::test
+}  // namespace pyat::smoke::test

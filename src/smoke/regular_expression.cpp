@@ -1,13 +1,13 @@
-#include "smoke/correlation/expression.hpp"
+#include "smoke/regular_expression.hpp"
 
 #include <algorithm>
 #include <array>
 #include <limits>
 #include <utility>
 
-#include "smoke/correlation/expression_parser.hpp"
+#include "smoke/regular_expression_parser.hpp"
 
-namespace pyat::smoke::correlation {
+namespace pyat::smoke {
 namespace {
 
 using std::string;
@@ -30,7 +30,7 @@ bool is_boundary(string_view text, std::size_t at) { return (at > 0 && is_word(t
 
 }  // namespace
 
-struct Expression::State {
+struct RegularExpression::State {
   string_view text{};
   std::array<std::size_t, slots> saved{};
   // Whether a step was tried at a place already: it failed there, and would again.
@@ -38,14 +38,14 @@ struct Expression::State {
   std::size_t* work = nullptr;  // what may still be done, in steps
 };
 
-std::optional<Expression> Expression::parse(string_view text, string& problem) {
-  ExpressionParser parser(text);
-  std::optional<Expression> expression = parser.parse();
+std::optional<RegularExpression> RegularExpression::parse(string_view text, string& problem) {
+  RegularExpressionParser parser(text);
+  std::optional<RegularExpression> expression = parser.parse();
   problem = parser.problem();
   return expression;
 }
 
-bool Expression::run(std::size_t start, std::size_t at, State& state) const {
+bool RegularExpression::run(std::size_t start, std::size_t at, State& state) const {
   struct Way {
     std::size_t step = 0, at = 0;
     std::array<std::size_t, slots> saved{};
@@ -102,7 +102,7 @@ bool Expression::run(std::size_t start, std::size_t at, State& state) const {
   return false;
 }
 
-std::optional<Expression::Match> Expression::find_in(string_view text) const {
+std::optional<RegularExpression::Match> RegularExpression::find_in(string_view text) const {
   text = text.substr(0, longest_text);
   State state{};
   state.text = text;
@@ -123,4 +123,4 @@ std::optional<Expression::Match> Expression::find_in(string_view text) const {
   return std::nullopt;
 }
 
-}  // namespace pyat::smoke::correlation
+}  // namespace pyat::smoke
