@@ -59,6 +59,10 @@ constexpr Meaning meanings[] = {
     {"InvalidRange", "does not have that range", ""},
 };
 
+constexpr string_view weak_mark = "W/";
+
+bool is_weak(string_view etag) { return etag.starts_with(weak_mark); }
+
 const Meaning* meaning_of(string_view code) {
   const auto* found = std::find_if(std::begin(meanings), std::end(meanings),
                                    [&](const Meaning& meaning) { return meaning.code == code; });
@@ -146,10 +150,15 @@ Listing read_listing(string_view xml) {
 
 string etag_of(const net::Answer& answer) {
   const string* etag = answer.header("etag");
-  return etag == nullptr ? string{} : string(util::trimmed(*etag, "\" "));
+  if (etag == nullptr) return {};
+  string_view tag = util::trimmed(*etag);
+  if (is_weak(tag)) tag.remove_prefix(weak_mark.size());
+  return string(util::trimmed(tag, "\" "));
 }
 
 bool is_md5(string_view etag, const net::Answer& answer) {
+  const string* header = answer.header("etag");
+  if (header != nullptr && is_weak(util::trimmed(*header))) return false;
   const bool is_hexadecimal =
       std::all_of(etag.begin(), etag.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
   const string* encryption = answer.header("x-amz-server-side-encryption");

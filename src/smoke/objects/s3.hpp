@@ -32,9 +32,11 @@ struct Listing {
 
 Listing read_listing(std::string_view xml);
 
-// The value of the header ETag, without its quotes.
+// The value of the header ETag, without its quotes and without the W/ of a weak one: as If-None-Match compares them.
+// Proxies that compress make strong ones weak on their way. https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2
 std::string etag_of(const net::Answer& answer);
-// Whether an ETag is the MD5 of the object: not of one that was uploaded in parts or encrypted with a key of its own.
+// Whether an ETag is the MD5 of the object: not of one that was uploaded in parts or encrypted with a key of its own,
+// and not a weak one, which does not stand for the bytes.
 bool is_md5(std::string_view etag, const net::Answer& answer);
 
 // Why a request was not answered as it should be, and what to do. `deed`: "put objects into".
