@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "render/unicode.hpp"
+#include "util/text.hpp"
 
 namespace pyat::render {
 namespace {
@@ -13,13 +14,39 @@ std::string on_one_line(std::string_view text) {
   return to_printable(line);
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// A space without width. Renovate and Dependabot put it there, too.
+constexpr std::string_view breaker = "&#8203;";
+
+// Whether GitHub or GitLab would take what begins with the character at `at` for a person or an issue: "@name", "#123",
+// "!123", "GH-123". They look for these in what Markdown has made of the text, where no backslash is left to hinder
+// them.
+bool is_reference(std::string_view text, std::size_t at) {
+  if (at + 1 >= text.size()) return false;
+  const char next = text[at + 1];
+  const auto begins_word = [&](std::size_t place) { return place == 0 || !is_word(text[place - 1]); };
+  switch (text[at]) {
+    case '@': return (is_word(next) || next == '_') && begins_word(at);  // "name@example.org" is nobody
+    case '#':
+    case '!': return is_digit(next);
+    case '-':
+      return is_digit(next) && at >= 2 && util::lower_ascii(text.substr(at - 2, 2)) == "gh" && begins_word(at - 2);
+    default: return false;
+  }
+}
+
 }  // namespace
 
 std::string markdown_text(std::string_view text) {
   std::string out;
-  for (const char c : on_one_line(text)) {
-    if (std::string_view("\\`*_[]<>|#&~").find(c) != std::string_view::npos) out += '\\';
-    out += c;
+  const std::string line = on_one_line(text);
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (std::string_view("\\`*_[]<>|#&~").find(line[i]) != std::string_view::npos) out += '\\';
+    out += line[i];
+    if (is_reference(line, i)) out += breaker;
   }
   return out;
 }

@@ -8,7 +8,7 @@
 
 namespace pyat::render {
 
-// Text that Markdown shows as it is.
+// Text that Markdown shows as it is, and in which nobody is mentioned and no issue is linked where it is posted.
 std::string markdown_text(std::string_view text);
 
 // Nothing is escaped in a code span; one backtick more than the text has keeps it together.
