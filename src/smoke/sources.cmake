@@ -2,6 +2,7 @@ set(sources
     access.cpp
     alerts/alert.cpp
     alerts/alert_check.cpp
+    alerts/alert_waiting.cpp
     alerts/alerts.cpp
     alerts/routing.cpp
     book.cpp

@@ -28,6 +28,7 @@ struct Bench {
   string configuration = config;
   std::function<void(json&)> change = [](json&) {};
   int notifications = 1;
+  std::optional<json> muted_by{};  // what groups tell of it; not set: nothing, as before 0.28
   std::vector<json> posted{};
 
   Bench() {
@@ -46,7 +47,10 @@ struct Bench {
     }
     json entry = posted[0];
     entry["status"] = {{"state", "active"}, {"silencedBy", json::array()}, {"inhibitedBy", json::array()}};
-    return answer_of(200, json::array({entry}).dump());
+    if (request.url.find("/api/v2/alerts/groups?") == string::npos) return answer_of(200, json::array({entry}).dump());
+    if (muted_by) entry["status"]["mutedBy"] = *muted_by;
+    const json group{{"labels", json::object()}, {"receiver", {{"name", "pyat"}}}, {"alerts", {entry}}};
+    return answer_of(200, json::array({group}).dump());
   }
 
   void notify(const string& status) {
@@ -109,6 +113,55 @@ TEST_CASE("alerts: a changed label, a second notification and none at all are fo
   CHECK(never.posted.size() == 2);  // it is resolved all the same
 }
 
+// Of a route with these lines, by which nothing arrives.
+Result of_muted(const string& lines, const std::optional<json>& muted_by, int notifications = 0) {
+  Bench bench{};
+  const string interval = "    group_interval: 1s\n";
+  bench.configuration.insert(bench.configuration.find(interval) + interval.size(), lines);
+  bench.muted_by = muted_by;
+  bench.notifications = notifications;
+  Result result = bench.check();
+  CHECK(bench.posted.size() == 2);  // it is resolved all the same
+  return result;
+}
+
+TEST_CASE("alerts: a route that is muted now is not waited for, and its time interval is named") {
+  const Result muted = of_muted("    mute_time_intervals: [weekend, nights]\n", json{"nights"});
+  CHECK(muted.verdict == Verdict::unchecked);
+  CHECK(muted.sentence ==
+        "the route to the receiver pyat is muted now, within the time interval nights of its mute_time_intervals: the "
+        "alert will not be sent");
+  REQUIRE(muted.findings.size() == 1);
+  CHECK(muted.findings[0].next.find("time_intervals:") != string::npos);
+  CHECK(muted.views.at(1).ledger.missing == 0);
+  CHECK(of_muted("    active_time_intervals: [work]\n", json{"work"}).sentence ==
+        "the route to the receiver pyat is muted now, outside of the time interval work of its active_time_intervals: "
+        "the alert will not be sent");
+}
+
+TEST_CASE("alerts: a route that may be muted, where Alertmanager does not tell") {
+  const Result result = of_muted("    mute_time_intervals: [nights]\n    active_time_intervals: [work]\n", {});
+  CHECK(result.verdict == Verdict::unchecked);
+  CHECK(result.sentence.find("may be muted: it has mute_time_intervals: nights and active_time_intervals: work") !=
+        string::npos);
+  CHECK(result.views.at(1).ledger.missing == 0);
+}
+
+TEST_CASE("alerts: what does not arrive by a route that is not muted now is missing") {
+  const Result result = of_muted("    mute_time_intervals: [nights]\n", json::array());
+  CHECK(result.verdict == Verdict::failed);
+  CHECK(result.views.at(1).ledger.missing == 1);
+  CHECK(of_muted("    mute_time_intervals: [nights]\n", json::array(), 1).verdict == Verdict::passed);
+}
+
+TEST_CASE("alerts: time intervals are not handed down to the routes below") {
+  const string text =
+      "route:\n  receiver: a\n  routes:\n  - mute_time_intervals: [nights]\n    routes:\n    - receiver: b\n";
+  const Destinations destinations = destinations_of(text, {});
+  CHECK(destinations.all.at(0).receiver == "b");
+  CHECK(destinations.all.at(0).muted_in.empty());
+}
+
 TEST_CASE("alerts: interrupted, the task ends and says that the alert is still there") {
   Bench bench{};
   bench.notifications = 0;
@@ -158,8 +211,21 @@ TEST_CASE("alerts: none is posted where a matcher cannot be understood, so that 
   bench.configuration.replace(bench.configuration.find("match: {severity: critical}"), 27,
                               "match_re: {severity: '(?i)NONE'}");
   bench.configuration.replace(bench.configuration.find("job=\"pyat-smoke\""), 16, "job=~\"(?i)pyat.*\"");
-  CHECK(bench.check().verdict == Verdict::unchecked);
+  const Result result = bench.check();
+  CHECK(result.verdict == Verdict::unchecked);
   CHECK(bench.posted.empty());
+  REQUIRE(result.findings.size() == 1);
+  CHECK(result.findings[0].message ==
+        "no alert was posted: whether the route to the receiver pyat takes it could not be decided by its matcher "
+        "job=~\"(?i)pyat.*\", and whom it would wake is not known");
+  CHECK(result.findings[0].next.starts_with("put a route with matchers: ['job=\"pyat-smoke\"'] before that one"));
+}
+
+TEST_CASE("alerts: a matcher of match_re that cannot be decided is named with its label") {
+  const Destinations destinations = destinations_of(
+      "route:\n  receiver: a\n  routes:\n  - match_re: {severity: '(?i)NONE'}\n", {{"severity", "none"}});
+  CHECK(destinations.problem.find(
+            "the receiver a takes it could not be decided by its matcher severity=~\"(?i)NONE\"") != string::npos);
 }
 
 }  // namespace

@@ -55,6 +55,9 @@ FoundAlert found_of(const json& entry) {
   out.status = status.is_string() ? status.get<string>() : health::text_in(status, "state");
   out.silenced_by = list_of(health::value_in(status, "silencedBy"));
   out.inhibited_by = list_of(health::value_in(status, "inhibitedBy"));
+  const json& muted_by = health::value_in(status, "mutedBy");
+  out.tells_muting = muted_by.is_array();
+  out.muted_by = list_of(muted_by);
   out.receivers = list_of(health::value_in(entry, "receivers"));
   return out;
 }
@@ -122,6 +125,19 @@ string to_post(const Alert& alert) {
 FoundAlerts read_list(string_view text, const Run& run) {
   FoundAlerts out{};
   take(health::parse_json(text), run, out);
+  return out;
+}
+
+std::vector<FoundAlerts> read_groups(string_view text, const Run& run) {
+  std::vector<FoundAlerts> out{};
+  const json document = health::parse_json(text);
+  if (!document.is_array()) return out;
+  for (const json& entry : document) {
+    FoundAlerts group{};
+    group.receiver = health::text_in(health::value_in(entry, "receiver"), "name");
+    take(health::value_in(entry, "alerts"), run, group);
+    if (!group.ours.empty()) out.push_back(std::move(group));
+  }
   return out;
 }
 

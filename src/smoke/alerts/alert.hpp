@@ -25,6 +25,9 @@ struct FoundAlert {
   Alert alert{};
   std::string fingerprint{}, status{};  // status: "active", "suppressed"; of a notification "firing", "resolved"
   std::vector<std::string> receivers{}, silenced_by{}, inhibited_by{};
+  // Names of time intervals, where Alertmanager tells: it does so of groups, from 0.28 on.
+  std::vector<std::string> muted_by{};
+  bool tells_muting = false;
 };
 
 struct FoundAlerts {
@@ -35,6 +38,8 @@ struct FoundAlerts {
 };
 
 FoundAlerts read_list(std::string_view json, const Run& run);
+// Of GET /api/v2/alerts/groups: one for each group that has alerts of the run, with its receiver.
+std::vector<FoundAlerts> read_groups(std::string_view json, const Run& run);
 FoundAlerts read_notification(std::string_view json, const Run& run);
 
 // Lines "name: value" of what differs, of both sides. Empty: nothing does.

@@ -8,7 +8,6 @@
 
 #include "health/docker/match.hpp"
 #include "health/json.hpp"
-#include "smoke/timer.hpp"
 #include "util/duration.hpp"
 #include "util/percent.hpp"
 #include "util/text.hpp"
@@ -20,10 +19,7 @@ using std::string;
 using std::string_view;
 using std::chrono::milliseconds;
 
-constexpr milliseconds request_timeout{10'000}, poll{50}, longest_listing{5'000};
-constexpr milliseconds linger{1'000};  // for a second notification that should not come
-constexpr string_view ends_by_itself =
-    "it ends by itself after resolve_timeout, which is 5 minutes where nothing else is written";
+constexpr milliseconds request_timeout{10'000}, longest_listing{5'000};
 constexpr string_view anywhere = "127.0.0.1:0";
 
 string port_of(string_view address) { return string(address.substr(address.rfind(':') + 1)); }
@@ -79,7 +75,8 @@ bool AlertCheck::choose_destinations(string_view config) {
   if (destinations_.problem.empty()) return true;
   add(Verdict::unchecked,
       fmt::format("no alert was posted: {}, and whom it would wake is not known", destinations_.problem),
-      "does its address lead to Alertmanager, and has this tenant a configuration?");
+      destinations_.next.empty() ? "does its address lead to Alertmanager, and has this tenant a configuration?"
+                                 : destinations_.next);
   return false;
 }
 
@@ -160,6 +157,7 @@ void AlertCheck::judge_post(const net::Request& request, const net::Answer& answ
   written_.acknowledged = 1;
   is_posted_ = true;
   look();
+  if (!may_be_muted().empty()) look_at_groups();
   await(route_.timeout, ++stage_);
 }
 
@@ -208,6 +206,7 @@ void AlertCheck::explain_suppression(const FoundAlert& found) {
     add(Verdict::unchecked, fmt::format("the alert is inhibited by the alert {}, and will not be sent", source),
         "see inhibit_rules: in alertmanager.yml");
   }
+  if (!found.muted_by.empty()) explain_muting(found.muted_by);
   fired_.unverified = 1;
   resolve();
 }
@@ -280,92 +279,6 @@ void AlertCheck::judge(Ledger& ledger, const FoundAlert& found, string_view wher
                              .item = fmt::format("PyatSmoke in {}", where),
                              .expected = std::move(difference.expected),
                              .found = std::move(difference.found)});
-}
-
-// In steps: a timer that nobody waits for any more keeps the client from coming to its end.
-void AlertCheck::await(milliseconds time, unsigned stage) {
-  const milliseconds step = std::min(time, poll);
-  after_or_dropped(client_, step, [self = shared_from_this(), stage, left = time - step](bool was_dropped) {
-    if (self->stage_ != stage || self->is_over_) return;
-    if (was_dropped) return self->interrupt();
-    left.count() > 0 ? self->await(left, stage) : self->give_up();
-  });
-}
-
-// Posted again with an end that is over: Alertmanager takes it for the same one.
-void AlertCheck::resolve() {
-  is_resolving_ = true;
-  Alert ended = alert_of(run_);
-  Run later = run_;
-  later.begin += std::chrono::seconds{1};
-  ended.ends = alert_of(later).starts;
-  ask("POST", "/api/v2/alerts", to_post(ended), [this](const net::Request&, const net::Answer& answer) {
-    if (!answer.is_ok()) {
-      add(Verdict::warned, "the alert could not be resolved", string(ends_by_itself));
-    }
-    after_resolving();
-  });
-}
-
-void AlertCheck::after_resolving() {
-  if (is_over_) return;
-  milliseconds interval{0};
-  for (const Destination& destination : destinations_.all) {
-    if (leads_here(destination)) interval = std::max(interval, destination.group_interval);
-  }
-  if (!was_fired_ || !expects_resolved_) return await(linger, ++stage_);
-  if (interval > route_.timeout) {
-    add(Verdict::passed, fmt::format("whether its end is notified was not waited for: group_interval is {}",
-                                     util::duration_words(interval)));
-    expects_resolved_ = false;
-    return await(linger, ++stage_);
-  }
-  await(interval + route_.timeout, ++stage_);
-}
-
-void AlertCheck::interrupt() {
-  Ledger& ledger = was_fired_ ? resolved_ : fired_;
-  if (!was_resolved_) ledger.unverified = 1;
-  add(Verdict::unchecked, "interrupted before all of it had come");
-  if (!is_resolving_) add(Verdict::warned, "the alert was not resolved", string(ends_by_itself));
-  finish();
-}
-
-// The time is over: for what has not come, or for what should not.
-void AlertCheck::give_up() {
-  if (is_resolving_) {
-    if (expects_resolved_ && !was_resolved_) {
-      resolved_.missing = 1;
-      add(Verdict::failed, "the alert was resolved, but its receiver was not told, although send_resolved is on",
-          "look at Alertmanager's log for the webhook");
-    }
-    return finish();
-  }
-  fired_.missing = 1;
-  milliseconds wait{0}, interval{0};
-  for (const Destination& destination : destinations_.all) {
-    if (!leads_here(destination)) continue;
-    wait = std::max(wait, destination.group_wait);
-    interval = std::max(interval, destination.group_interval);
-  }
-  const string time = util::duration_words(route_.timeout);
-  if (wait >= route_.timeout) {
-    fired_.missing = 0;
-    fired_.unverified = 1;
-    add(Verdict::unchecked,
-        fmt::format("nothing arrived within {}: group_wait is {}", time, util::duration_words(wait)),
-        "wait longer, or give the route of pyat-smoke group_wait: 0s");
-  } else if (was_listed_ && listed_.missing == 0 && interval >= route_.timeout) {
-    add(Verdict::failed, fmt::format("nothing arrived at {} within {}", listening_.listener->address(), time),
-        fmt::format("Alertmanager has the alert. Was there another run in the last {0}? Then it waits with that one's "
-                    "group, for group_interval: give the route of pyat-smoke group_by: [pyat_run]; else its log tells",
-                    util::duration_words(interval)));
-  } else {
-    add(Verdict::failed, fmt::format("nothing arrived at {} within {}", listening_.listener->address(), time),
-        "does the url of the webhook lead to this machine as Alertmanager sees it? in a container, localhost is the "
-        "container itself; its log says what became of the notification");
-  }
-  resolve();
 }
 
 void AlertCheck::add(Verdict weight, string message, string next) {

@@ -35,6 +35,10 @@ class AlertCheck : public std::enable_shared_from_this<AlertCheck> {
   void look();
   void judge_list(const net::Request& request, const net::Answer& answer);
   void explain_suppression(const FoundAlert& found);
+  std::string may_be_muted() const;
+  void look_at_groups();
+  void judge_groups(const net::Answer& answer);
+  void explain_muting(const std::vector<std::string>& intervals);
   net::Reply receive(const net::Received& received);
   void take(const FoundAlerts& notification, const FoundAlert& found);
   void await(std::chrono::milliseconds time, unsigned stage);
@@ -47,6 +51,9 @@ class AlertCheck : public std::enable_shared_from_this<AlertCheck> {
   void add(Verdict weight, std::string message, std::string next = {});
   void finish();
 
+  static constexpr std::chrono::milliseconds poll{50};
+  static constexpr std::chrono::milliseconds linger{1'000};  // for a second notification that should not come
+
   net::Client& client_;
   Run run_;
   AlertRoute route_;
@@ -56,6 +63,7 @@ class AlertCheck : public std::enable_shared_from_this<AlertCheck> {
   Destinations destinations_{};
   net::Listening listening_{};
   bool has_tried_prefix_ = false, is_posted_ = false, is_resolving_ = false, is_over_ = false;
+  bool is_told_unmuted_ = false;
   unsigned stage_ = 0;  // what is waited for; timers of another one are void
   Clock::time_point posted_{}, seen_listed_{};
   Written written_{};

@@ -1,10 +1,13 @@
 #include "smoke/alerts/routing.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
 #include "health/docker/printable.hpp"
 #include "smoke/regular_expression.hpp"
+#include "smoke/run.hpp"
 #include "util/duration.hpp"
 #include "util/text.hpp"
 #include "util/url.hpp"
@@ -126,7 +129,7 @@ Met is_matcher_met(string_view matcher, const Labels& labels) {
 Met are_met(const Node* route, const Labels& labels, string& unknown) {
   Met all = Met::yes;
   const auto add = [&](Met one, string_view text) {
-    if (one == Met::unknown) unknown = text;
+    if (one == Met::unknown && unknown.empty()) unknown = text;
     if (one == Met::no || all == Met::yes) all = one;
   };
   const Node* equal = value_at(route, "match");
@@ -135,12 +138,19 @@ Met are_met(const Node* route, const Labels& labels, string& unknown) {
   }
   const Node* like = value_at(route, "match_re");
   for (std::uint32_t i = 0; like != nullptr && like->kind == NodeKind::mapping && i + 1 < like->count; i += 2) {
-    add(is_match(value_of(labels, (*like)[i].value), (*like)[i + 1].value), (*like)[i + 1].value);
+    const string_view name = (*like)[i].value, pattern = (*like)[i + 1].value;
+    add(is_match(value_of(labels, name), pattern), fmt::format("{}=~\"{}\"", name, pattern));
   }
   for (const Node* matcher : items_of(value_at(route, "matchers"))) {
     add(is_matcher_met(matcher->value, labels), matcher->value);
   }
   return all;
+}
+
+std::vector<string> names_at(const Node* route, string_view key) {
+  std::vector<string> names{};
+  for (const Node* name : items_of(value_at(route, key))) names.push_back(health::printable(name->value));
+  return names;
 }
 
 void set_time(const Node* route, string_view key, std::chrono::milliseconds& time) {
@@ -154,12 +164,20 @@ bool follow(const Node* route, const Labels& labels, Destination inherited, unsi
   string unknown{};
   const Met is_met = depth == deepest ? Met::no : are_met(route, labels, unknown);
   if (is_met == Met::unknown && found.problem.empty()) {
-    found.problem = "its configuration has a route that pyat does not understand: " + health::printable(unknown);
+    const string_view own = text_at(route, "receiver");
+    found.problem = fmt::format("whether the route to the receiver {} takes it could not be decided by its matcher {}",
+                                health::printable(own.empty() ? inherited.receiver : own), health::printable(unknown));
+    found.next = fmt::format(
+        "put a route with matchers: ['job=\"{}\"'] before that one: the first that takes an alert ends the search; or "
+        "write the matcher without what pyat does not know, such as (?i)",
+        job);
   }
   if (is_met != Met::yes) return false;
   if (const string_view receiver = text_at(route, "receiver"); !receiver.empty()) inherited.receiver = receiver;
   set_time(route, "group_wait", inherited.group_wait);
   set_time(route, "group_interval", inherited.group_interval);
+  inherited.muted_in = names_at(route, "mute_time_intervals");  // these two are not handed down
+  inherited.active_in = names_at(route, "active_time_intervals");
   bool is_taken = false;
   for (const Node* child : items_of(value_at(route, "routes"))) {
     if (!follow(child, labels, inherited, depth + 1, found)) continue;

@@ -21,11 +21,14 @@ struct Destination {
   std::vector<Webhook> webhooks{};
   bool has_others = false;  // it tells somebody else too: mail, Slack, PagerDuty …
   std::chrono::milliseconds group_wait{30'000}, group_interval{300'000};
+  // mute_time_intervals and active_time_intervals of its route: it may be muted in the former, and out of the latter.
+  std::vector<std::string> muted_in{}, active_in{};
 };
 
 struct Destinations {
   std::vector<Destination> all{};
-  std::string problem{};  // why nothing is known; empty: it is
+  std::string problem{};  // why nothing is known, a clause; empty: it is
+  std::string next{};     // what to do about that; may be empty
 };
 
 // `config`: its YAML, as /api/v2/status has it in config.original.
