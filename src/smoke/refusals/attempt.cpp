@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "wire/json.hpp"
 #include "wire/loki_answer.hpp"
@@ -49,13 +50,6 @@ Seen seen_in_trace(const net::Answer& answer, string_view needle) {
   return answer.body.find(needle) != string::npos ? Seen::there : Seen::absent;
 }
 
-Attempt stranger(const Ground& ground, MakeGood make, std::size_t number, string_view name) {
-  Attempt attempt = make(ground, name, number);
-  attempt.name = name;
-  attempt.control.reset();
-  return attempt;
-}
-
 void drop_tenant(net::Request& request) {
   std::erase_if(request.headers, [](const net::Header& header) { return header.name == "X-Scope-OrgID"; });
 }
@@ -77,11 +71,22 @@ Seen seen_in(string_view product, const net::Answer& answer, string_view needle)
   return product == "loki" ? seen_in_lines(answer.body, needle) : seen_in_samples(answer.body, needle);
 }
 
+Attempt& add_spoilt(const Ground& ground, MakeGood make, std::size_t number, string_view name, string_view meaning,
+                    std::vector<Attempt>& attempts) {
+  Attempt attempt = make(ground, number);
+  attempt.name = name;
+  attempt.meaning = meaning;
+  attempt.control.reset();
+  attempts.push_back(std::move(attempt));
+  return attempts.back();
+}
+
 void add_strangers(const Ground& ground, MakeGood make, std::vector<Attempt>& attempts) {
   const Access& access = ground.route.write;
   constexpr std::size_t first = 90;  // numbers that no other attempt has
   if (!access.tenant.empty()) {
-    Attempt attempt = stranger(ground, make, first, "a write without a tenant");
+    Attempt& attempt = add_spoilt(ground, make, first, "a write without a tenant",
+                                  "whoever names no tenant writes into one all the same", attempts);
     drop_tenant(attempt.request);
     attempt.right = {401, 400, 403, 422};
     attempt.right_text = "no org id";  // which Tempo 2.3 says with 500, and Tempo 3.0 with 503
@@ -93,25 +98,21 @@ void add_strangers(const Ground& ground, MakeGood make, std::vector<Attempt>& at
       attempt.leave = Leave::perhaps;
       attempt.why = "what asks for the credentials may name the tenant by itself";
     }
-    attempt.meaning = "whoever names no tenant writes into one all the same";
     attempt.next = "set " + string(setting) + ": true, or leave tenant: out of pyat.yml";
-    attempts.push_back(std::move(attempt));
   }
   if (access.credentials.kind == net::Credentials::Kind::none) return;
-  Attempt wrong = stranger(ground, make, first + 1, "wrong credentials");
+  Attempt& wrong = add_spoilt(ground, make, first + 1, "wrong credentials",
+                              "nobody checks the credentials that writes carry", attempts);
   // Of the same kind and length, and never the right ones.
   string& secret = wrong.request.credentials.secret;
   secret = secret == string(secret.size(), 'x') ? string(secret.size() + 1, 'y') : string(secret.size(), 'x');
   wrong.right = {401, 403};
-  wrong.meaning = "nobody checks the credentials that writes carry";
   wrong.next = "see what stands before the server: it asks for credentials and does not look at them";
-  Attempt none = stranger(ground, make, first + 2, "no credentials");
+  Attempt& none =
+      add_spoilt(ground, make, first + 2, "no credentials", "whoever reaches the server may write", attempts);
   none.request.credentials = {};
   none.right = {401, 403};
-  none.meaning = "whoever reaches the server may write";
   none.next = "see what stands before the server: writes need no credentials";
-  attempts.push_back(std::move(wrong));
-  attempts.push_back(std::move(none));
 }
 
 string announced_size(std::uint64_t size) {

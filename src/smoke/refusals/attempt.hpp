@@ -65,7 +65,11 @@ Seen seen_in(std::string_view product, const net::Answer& answer, std::string_vi
 inline constexpr std::string_view refusals_path = "refusals";
 
 // Makes an attempt of a good write and of what shows it: the same for every product.
-using MakeGood = Attempt (*)(const Ground& ground, std::string_view name, std::size_t number);
+using MakeGood = Attempt (*)(const Ground& ground, std::size_t number);
+// Adds one that is good but for what the caller makes wrong with its request, which needs no control to be seen as
+// such. It stays where it is until the next one is added.
+Attempt& add_spoilt(const Ground& ground, MakeGood make, std::size_t number, std::string_view name,
+                    std::string_view meaning, std::vector<Attempt>& attempts);
 // Without a tenant, where the route has one, and with wrong credentials and none, where it has some.
 void add_strangers(const Ground& ground, MakeGood make, std::vector<Attempt>& attempts);
 

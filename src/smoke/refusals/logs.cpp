@@ -89,7 +89,7 @@ Attempt pair_of(const Ground& ground, string_view id, std::size_t number, One ba
   return attempt;
 }
 
-Attempt good_one(const Ground& ground, string_view, std::size_t number) {
+Attempt good_one(const Ground& ground, std::size_t number) {
   return pair_of(ground, "good" + std::to_string(number), number, {.time = begin_of(ground)});
 }
 
@@ -228,11 +228,7 @@ Attempt bad_label_name(const Ground& ground) {
 
 void add_forms(const Ground& ground, std::vector<Attempt>& attempts) {
   const auto form = [&](std::size_t number, string_view name) -> Attempt& {
-    attempts.push_back(good_one(ground, {}, number));
-    attempts.back().name = name;
-    attempts.back().control.reset();
-    attempts.back().meaning = "a body that is no push is taken for one";
-    return attempts.back();
+    return add_spoilt(ground, good_one, number, name, "a body that is no push is taken for one", attempts);
   };
   // Loki 3 gives it a service_name and stores it, without a label that says whose it is.
   if (!ground.route.release.empty() && health::is_older(ground.route.release, 3, 0)) {

@@ -100,7 +100,7 @@ Attempt pair_of(const Ground& ground, string_view id, std::size_t number, const 
 }
 
 // A write with which nothing is wrong.
-Attempt good_one(const Ground& ground, string_view, std::size_t number) {
+Attempt good_one(const Ground& ground, std::size_t number) {
   return pair_of(ground, "good" + std::to_string(number), number,
                  {.time = begin_of(ground), .value = bad_value(number)});
 }
@@ -235,11 +235,7 @@ Attempt long_label(const Ground& ground) {
 // Those that are like a good one but for the request's own form.
 void add_forms(const Ground& ground, std::vector<Attempt>& attempts) {
   const auto form = [&](std::size_t number, string_view name) -> Attempt& {
-    attempts.push_back(good_one(ground, {}, number));
-    attempts.back().name = name;
-    attempts.back().control.reset();
-    attempts.back().meaning = "a body that is no write is taken for one";
-    return attempts.back();
+    return add_spoilt(ground, good_one, number, name, "a body that is no write is taken for one", attempts);
   };
   const One bad8{.time = begin_of(ground), .value = bad_value(8)};
   const One bad9{.time = begin_of(ground), .value = bad_value(9)};

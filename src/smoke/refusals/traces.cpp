@@ -71,7 +71,7 @@ string id_of_trace(const Ground& ground, std::size_t number) {
 }
 
 // A trace with which nothing is wrong.
-Attempt good_one(const Ground& ground, string_view, std::size_t number) {
+Attempt good_one(const Ground& ground, std::size_t number) {
   const string id = id_of_trace(ground, number);
   Attempt attempt{};
   attempt.request = post(ground, otlp::traces_to_protobuf(trace_of(ground, number, id)), "application/x-protobuf");
@@ -81,7 +81,7 @@ Attempt good_one(const Ground& ground, string_view, std::size_t number) {
 }
 
 void add_control(const Ground& ground, Attempt& attempt, std::size_t number) {
-  const Attempt good = good_one(ground, {}, number);
+  const Attempt good = good_one(ground, number);
   attempt.control = good.request;
   attempt.control_look = *good.look;
 }
@@ -112,10 +112,8 @@ Attempt short_trace_id(const Ground& ground) {
 std::vector<Attempt> trace_attempts(const Ground& ground) {
   std::vector<Attempt> attempts{zero_trace_id(ground), short_trace_id(ground)};
   const auto form = [&](std::size_t number, string_view name) -> Attempt& {
-    attempts.push_back(good_one(ground, {}, number));
-    attempts.back().name = name;
-    attempts.back().meaning = "a body that holds no spans is taken for one that does";
-    return attempts.back();
+    return add_spoilt(ground, good_one, number, name, "a body that holds no spans is taken for one that does",
+                      attempts);
   };
   string& cut = form(10, "protobuf that was cut").request.body;
   cut.resize(cut.size() - 3);
