@@ -1,8 +1,6 @@
 #include "cmd/smoke_session.hpp"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 #include <functional>
 #include <iterator>
 #include <utility>
@@ -16,6 +14,7 @@
 #include "smoke/objects/objects.hpp"
 #include "smoke/refusals/refusals.hpp"
 #include "smoke/sustained.hpp"
+#include "util/rfc3339.hpp"
 #include "util/text.hpp"
 #include "util/url.hpp"
 
@@ -60,12 +59,7 @@ bool is_nowhere(const smoke::Report& report) {
 }
 
 string hint_at_run(const smoke::Run& run) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(run.begin);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return "nothing of this run is there: its id says that it began at " + string(text.data()) +
+  return "nothing of this run is there: its id says that it began at " + util::rfc3339(run.begin) +
          "; see whether it was written here, as this tenant, and may still be kept";
 }
 

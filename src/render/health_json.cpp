@@ -5,6 +5,7 @@
 #include "render/health_report.hpp"
 #include "render/health_words.hpp"
 #include "render/json_object.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::render {
 namespace {
@@ -113,7 +114,7 @@ std::string health_json(const health::Report& report) {
   Json out = Json::object();
   out["format_version"] = kFormatVersion;
   out["status"] = health::to_string(health::verdict(report));
-  if (report.made.time_since_epoch().count() != 0) out["time"] = time_words(report.made, 'T') + "Z";
+  if (report.made.time_since_epoch().count() != 0) out["time"] = util::rfc3339(report.made);
   out["took_ms"] = report.took.count();
   if (report.was_interrupted) out["interrupted"] = true;
   Json& services = out["services"] = Json::array();

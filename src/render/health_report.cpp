@@ -35,8 +35,7 @@ std::string render(const health::Report& report, HealthFormat format, const Styl
 }
 
 std::string watch_header(std::chrono::sys_seconds now, std::chrono::milliseconds interval, const Style& style) {
-  const std::string line =
-      time_words(now, ' ') + " UTC, again every " + util::duration_words(interval) + "; Ctrl-C ends it";
+  const std::string line = time_words(now) + " UTC, again every " + util::duration_words(interval) + "; Ctrl-C ends it";
   std::string folded;
   append_folded(folded, line, {0, 2}, style.width);
   std::string out;

@@ -9,6 +9,7 @@
 #include "health/release.hpp"
 #include "render/prose.hpp"
 #include "render/unicode.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::render {
 namespace {
@@ -92,13 +93,11 @@ std::string latency_words(std::chrono::microseconds duration) {
   return fmt::format("{:.{}f} s", milliseconds / 1000, milliseconds < 9950 ? 1 : 0);
 }
 
-std::string time_words(std::chrono::sys_seconds time, char between) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(time - day);
-  return fmt::format("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), between,
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+std::string time_words(std::chrono::sys_seconds time) {
+  std::string text = util::rfc3339(time);
+  text[text.find('T')] = ' ';
+  text.pop_back();
+  return text;
 }
 
 std::string state_words(const Service& service) {

@@ -16,8 +16,8 @@ std::string span_words(std::chrono::seconds span);              // "45s", "3h12m
 std::string size_words(std::uint64_t bytes);                    // "512 MiB", "1.5 GiB"
 std::string latency_words(std::chrono::microseconds duration);  // "0.35 ms", "4.9 ms", "120 ms", "1.2 s"
 
-// "2026-11-21T03:00:05", UTC
-std::string time_words(std::chrono::sys_seconds time, char between);
+// "2026-11-21 03:00:05", UTC
+std::string time_words(std::chrono::sys_seconds time);
 
 std::string state_words(const health::Service& service);    // "up", "up, warning", "restarting"
 std::string release_words(const health::Service& service);  // "2.10.3", "2.10.3 (pyat.yml: 2.11.0)", "(2.11.0)"

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "render/health_words.hpp"
 #include "render/json_object.hpp"
 #include "render/smoke_report.hpp"
 #include "render/smoke_words.hpp"
 #include "smoke/run.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::render {
 namespace {
@@ -142,7 +142,7 @@ std::string smoke_json(const Report& report) {
   out["labels"] = {{"job", report.job}, {smoke::run_label, report.run}, {smoke::retention_label, smoke::retention}};
   if (report.is_verification) out["verification"] = true;
   if (report.was_interrupted) out["interrupted"] = true;
-  if (report.made.time_since_epoch().count() != 0) out["time"] = time_words(report.made, 'T') + "Z";
+  if (report.made.time_since_epoch().count() != 0) out["time"] = util::rfc3339(report.made);
   out["took_ms"] = report.took.count();
   out["hosts"] = report.hosts;
   Json& results = out["results"] = Json::array();

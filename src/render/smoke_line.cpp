@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "render/health_words.hpp"
 #include "render/smoke_report.hpp"
 #include "render/smoke_words.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::render {
 
 std::string smoke_line(const smoke::Report& report) {
   const SmokeTotals totals = totals_of(report);
-  std::string line = fmt::format("{}Z {}: ", time_words(report.made, 'T'), smoke::to_string(smoke::verdict_of(report)));
+  std::string line = fmt::format("{} {}: ", util::rfc3339(report.made), smoke::to_string(smoke::verdict_of(report)));
   line += fmt::format("{} of {} written items found", totals.ledger.found, totals.written.written);
   std::chrono::microseconds slowest{-1};
   for (const smoke::Result& result : report.results) {

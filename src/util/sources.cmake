@@ -5,6 +5,7 @@ set(sources
     files.cpp
     find_files.cpp
     percent.cpp
+    rfc3339.cpp
     sink.cpp
     source_lines.cpp
     url.cpp

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <ctime>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "health/json.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -17,11 +17,7 @@ using std::string_view;
 using Texts = std::map<string, string>;
 
 string moment_of(std::chrono::sys_seconds time) {
-  const std::time_t seconds = time.time_since_epoch().count();
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S.000Z", &parts)};
+  return util::rfc3339(std::chrono::sys_time<std::chrono::milliseconds>{time});
 }
 
 Texts texts_of(const json& object) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
 #include "smoke/logs/text.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -30,7 +32,10 @@ void append_labels(string& content, string_view what, const Labels& labels) {
   }
 }
 
-string key_at(const string& stream, std::int64_t time) { return stream + " at " + time_text(time); }
+string key_at(const string& stream, std::int64_t time) {
+  return stream + " at " +
+         util::rfc3339(std::chrono::sys_time<std::chrono::nanoseconds>{std::chrono::nanoseconds{time}});
+}
 
 string content_of(string_view line, const Labels& metadata) {
   string content = "line: ";

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <iterator>
 
 #include "smoke/logs/data.hpp"
@@ -123,17 +122,6 @@ void append_visible(string& out, string_view text) {
     }
   }
   if (size > shown_in_full) fmt::format_to(std::back_inserter(out), "… ({} bytes, hash {:016x})", size, hash);
-}
-
-string time_text(std::int64_t nanoseconds) {
-  using namespace std::chrono;
-  const sys_time<std::chrono::nanoseconds> time{std::chrono::nanoseconds{nanoseconds}};
-  const auto day = floor<days>(time);
-  const year_month_day date{day};
-  const hh_mm_ss clock{time - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:09}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
 }
 
 }  // namespace pyat::smoke

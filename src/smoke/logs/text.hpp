@@ -27,7 +27,4 @@ std::uint32_t crc32_of(std::string_view text);
 // its own; of a long one the beginning, and what tells it from any other.
 void append_visible(std::string& out, std::string_view text);
 
-// "2026-11-21T10:00:01.000000250Z"
-std::string time_text(std::int64_t nanoseconds);
-
 }  // namespace pyat::smoke

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "util/rfc3339.hpp"
+
 namespace pyat::smoke::metrics {
 namespace {
 
@@ -84,14 +86,8 @@ HistogramValue value_of(const wire::NativeHistogram& histogram) {
 
 string time_text(double milliseconds) {
   if (!(milliseconds >= 0 && milliseconds <= last_millisecond)) return fmt::format("{} s", milliseconds / 1000);
-  const std::chrono::sys_time<std::chrono::milliseconds> time{
-      std::chrono::milliseconds{static_cast<std::int64_t>(milliseconds)}};
-  const auto days = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(days);
-  const std::chrono::hh_mm_ss clock(time - days);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+  return util::rfc3339(std::chrono::sys_time<std::chrono::milliseconds>{
+      std::chrono::milliseconds{static_cast<std::int64_t>(milliseconds)}});
 }
 
 SeriesSpelling::SeriesSpelling(std::vector<Label> labels, bool ignores_strangers) {

@@ -11,6 +11,7 @@
 
 #include "smoke/traces/data.hpp"
 #include "util/digest.hpp"
+#include "util/rfc3339.hpp"
 #include "wire/base64.hpp"
 
 namespace pyat::smoke {
@@ -146,13 +147,8 @@ string text_of(const otlp::Value& value) { return std::visit(TextOf{}, value.any
 
 string time_text(std::uint64_t time) {
   constexpr std::uint64_t second = 1'000'000'000;
-  const std::chrono::sys_seconds whole{std::chrono::seconds{time / second}};
-  const auto day = std::chrono::floor<std::chrono::days>(whole);
-  const std::chrono::year_month_day date{day};
-  const std::chrono::hh_mm_ss clock{whole - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:09}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), time % second);
+  return util::rfc3339(std::chrono::sys_seconds{std::chrono::seconds{time / second}},
+                       static_cast<std::int64_t>(time % second), 9);
 }
 
 string span_key(string_view trace_id, string_view span_id) {
