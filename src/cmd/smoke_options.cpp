@@ -6,6 +6,7 @@
 #include "cmd/usage_error.hpp"
 #include "health/docker/printable.hpp"
 #include "render/smoke_report.hpp"
+#include "smoke/ways.hpp"
 #include "util/text.hpp"
 
 namespace pyat::cmd {
@@ -245,6 +246,11 @@ SmokeSettings smoke_settings(const SmokeOptions& options, const config::SmokeSet
   settings.plan.protocols = words_of(options.protocols);
   choose_protocols(settings.plan);
   if (settings.plan.tenants.empty()) settings.plan.tenants = inventory.tenants;
+  settings.plan.only_read = !options.verify.empty();
+  // What it wrote to be read through Grafana is nowhere else.
+  if (const auto run = smoke::parse_run(options.verify); run && run->ways && smoke::has_grafana(*run->ways)) {
+    settings.plan.all_paths = true;
+  }
   settings.refusals = options.refusals;
   const smoke::Sizes usual{};
   settings.sizes = {.samples = size_of("--samples", options.samples, usual.samples),

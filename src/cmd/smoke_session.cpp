@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "cmd/usage_error.hpp"
 #include "smoke/alerts/alerts.hpp"
 #include "smoke/conclusions.hpp"
 #include "smoke/correlation/correlation.hpp"
@@ -14,6 +15,7 @@
 #include "smoke/objects/objects.hpp"
 #include "smoke/refusals/refusals.hpp"
 #include "smoke/sustained.hpp"
+#include "smoke/ways.hpp"
 #include "util/rfc3339.hpp"
 #include "util/text.hpp"
 #include "util/url.hpp"
@@ -36,8 +38,20 @@ std::function<void(std::vector<smoke::Result>)> adder(std::vector<smoke::Result>
   };
 }
 
+// A collector, or Grafana.
+bool has_any_between(const std::vector<smoke::Endpoint>& endpoints) {
+  return std::any_of(endpoints.begin(), endpoints.end(), [](const smoke::Endpoint& endpoint) {
+    const string& kind = endpoint.target.kind;
+    return kind == "grafana" || (smoke::has_receivers(kind) && kind != "tempo");
+  });
+}
+
 bool keeps_objects(const smoke::Endpoint& endpoint) {
   return endpoint.target.kind == "minio" || endpoint.target.kind == "s3";
+}
+
+bool has_keys(const smoke::Endpoint& endpoint) {
+  return endpoint.target.credentials.kind == net::Credentials::Kind::aws_sigv4 && !endpoint.target.buckets.empty();
 }
 
 string origin_of(const string& text) {
@@ -90,8 +104,16 @@ smoke::Report SmokeSession::begin(const smoke::Run& run) const {
                        .job = string(smoke::job),
                        .hosts = addresses(),
                        .results = plan_.impossible,
-                       .notes = looked_.notes};
+                       .notes = looked_.notes,
+                       .tenants = settings_.plan.tenants};
   for (string& note : smoke::notes_of(plan_)) report.notes.push_back(std::move(note));
+  if (settings_.plan.tenants.size() == 1) {
+    report.notes.emplace_back(
+        "one tenant: whether another one can read its data was not tried; name two: --tenants a,b");
+  }
+  if (settings_.plan.all_paths && !has_any_between(looked_.endpoints)) {
+    report.notes.emplace_back("all paths: there is neither a collector nor a Grafana, so only direct ones were tried");
+  }
   if (run.length.count() > 0) {
     report.notes.emplace_back(
         "a run at a rate has metrics, logs and traces only: objects, alerts and what relates the signals were not "
@@ -101,7 +123,40 @@ smoke::Report SmokeSession::begin(const smoke::Run& run) const {
   return report;
 }
 
-smoke::Report SmokeSession::preview(const smoke::Run& run) {
+// With what will be written, as far as its id must have it.
+smoke::Run SmokeSession::complete(smoke::Run run) const {
+  run.ways = smoke::ways_of(plan_);
+  if (!settings_.plan.tenants.empty()) *run.ways |= smoke::way_of_tenants;
+  if (run.length.count() > 0) return run;
+  if (correlation()) *run.ways |= smoke::way_of_correlation;
+  const bool has_objects = std::any_of(looked_.endpoints.begin(), looked_.endpoints.end(), [](const auto& endpoint) {
+    return keeps_objects(endpoint) && endpoint.obstacle.empty() && has_keys(endpoint);
+  });
+  if (has_objects && has_signal(settings_.plan, "objects") && !settings_.seed.empty()) {
+    *run.ways |= smoke::way_of_objects;
+  }
+  return run;
+}
+
+// The plan of a run that was written before is what it wrote.
+void SmokeSession::plan_reading(const smoke::Run& run) {
+  if (run.ways) {
+    const bool has_tenants = smoke::has_way(run, smoke::way_of_tenants);
+    if (has_tenants && settings_.plan.tenants.empty()) {
+      throw UsageError("run " + smoke::id_of(run) + " was written as tenants",
+                       "name those that are to be read: --tenants a,b");
+    }
+    if (!has_tenants && !settings_.plan.tenants.empty()) {
+      throw UsageError("run " + smoke::id_of(run) + " was not written as any of --tenants",
+                       "leave --tenants out; --tenant ID is the tenant of all requests");
+    }
+  }
+  settings_.plan.written = run.ways;
+  plan_ = smoke::make_plan(looked_.endpoints, settings_.plan);
+}
+
+smoke::Report SmokeSession::preview(const smoke::Run& asked) {
+  const smoke::Run run = complete(asked);
   smoke::Report report = begin(run);
   report.was_interrupted = looked_.was_interrupted;
   const string hosts = report.hosts.empty() ? "no host" : util::joined(report.hosts, ", ");
@@ -214,6 +269,11 @@ bool SmokeSession::run_on(smoke::Report& report) {
 
 void SmokeSession::try_objects(smoke::Report& report, const smoke::Run& run, bool only_read) {
   if (!has_signal(settings_.plan, "objects") || report.was_interrupted) return;
+  if (only_read && !smoke::has_way(run, smoke::way_of_objects)) {
+    const bool has_any = std::any_of(looked_.endpoints.begin(), looked_.endpoints.end(), keeps_objects);
+    if (has_any) report.notes.emplace_back("objects: the run has kept none; with --seed, they are kept");
+    return;
+  }
   for (const smoke::Endpoint& endpoint : looked_.endpoints) {
     if (!keeps_objects(endpoint)) continue;
     smoke::Result obstacle{.signal = "objects", .to = endpoint.target.name, .verdict = smoke::Verdict::unchecked};
@@ -221,7 +281,7 @@ void SmokeSession::try_objects(smoke::Report& report, const smoke::Run& run, boo
       obstacle = smoke::obstructed("objects", endpoint);
     } else if (endpoint.target.buckets.empty()) {
       obstacle.sentence = "nobody says which buckets there are: name them in pyat.yml, as buckets";
-    } else if (endpoint.target.credentials.kind != net::Credentials::Kind::aws_sigv4) {
+    } else if (!has_keys(endpoint)) {
       obstacle.sentence = "without keys nothing can be put there: name them in pyat.yml, as auth";
     } else {
       const smoke::ObjectRoute route{.store = smoke::access_of(endpoint.target),
@@ -252,12 +312,20 @@ void SmokeSession::try_alerts(smoke::Report& report, const smoke::Run& run) {
   run_on(report);
 }
 
-void SmokeSession::try_correlation(smoke::Report& report, const smoke::Run& run, bool only_read) {
-  if (!settings_.plan.signals.empty() || report.was_interrupted) return;
+// Nothing where there is nothing to relate.
+std::optional<smoke::CorrelationRoute> SmokeSession::correlation() const {
+  if (!settings_.plan.signals.empty()) return std::nullopt;
   smoke::CorrelationRoute route = smoke::correlation_route(plan_, looked_.endpoints);
   const int signals =
       int{route.metrics.write.is_set()} + int{route.logs.write.is_set()} + int{route.traces.write.is_set()};
-  if (signals < 2) return;  // nothing to relate
+  return signals < 2 ? std::nullopt : std::optional(std::move(route));
+}
+
+void SmokeSession::try_correlation(smoke::Report& report, const smoke::Run& run, bool only_read) {
+  if (report.was_interrupted || !smoke::has_way(run, smoke::way_of_correlation)) return;
+  const std::optional<smoke::CorrelationRoute> found = correlation();
+  if (!found) return;
+  smoke::CorrelationRoute route = *found;
   route.only_read = only_read;
   route.timeout = settings_.timeout;
   if (settings_.wait.count() > 0) route.deadline = std::min(route.deadline, settings_.wait);
@@ -283,8 +351,9 @@ void SmokeSession::try_refusals(smoke::Report& report, const smoke::Run& run) {
   run_on(report);
 }
 
-smoke::Report SmokeSession::write(const smoke::Run& run) {
+smoke::Report SmokeSession::write(const smoke::Run& asked) {
   start_ = client_->now();
+  const smoke::Run run = complete(asked);
   smoke::Report report = begin(run);
   report.was_interrupted = looked_.was_interrupted;
   if (report.was_interrupted) {
@@ -302,6 +371,7 @@ smoke::Report SmokeSession::write(const smoke::Run& run) {
 
 smoke::Report SmokeSession::verify(const smoke::Run& run) {
   start_ = client_->now();
+  plan_reading(run);
   smoke::Report report = begin(run);
   report.is_verification = true;
   report.hosts.clear();
@@ -322,8 +392,7 @@ std::vector<smoke::Place> SmokeSession::places() const {
   for (const smoke::PlannedPath& path : plan_.paths) places.push_back({.signal = path.signal, .route = path.route});
   if (!has_signal(settings_.plan, "objects")) return places;
   for (const smoke::Endpoint& endpoint : looked_.endpoints) {
-    const bool has_keys = endpoint.target.credentials.kind == net::Credentials::Kind::aws_sigv4;
-    if (!keeps_objects(endpoint) || !endpoint.obstacle.empty() || !has_keys) continue;
+    if (!keeps_objects(endpoint) || !endpoint.obstacle.empty() || !has_keys(endpoint)) continue;
     places.push_back({.signal = "objects",
                       .objects = {.store = smoke::access_of(endpoint.target), .buckets = endpoint.target.buckets}});
   }

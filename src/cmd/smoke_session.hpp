@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ class SmokeSession {
   smoke::Report verify_newest(const std::string& seed);
 
  private:
+  smoke::Run complete(smoke::Run run) const;
+  void plan_reading(const smoke::Run& run);
+  std::optional<smoke::CorrelationRoute> correlation() const;
   smoke::Report begin(const smoke::Run& run) const;
   std::vector<smoke::Place> places() const;
   std::vector<smoke::Hop> hops() const;

@@ -288,7 +288,9 @@ string verify_command(const Report& report) {
   const bool is_whole = std::none_of(report.results.begin(), report.results.end(), [](const Result& result) {
     return result.throughput && !result.throughput->is_whole;
   });
-  return report.run.empty() || !is_worth_it || !is_whole ? string{} : "pyat smoke --verify " + report.run;
+  if (report.run.empty() || !is_worth_it || !is_whole) return {};
+  return "pyat smoke --verify " + report.run + (report.tenants.empty() ? "" : " --tenants ") +
+         util::joined(report.tenants, ",");
 }
 
 string interruption_words(const Report& report) {

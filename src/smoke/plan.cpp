@@ -8,6 +8,7 @@
 #include "smoke/logs/paths.hpp"
 #include "smoke/metrics/paths.hpp"
 #include "smoke/traces/paths.hpp"
+#include "smoke/ways.hpp"
 #include "util/text.hpp"
 
 namespace pyat::smoke {
@@ -46,18 +47,6 @@ const Receiver* receiver_of(const Endpoint& endpoint, string_view protocol) {
   return found == endpoint.receivers.end() ? nullptr : &*found;
 }
 
-// Short, the same in every run, and another for each path that ends in the same store.
-string tag_of(string_view protocol, string_view through, std::size_t tenant) {
-  string tag{};
-  for (const string_view part : {protocol, through}) {
-    for (const char c : part) {
-      if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) tag += c;
-    }
-  }
-  if (tenant > 0) tag += 't' + std::to_string(tenant);
-  return tag;
-}
-
 // limits_config.allow_structured_metadata, where Loki says what it is set to.
 std::optional<bool> takes_metadata(const health::ServerConfig& config) {
   const string_view value = config.at("limits_config.allow_structured_metadata");
@@ -88,20 +77,11 @@ class Planner {
     for (const Signal& signal : signals) {
       if (has_signal(options_, signal.name)) plan(signal);
     }
-    refer_to_traces();
+    if (options_.written) keep_written(plan_, *options_.written, options_);
     return std::move(plan_);
   }
 
  private:
-  // Lines and exemplars carry the ids of traces that are really written.
-  void refer_to_traces() {
-    const auto traces = std::find_if(plan_.paths.begin(), plan_.paths.end(),
-                                     [](const PlannedPath& path) { return path.signal == "traces"; });
-    if (traces == plan_.paths.end()) return;
-    const string tag = traces->route.tag;
-    for (PlannedPath& path : plan_.paths) path.route.traces_tag = tag;
-  }
-
   bool is_chosen(string_view protocol) const {
     const auto& chosen = options_.protocols;
     return chosen.empty() || std::find(chosen.begin(), chosen.end(), protocol) != chosen.end();
@@ -120,7 +100,8 @@ class Planner {
       const string shut = plan_direct(signal, store);
       // What takes no data from this machine may still get it from the collector.
       const bool is_reached = plan_.paths.size() > before || !shut.empty();
-      if (options_.all_paths || !is_reached) plan_through_collectors(signal, store);
+      const bool was_used = options_.written && has_collector(*options_.written, signal.name);
+      if (options_.all_paths || !is_reached || was_used) plan_through_collectors(signal, store);
       if (options_.all_paths) plan_through_grafana(signal, store);
       if (plan_.paths.size() > before) continue;
       refuse(signal.name, "", store,
@@ -142,6 +123,10 @@ class Planner {
       if (!is_chosen(protocol.name)) continue;
       if (const string why = signal.obstacle(store.target.kind, store.release, protocol.name); !why.empty()) {
         add_left_out(plan_, signal.name, protocol.title, store.target.name, why);
+        continue;
+      }
+      if (options_.only_read) {  // wherever it was written to
+        add(signal, protocol, store, access_of(store.target), nullptr);
         continue;
       }
       if (string why = obstacle_by_settings(signal, store, protocol); !why.empty()) {
@@ -169,21 +154,33 @@ class Planner {
     return false;
   }
 
-  // Whether data that a collector takes ends up in a store, only its configuration knows: where there is one store, it
-  // is taken to be that.
+  // By OTLP over HTTP, or, for want of that, as traces over gRPC. Whether data that a collector takes ends up in a
+  // store, only its configuration knows: where there is one store, it is taken to be that.
   void plan_through_collectors(const Signal& signal, const Endpoint& store) {
-    if (!is_chosen("otlp-http")) return;
+    std::vector<const Protocol*> choice{};
+    for (const string_view name : {"otlp-http", "otlp-grpc"}) {
+      for (const Protocol& protocol : signal.protocols()) {
+        if (protocol.name == name && is_chosen(name)) choice.push_back(&protocol);
+      }
+    }
+    if (choice.empty()) return;
     for (const Endpoint& collector : endpoints_) {
       if (!is_collector(collector)) continue;
-      const auto& protocols = signal.protocols();
-      const auto protocol = std::find_if(protocols.begin(), protocols.end(),
-                                         [](const Protocol& each) { return each.name == "otlp-http"; });
-      const Receiver* receiver = receiver_of(collector, "otlp-http");
+      if (options_.only_read) {
+        add(signal, *choice.front(), store, access_of(store.target), &collector);
+        continue;
+      }
+      const auto open = std::find_if(choice.begin(), choice.end(), [&](const Protocol* protocol) {
+        const Receiver* receiver = receiver_of(collector, protocol->name);
+        return receiver != nullptr && receiver->obstacle.empty();
+      });
+      const Protocol& protocol = open == choice.end() ? *choice.front() : **open;
+      const Receiver* receiver = receiver_of(collector, protocol.name);
       if (!collector.obstacle.empty()) {
         plan_.impossible.push_back(obstructed(signal.name, collector));
-        plan_.impossible.back().name = protocol->title;
-      } else if (is_open(signal, *protocol, collector, receiver)) {
-        add(signal, *protocol, store, receiver->access, &collector);
+        plan_.impossible.back().name = protocol.title;
+      } else if (is_open(signal, protocol, collector, receiver)) {
+        add(signal, protocol, store, receiver->access, &collector);
       }
     }
   }
@@ -203,7 +200,7 @@ class Planner {
         PlannedPath path = model;
         path.route.read = source.read;
         path.route.through = "Grafana";
-        path.route.tag = tag_of(path.route.protocol, "grafana" + source.uid, 0);
+        path.route.tag = tag_of(path.route.protocol, "grafana" + source.uid, path.tenant);
         plan_.paths.push_back(std::move(path));
         is_found = true;
       }
@@ -239,16 +236,20 @@ class Planner {
                   .metadata = store.target.kind == "loki" ? takes_metadata(store.settings.config) : std::nullopt,
                   .through = between != nullptr ? "collector" : ""};
     if (signal.name == "metrics") path.route.kept = kept_kinds(store.target.kind, store.settings);
+    // Whatever a collector takes it by, its data is the same.
+    const string_view protocol_of_tag = between != nullptr ? "otlp-http" : protocol.name;
+    const string through = between != nullptr ? between->target.name : "";
     if (options_.tenants.empty()) {
-      path.route.tag = tag_of(protocol.name, between != nullptr ? between->target.name : "", 0);
+      path.route.tag = tag_of(protocol_of_tag, through, "");
       plan_.paths.push_back(std::move(path));
       return;
     }
     for (std::size_t i = 0; i < options_.tenants.size(); ++i) {
       PlannedPath own = path;
+      own.tenant = options_.tenants[i];
       own.route.write.tenant = own.route.read.tenant = options_.tenants[i];
       if (options_.tenants.size() > 1) own.route.stranger = options_.tenants[(i + 1) % options_.tenants.size()];
-      own.route.tag = tag_of(protocol.name, between != nullptr ? between->target.name : "", i + 1);
+      own.route.tag = tag_of(protocol_of_tag, through, own.tenant);
       plan_.paths.push_back(std::move(own));
     }
   }
@@ -298,8 +299,9 @@ std::span<const Protocol> protocols_of(string_view name) {
 std::vector<string> notes_of(const Plan& plan) {
   std::vector<string> notes{};
   for (const LeftOut& each : plan.left_out) {
-    notes.push_back(each.signal + ", " + util::joined(each.titles, ", ") + ", " + each.store +
-                    ": not tried: " + each.why);
+    string note = each.signal + ", " + util::joined(each.titles, ", ");
+    if (!each.store.empty()) note.append(", ").append(each.store);
+    notes.push_back(note.append(": not tried: ").append(each.why));
   }
   return notes;
 }
@@ -307,7 +309,11 @@ std::vector<string> notes_of(const Plan& plan) {
 Path path_of(const Run& run, const PlannedPath& planned) {
   const auto signal =
       std::find_if(signals.begin(), signals.end(), [&](const Signal& each) { return each.name == planned.signal; });
-  return signal->path(run, planned.route);
+  Route route = planned.route;
+  route.traces_tag = traces_tag(run, planned.tenant);
+  Path path = signal->path(run, route);
+  if (!planned.tenant.empty()) path.title += ", tenant " + planned.tenant;
+  return path;
 }
 
 CorrelationRoute correlation_route(const Plan& plan, std::span<const Endpoint> endpoints) {

@@ -1,6 +1,8 @@
 // What is tried on a stack: every way that data can take into it and out again, as far as it is known.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,15 +30,18 @@ struct Endpoint {
 };
 
 struct PlanOptions {
-  std::vector<std::string> signals{};    // of signal_names(); empty: all
-  std::vector<std::string> protocols{};  // of protocols_of(); empty: all
-  bool all_paths = false;                // through the collector and Grafana, too
-  std::vector<std::string> tenants{};    // each writes, and must not find what the next one has written
+  std::vector<std::string> signals{};      // of signal_names(); empty: all
+  std::vector<std::string> protocols{};    // of protocols_of(); empty: all
+  bool all_paths = false;                  // through the collector and Grafana, too
+  std::vector<std::string> tenants{};      // each writes, and must not find what the next one has written
+  bool only_read = false;                  // all of it has been written before: what matters is where it can be read
+  std::optional<std::uint32_t> written{};  // by the run that is read: see ways.hpp
 };
 
 struct PlannedPath {
   std::string signal{};
   Route route{};
+  std::string tenant{};            // of PlanOptions::tenants
   std::vector<std::size_t> way{};  // the endpoints that it goes through, the store last
 };
 

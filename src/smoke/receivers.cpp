@@ -44,7 +44,9 @@ class Finder {
   Receiver find(const UsualReceiver& usual) const {
     util::Url address = told_address(target_, usual.name);
     Receiver receiver{.name = string(usual.name), .is_told = !address.host.empty()};
-    if (!receiver.is_told) {
+    if (!receiver.is_told && target_.address.host.empty()) {
+      receiver.obstacle = "nobody says where it takes it: name it in pyat.yml, as receivers";
+    } else if (!receiver.is_told) {
       address = {.scheme = target_.address.scheme, .host = target_.address.host, .port = usual.port};
       receiver.obstacle = is_configured_ ? configure(usual, address) : "";
       if (receiver.obstacle.empty() && is_shared_ && address.port == usual.port) {

@@ -80,7 +80,8 @@ struct Report {
   std::string job{};
   std::vector<std::string> hosts{};  // that were written to
   std::vector<Result> results{};
-  std::vector<std::string> notes{};  // what could not be checked and why; what was assumed
+  std::vector<std::string> notes{};    // what could not be checked and why; what was assumed
+  std::vector<std::string> tenants{};  // of PlanOptions
   std::chrono::sys_seconds made{};
   std::chrono::milliseconds took{};
   bool was_interrupted = false;

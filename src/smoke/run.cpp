@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 #include "util/hash.hpp"
@@ -22,6 +23,8 @@ constexpr std::int64_t last_second = 78'364'164'095;                          //
 constexpr std::int64_t most_milliseconds = 60'000, most_parts = 100'000'000;  // of a run at a rate
 constexpr std::array<std::pair<char, std::size_t Sizes::*>, 4> letters{
     {{'m', &Sizes::samples}, {'l', &Sizes::lines}, {'t', &Sizes::spans}, {'o', &Sizes::objects}}};
+
+constexpr std::int64_t most_ways = std::numeric_limits<std::uint32_t>::max();
 
 bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -97,6 +100,7 @@ string id_of(const Run& run) {
   if (run.length.count() > 0) {
     id.append("-p").append(std::to_string(run.length.count())).append("x").append(std::to_string(run.parts));
   }
+  if (run.ways) id.append("-w").append(digits_of(*run.ways));
   return id;
 }
 
@@ -108,6 +112,12 @@ std::optional<Run> parse_run(string_view id) {
   for (std::size_t i = 2; i < parts.size(); ++i) {
     if (parts[i].starts_with('p')) {
       if (!read_parts(string_view(parts[i]).substr(1), run)) return std::nullopt;
+      continue;
+    }
+    if (parts[i].starts_with('w')) {
+      const auto ways = number_of<std::int64_t>(string_view(parts[i]).substr(1), base);
+      if (!ways || *ways > most_ways) return std::nullopt;
+      run.ways = static_cast<std::uint32_t>(*ways);
       continue;
     }
     const auto letter =

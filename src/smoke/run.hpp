@@ -43,6 +43,7 @@ struct Run {
   std::size_t part = 0;
   std::chrono::milliseconds length{0};  // 0: a run that is written at once
   std::size_t parts = 0;                // that are planned
+  std::optional<std::uint32_t> ways{};  // what it wrote (see ways.hpp); nothing: its id does not say
 };
 
 // The run of a seed that begins at this moment.
@@ -50,7 +51,7 @@ Run run_at(std::string seed, std::chrono::system_clock::time_point now);
 
 // "42-tdj5csk0": the seed, the second in base 36, and two digits for its instant unless that is 0; sizes that are not
 // the usual ones follow: "42-tdj5cs-m100000-l50-t10-o0", and of a run at a rate how long its parts are, in ms, and how
-// many: "-p10000x6". It is the same of all its parts.
+// many: "-p10000x6". It is the same of all its parts. At last "-w" and what it wrote: "42-tdj5csk0-wmlk7".
 std::string id_of(const Run& run);
 // Nothing where the text is no such id.
 std::optional<Run> parse_run(std::string_view id);

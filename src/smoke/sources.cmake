@@ -86,6 +86,7 @@ set(sources
     traces/search.cpp
     traces/span_item.cpp
     traces/zipkin_form.cpp
+    ways.cpp
     words/collector.cpp
     words/grafana.cpp
     words/loki.cpp

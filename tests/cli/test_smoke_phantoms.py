@@ -177,7 +177,7 @@ class Phantoms(SmokeTest):
     def test_a_store_that_knows_no_tenants(self):
         report = self.of(Loki(version="3.4.2"), "--tenants", "a,b")
         self.assertEqual(1, report.code, report)
-        self.check_says(self.path(report, "Loki push, JSON"), "what is written as a can be read as b: all tenants are one",
+        self.check_says(self.path(report, "Loki push, JSON, tenant a"), "what is written as a can be read as b: all tenants are one",
                         setting="auth_enabled")
 
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "smoke/plan.hpp"
+#include "smoke/ways.hpp"
 #include "support/catch.hpp"
 
 namespace pyat::smoke {
@@ -48,7 +49,7 @@ Endpoint grafana_with(const string& signal, const string& uid, const string& url
 }
 
 // "PROTOCOL@WRITE>READ through T as TENANT" of each.
-std::vector<string> ways_of(const Plan& plan) {
+std::vector<string> texts_of(const Plan& plan) {
   std::vector<string> ways{};
   for (const PlannedPath& path : plan.paths) {
     const Route& route = path.route;
@@ -77,7 +78,7 @@ bool are_tags_unique(const Plan& plan) {
 
 TEST_CASE("metrics go every way that the release takes") {
   const std::vector<Endpoint> endpoints{endpoint_of("mimir", "http://localhost:9009/", "2.17.0")};
-  CHECK(ways_of(make_plan(endpoints, {})) ==
+  CHECK(texts_of(make_plan(endpoints, {})) ==
         std::vector<string>{"remote-write-1@http://localhost:9009>http://localhost:9009",
                             "remote-write-2@http://localhost:9009>http://localhost:9009",
                             "otlp-http@http://localhost:9009>http://localhost:9009",
@@ -121,10 +122,10 @@ TEST_CASE("a signal that nobody keeps is missed only where it was asked for") {
 
 TEST_CASE("traces go to the receivers, and are read at the address") {
   const Plan plan = make_plan(std::vector{tempo(true)}, {});
-  CHECK(ways_of(plan) == std::vector<string>{"otlp-grpc@http://localhost:4317>http://localhost:3200",
-                                             "otlp-http@http://localhost:4318>http://localhost:3200",
-                                             "otlp-json@http://localhost:4318>http://localhost:3200",
-                                             "zipkin@http://localhost:9411>http://localhost:3200"});
+  CHECK(texts_of(plan) == std::vector<string>{"otlp-grpc@http://localhost:4317>http://localhost:3200",
+                                              "otlp-http@http://localhost:4318>http://localhost:3200",
+                                              "otlp-json@http://localhost:4318>http://localhost:3200",
+                                              "zipkin@http://localhost:9411>http://localhost:3200"});
 }
 
 TEST_CASE("a receiver that is told and closed is a failure; a usual port that is closed is not") {
@@ -157,7 +158,7 @@ TEST_CASE("nothing is written to a Prometheus whose receiver is off, not through
 TEST_CASE("what takes nothing from here is reached through the collector") {
   const std::vector<Endpoint> endpoints{tempo(false, "nothing listens there"), collector()};
   const Plan plan = make_plan(endpoints, {});
-  CHECK(ways_of(plan) ==
+  CHECK(texts_of(plan) ==
         std::vector<string>{"otlp-http@http://localhost:14318>http://localhost:3200 through collector"});
   CHECK(plan.paths.at(0).way == std::vector<std::size_t>{1, 0});
 }
@@ -167,7 +168,7 @@ TEST_CASE("all paths are the direct ones, those through the collector, and those
                                         grafana_with("metrics", "m", "http://mimir:9009/prometheus")};
   CHECK(make_plan(endpoints, {}).paths.size() == 4);
   const Plan plan = make_plan(endpoints, {.signals = {}, .all_paths = true, .tenants = {}});
-  const std::vector<string> ways = ways_of(plan);
+  const std::vector<string> ways = texts_of(plan);
   REQUIRE(ways.size() == 6);
   CHECK(ways[4] == "otlp-http@http://localhost:14318>http://localhost:9009 through collector");
   CHECK(ways[5] ==
@@ -197,10 +198,10 @@ TEST_CASE("a collector that is not well fails what goes through it, not what goe
 TEST_CASE("each tenant writes, and the next one must find nothing of it") {
   const std::vector<Endpoint> endpoints{endpoint_of("loki", "http://localhost:3100", "2.9.4")};
   const Plan two = make_plan(endpoints, {.signals = {}, .tenants = {"a", "b"}});
-  CHECK(ways_of(two) == std::vector<string>{"loki-json@http://localhost:3100>http://localhost:3100 as a not b",
-                                            "loki-json@http://localhost:3100>http://localhost:3100 as b not a",
-                                            "loki-protobuf@http://localhost:3100>http://localhost:3100 as a not b",
-                                            "loki-protobuf@http://localhost:3100>http://localhost:3100 as b not a"});
+  CHECK(texts_of(two) == std::vector<string>{"loki-json@http://localhost:3100>http://localhost:3100 as a not b",
+                                             "loki-json@http://localhost:3100>http://localhost:3100 as b not a",
+                                             "loki-protobuf@http://localhost:3100>http://localhost:3100 as a not b",
+                                             "loki-protobuf@http://localhost:3100>http://localhost:3100 as b not a"});
   CHECK(are_tags_unique(two));
   const Plan one = make_plan(endpoints, {.signals = {}, .tenants = {"a"}});
   CHECK(one.paths.at(0).route.stranger.empty());
@@ -219,9 +220,14 @@ TEST_CASE("two stores of a kind are both tried") {
 TEST_CASE("lines and exemplars refer to traces that are written") {
   const std::vector<Endpoint> endpoints{endpoint_of("loki", "http://localhost:3100", "3.4.2"), tempo(true)};
   const Plan plan = make_plan(endpoints, {});
-  for (const PlannedPath& path : plan.paths) CHECK(path.route.traces_tag == "otlpgrpc");
+  Run run{.seed = "42"};
+  run.ways = ways_of(plan);
+  for (const PlannedPath& path : plan.paths) CHECK(path_of(run, path).route.traces_tag == "otlpgrpc");
+  // Whoever verifies the lines alone expects the same of them.
   const Plan alone = make_plan(endpoints, {.signals = {"logs"}, .tenants = {}});
-  for (const PlannedPath& path : alone.paths) CHECK(path.route.traces_tag.empty());
+  for (const PlannedPath& path : alone.paths) CHECK(path_of(run, path).route.traces_tag == "otlpgrpc");
+  run.ways = ways_of(alone);
+  for (const PlannedPath& path : alone.paths) CHECK(path_of(run, path).route.traces_tag.empty());
 }
 
 TEST_CASE("a planned path has items, writes and views") {

@@ -22,7 +22,7 @@ TEST_CASE("the id of a run is its seed and its time, and sizes that are not the 
 
 TEST_CASE("an id is read as it was written") {
   for (const char* id : {"42-totw5g", "42-totw5g0a", "42-zik0zk", "42-zik0zkzz", "42-1000000", "42-100000001", "Abc9-0",
-                         "42-totw5g-m100000-l50-t10-o0"}) {
+                         "42-totw5g-m100000-l50-t10-o0", "42-totw5g-w0", "42-totw5g0a-m5-p1000x3-wmlk7"}) {
     const auto run = parse_run(id);
     REQUIRE(run);
     CHECK(id_of(*run) == id);
