@@ -148,10 +148,21 @@ void rank_acknowledged(Table& table, const smoke::Report& report) {
   }
 }
 
-// The checks of a signal that passed at one place.
+// "refused", "accepted": what became of what may be refused. Empty of other signals.
+string_view outcome_of(const Result& result) {
+  const string_view sentence = result.sentence;
+  return result.signal == "refusals" ? sentence.substr(0, sentence.find(' ')) : string_view{};
+}
+
+// The checks of a signal that passed at one place, in the same way.
 bool is_beside(const Result& a, const Result& b) {
   return a.verdict == Verdict::passed && b.verdict == Verdict::passed && a.signal == b.signal &&
-         route_words(a) == route_words(b);
+         route_words(a) == route_words(b) && outcome_of(a) == outcome_of(b);
+}
+
+string outcomes_words(const Result& first, const std::vector<string>& names) {
+  const string_view outcome = outcome_of(first);
+  return string(outcome) + (outcome.empty() ? "" : ": ") + util::joined(names, ", ");
 }
 
 }  // namespace
@@ -202,7 +213,7 @@ Table check_table(const smoke::Report& report) {
                           is_alone ? to_printable(names.front()) : counted(names.size(), "check"),
                           to_printable(route_words(first)), string(smoke::to_string(first.verdict))});
     table.colors.push_back({{}, {}, {}, color_of(first.verdict)});
-    table.beside.push_back(is_alone ? first.sentence : util::joined(names, ", "));
+    table.beside.push_back(is_alone ? first.sentence : outcomes_words(first, names));
   }
   drop_empty(table);
   return table;
