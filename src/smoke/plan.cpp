@@ -116,7 +116,7 @@ class Planner {
     }
   }
 
-  // Why its own settings let nothing in by one of the protocols; empty: they do not speak against any.
+  // Why its own settings let nothing in by the first of the protocols that they speak against; empty: there is none.
   string plan_direct(const Signal& signal, const Endpoint& store) {
     string shut{};
     for (const Protocol& protocol : signal.protocols()) {
@@ -129,9 +129,9 @@ class Planner {
         add(signal, protocol, store, access_of(store.target), nullptr);
         continue;
       }
-      if (string why = obstacle_by_settings(signal, store, protocol); !why.empty()) {
+      if (const string why = obstacle_by_settings(signal, store, protocol); !why.empty()) {
         add_left_out(plan_, signal.name, protocol.title, store.target.name, why);
-        shut = std::move(why);
+        if (shut.empty()) shut = why;
         continue;
       }
       const bool has_receivers = signal.name == "traces";

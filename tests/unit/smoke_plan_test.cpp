@@ -153,6 +153,10 @@ TEST_CASE("nothing is written to a Prometheus whose receiver is off, not through
         "it");
   CHECK(has_note(plan, "metrics, remote write 1.0, prometheus: not tried: its receiver of remote write is off"));
   CHECK(has_note(plan, "answers 204 to remote write 2.0 and stores nothing"));
+  // The usual way in is the one to open.
+  prometheus.release = "3.5.3";
+  CHECK_THAT(make_plan(std::vector{prometheus}, {}).impossible.at(0).sentence,
+             Contains("its receiver of remote write is off"));
 }
 
 TEST_CASE("what takes nothing from here is reached through the collector") {
