@@ -2,18 +2,14 @@
 
 #include <algorithm>
 #include <functional>
-#include <iterator>
 #include <utility>
 
 #include "cmd/usage_error.hpp"
-#include "smoke/alerts/alerts.hpp"
 #include "smoke/conclusions.hpp"
 #include "smoke/correlation/correlation.hpp"
 #include "smoke/driver.hpp"
 #include "smoke/hops/hop.hpp"
 #include "smoke/metrics/paths.hpp"
-#include "smoke/objects/objects.hpp"
-#include "smoke/refusals/refusals.hpp"
 #include "smoke/sustained.hpp"
 #include "smoke/ways.hpp"
 #include "util/rfc3339.hpp"
@@ -31,27 +27,12 @@ constexpr std::size_t most_at_once = 64;
 // that its queue has room for.
 constexpr unsigned most_traces_asked = 4;
 
-// What a call adds its results to, as soon as it has them.
-std::function<void(std::vector<smoke::Result>)> adder(std::vector<smoke::Result>& results) {
-  return [&results](std::vector<smoke::Result> more) {
-    results.insert(results.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  };
-}
-
 // A collector, or Grafana.
 bool has_any_between(const std::vector<smoke::Endpoint>& endpoints) {
   return std::any_of(endpoints.begin(), endpoints.end(), [](const smoke::Endpoint& endpoint) {
     const string& kind = endpoint.target.kind;
     return kind == "grafana" || (smoke::has_receivers(kind) && kind != "tempo");
   });
-}
-
-bool keeps_objects(const smoke::Endpoint& endpoint) {
-  return endpoint.target.kind == "minio" || endpoint.target.kind == "s3";
-}
-
-bool has_keys(const smoke::Endpoint& endpoint) {
-  return endpoint.target.credentials.kind == net::Credentials::Kind::aws_sigv4 && !endpoint.target.buckets.empty();
 }
 
 string origin_of(const string& text) {
@@ -90,7 +71,7 @@ std::vector<string> SmokeSession::addresses() const {
   std::vector<string> all{};
   for (const smoke::PlannedPath& path : plan_.paths) all.push_back(origin_of(path.route.write.url));
   for (const smoke::Endpoint& endpoint : looked_.endpoints) {
-    const bool is_written = (keeps_objects(endpoint) && has_signal(settings_.plan, "objects")) ||
+    const bool is_written = (smoke::keeps_objects(endpoint) && has_signal(settings_.plan, "objects")) ||
                             (endpoint.target.kind == "alertmanager" && has_signal(settings_.plan, "alerts"));
     if (is_written && endpoint.obstacle.empty()) all.push_back(origin_of(util::to_text(endpoint.target.address)));
   }
@@ -130,7 +111,7 @@ smoke::Run SmokeSession::complete(smoke::Run run) const {
   if (run.length.count() > 0) return run;
   if (correlation()) *run.ways |= smoke::way_of_correlation;
   const bool has_objects = std::any_of(looked_.endpoints.begin(), looked_.endpoints.end(), [](const auto& endpoint) {
-    return keeps_objects(endpoint) && endpoint.obstacle.empty() && has_keys(endpoint);
+    return smoke::keeps_objects(endpoint) && endpoint.obstacle.empty() && smoke::has_keys(endpoint);
   });
   if (has_objects && has_signal(settings_.plan, "objects") && !settings_.seed.empty()) {
     *run.ways |= smoke::way_of_objects;
@@ -261,96 +242,6 @@ smoke::Report SmokeSession::finish(smoke::Report report) {
   return report;
 }
 
-// Runs what was begun; false when the user has had enough, now or before.
-bool SmokeSession::run_on(smoke::Report& report) {
-  if (!report.was_interrupted) report.was_interrupted = !client_->run();
-  return !report.was_interrupted;
-}
-
-void SmokeSession::try_objects(smoke::Report& report, const smoke::Run& run, bool only_read) {
-  if (!has_signal(settings_.plan, "objects") || report.was_interrupted) return;
-  if (only_read && !smoke::has_way(run, smoke::way_of_objects)) {
-    const bool has_any = std::any_of(looked_.endpoints.begin(), looked_.endpoints.end(), keeps_objects);
-    if (has_any) report.notes.emplace_back("objects: the run has kept none; with --seed, they are kept");
-    return;
-  }
-  for (const smoke::Endpoint& endpoint : looked_.endpoints) {
-    if (!keeps_objects(endpoint)) continue;
-    smoke::Result obstacle{.signal = "objects", .to = endpoint.target.name, .verdict = smoke::Verdict::unchecked};
-    if (!endpoint.obstacle.empty()) {
-      obstacle = smoke::obstructed("objects", endpoint);
-    } else if (endpoint.target.buckets.empty()) {
-      obstacle.sentence = "nobody says which buckets there are: name them in pyat.yml, as buckets";
-    } else if (!has_keys(endpoint)) {
-      obstacle.sentence = "without keys nothing can be put there: name them in pyat.yml, as auth";
-    } else {
-      const smoke::ObjectRoute route{.store = smoke::access_of(endpoint.target),
-                                     .buckets = endpoint.target.buckets,
-                                     .only_read = only_read,
-                                     .keep = !settings_.seed.empty(),
-                                     .timeout = settings_.timeout};
-      smoke::check_objects(*client_, run, route, adder(report.results));
-      continue;
-    }
-    report.results.push_back(std::move(obstacle));
-  }
-  run_on(report);
-}
-
-void SmokeSession::try_alerts(smoke::Report& report, const smoke::Run& run) {
-  if (!has_signal(settings_.plan, "alerts") || report.was_interrupted) return;
-  for (const smoke::Endpoint& endpoint : looked_.endpoints) {
-    if (endpoint.target.kind != "alertmanager") continue;
-    if (!endpoint.obstacle.empty()) {
-      report.results.push_back(smoke::obstructed("alerts", endpoint));
-      continue;
-    }
-    smoke::AlertRoute route{.alertmanager = smoke::access_of(endpoint.target), .listen = settings_.receiver};
-    if (settings_.wait.count() > 0) route.timeout = settings_.wait;
-    smoke::check_alerts(*client_, run, route, adder(report.results));
-  }
-  run_on(report);
-}
-
-// Nothing where there is nothing to relate.
-std::optional<smoke::CorrelationRoute> SmokeSession::correlation() const {
-  if (!settings_.plan.signals.empty()) return std::nullopt;
-  smoke::CorrelationRoute route = smoke::correlation_route(plan_, looked_.endpoints);
-  const int signals =
-      int{route.metrics.write.is_set()} + int{route.logs.write.is_set()} + int{route.traces.write.is_set()};
-  return signals < 2 ? std::nullopt : std::optional(std::move(route));
-}
-
-void SmokeSession::try_correlation(smoke::Report& report, const smoke::Run& run, bool only_read) {
-  if (report.was_interrupted || !smoke::has_way(run, smoke::way_of_correlation)) return;
-  const std::optional<smoke::CorrelationRoute> found = correlation();
-  if (!found) return;
-  smoke::CorrelationRoute route = *found;
-  route.only_read = only_read;
-  route.timeout = settings_.timeout;
-  if (settings_.wait.count() > 0) route.deadline = std::min(route.deadline, settings_.wait);
-  smoke::check_correlation(*client_, run, route, adder(report.results));
-  run_on(report);
-}
-
-// One of each store, as the paths go there directly.
-void SmokeSession::try_refusals(smoke::Report& report, const smoke::Run& run) {
-  if (!settings_.refusals || report.was_interrupted) return;
-  std::vector<std::size_t> tried{};
-  for (const smoke::PlannedPath& planned : plan_.paths) {
-    const std::size_t store = planned.way.back();
-    const bool is_http = planned.signal != "traces" || planned.route.protocol == "otlp-http";
-    if (!planned.route.through.empty() || !is_http || std::find(tried.begin(), tried.end(), store) != tried.end())
-      continue;
-    tried.push_back(store);
-    smoke::RefusalOptions options{.timeout = settings_.timeout};
-    if (settings_.wait.count() > 0) options.patience = settings_.wait;
-    smoke::check_refusals(*client_, run, planned.route, looked_.endpoints[store].settings.config, options,
-                          adder(report.results));
-  }
-  run_on(report);
-}
-
 smoke::Report SmokeSession::write(const smoke::Run& asked) {
   start_ = client_->now();
   const smoke::Run run = complete(asked);
@@ -392,7 +283,7 @@ std::vector<smoke::Place> SmokeSession::places() const {
   for (const smoke::PlannedPath& path : plan_.paths) places.push_back({.signal = path.signal, .route = path.route});
   if (!has_signal(settings_.plan, "objects")) return places;
   for (const smoke::Endpoint& endpoint : looked_.endpoints) {
-    if (!keeps_objects(endpoint) || !endpoint.obstacle.empty() || !has_keys(endpoint)) continue;
+    if (!smoke::keeps_objects(endpoint) || !endpoint.obstacle.empty() || !smoke::has_keys(endpoint)) continue;
     places.push_back({.signal = "objects",
                       .objects = {.store = smoke::access_of(endpoint.target), .buckets = endpoint.target.buckets}});
   }
@@ -417,7 +308,7 @@ smoke::Report SmokeSession::verify_newest(const string& seed) {
   report.is_verification = true;
   report.hosts.clear();
   report.was_interrupted = was_interrupted;
-  adder(report.results)(smoke::results_of_nothing(seed, sightings));
+  for (smoke::Result& result : smoke::results_of_nothing(seed, sightings)) report.results.push_back(std::move(result));
   return finish(std::move(report));
 }
 

@@ -41,6 +41,7 @@ set(sources
     schema_options.cpp
     schema_show.cpp
     smoke.cpp
+    smoke_checks.cpp
     smoke_continuous.cpp
     smoke_look.cpp
     smoke_options.cpp

@@ -279,6 +279,12 @@ bool has_signal(const PlanOptions& options, string_view signal) {
          std::find(options.signals.begin(), options.signals.end(), signal) != options.signals.end();
 }
 
+bool keeps_objects(const Endpoint& endpoint) { return endpoint.target.kind == "minio" || endpoint.target.kind == "s3"; }
+
+bool has_keys(const Endpoint& endpoint) {
+  return endpoint.target.credentials.kind == net::Credentials::Kind::aws_sigv4 && !endpoint.target.buckets.empty();
+}
+
 Result obstructed(string_view signal, const Endpoint& endpoint) {
   Result result{
       .signal = string(signal), .to = endpoint.target.name, .verdict = Verdict::failed, .sentence = endpoint.obstacle};

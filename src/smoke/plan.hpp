@@ -63,6 +63,10 @@ bool has_signal(const PlanOptions& options, std::string_view signal);
 // Of "metrics", "logs" and "traces"; the others have none to choose from.
 std::span<const Protocol> protocols_of(std::string_view signal);
 
+// Whether it is a store of objects; and whether anything can be put there: it has keys, and buckets that are known.
+bool keeps_objects(const Endpoint& endpoint);
+bool has_keys(const Endpoint& endpoint);
+
 // Of what is not tried because of its obstacle.
 Result obstructed(std::string_view signal, const Endpoint& endpoint);
 
