@@ -208,6 +208,11 @@ bool Book::has(std::size_t first, std::size_t count) const {
   return true;
 }
 
+bool Book::has_unaltered(std::size_t first, std::size_t count) const {
+  const auto begin = present_.begin() + static_cast<std::ptrdiff_t>(first);
+  return std::none_of(begin, begin + static_cast<std::ptrdiff_t>(count), [](uint32_t times) { return times == 0; });
+}
+
 // Where each comes from is told anew: when its answer was read, others were still to come.
 void Book::count_strangers(Ledger& ledger, std::vector<bool>& is_altered) const {
   const auto is_taken = [&](uint32_t number) { return present_[number] > 0 || is_altered[number]; };

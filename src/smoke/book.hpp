@@ -54,6 +54,8 @@ class Book {
 
   // Whether nothing more is to be waited for: each of these is there, or has been altered on the way.
   bool has(std::size_t first, std::size_t count) const;
+  // Whether each of these is there as it was written.
+  bool has_unaltered(std::size_t first, std::size_t count) const;
 
   struct Closing {
     // Late is what was looked for so long after its acknowledgement and was not there yet; 0: nothing.

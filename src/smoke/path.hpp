@@ -95,6 +95,9 @@ struct View {
   std::function<std::size_t(std::size_t)> origin = nullptr;
   // Whether an item is made of many items of the path, so that it says nothing unless all were taken.
   bool needs_all = false;
+  // Whether an item is computed of several items of the path, as a count is. What is altered may come right when the
+  // others are there, so that it is asked for again.
+  bool may_come_right = false;
   // Later than this after the writing is over nothing more is waited for: what the release is known to need, and some.
   std::chrono::milliseconds deadline{10'000};
   // What the release is known to need; before that, it is not asked.

@@ -163,8 +163,7 @@ void Reader::end_round(Turn& turn) {
   turn.was_whole = turn.problem.empty() && !is_cancelled_;
   book_.end(query, client_.now(), turn.was_whole);
   if (is_cancelled_) return;
-  const bool is_enough = turn.was_whole && book_.has(query.first, query.count);
-  if (is_enough || turn.is_final || view_.before_writing || client_.now() >= turn.deadline) {
+  if (has_enough(turn) || turn.is_final || view_.before_writing || client_.now() >= turn.deadline) {
     finish(turn);
   } else {
     turn.pause = longer(turn.pause);
@@ -173,6 +172,14 @@ void Reader::end_round(Turn& turn) {
     });
   }
   pump();
+}
+
+// A sample or a line that was altered stays so, and is not waited for. What is computed of many is wrong until the last
+// of them has come: a collector may send them in several batches.
+bool Reader::has_enough(const Turn& turn) const {
+  const Query& query = view_.queries[turn.query];
+  if (!turn.was_whole) return false;
+  return view_.may_come_right ? book_.has_unaltered(query.first, query.count) : book_.has(query.first, query.count);
 }
 
 // What is not there at that time is late, or missing: no pause goes beyond it.

@@ -62,6 +62,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
   void ask_page(Turn& turn);
   void take(Turn& turn, const net::Request& request, const net::Answer& answer);
   void end_round(Turn& turn);
+  bool has_enough(const Turn& turn) const;
   std::chrono::milliseconds until_due(const Turn& turn) const;
   void finish(Turn& turn);
 

@@ -1,10 +1,5 @@
 // Writes and reads are made in the order and at the times that a path asks for.
-#include "smoke/book.hpp"
-#include "smoke/driver.hpp"
-#include "support/catch.hpp"
-#include "support/fake_client.hpp"
-#include "support/fake_items.hpp"
-#include "util/text.hpp"
+#include "smoke_driver.hpp"
 
 using namespace pyat;
 using namespace pyat::smoke;
@@ -12,67 +7,14 @@ using net::Problem;
 using std::string;
 using std::chrono::milliseconds;
 using test::answer_of;
+using test::count_of;
 using test::FakeClient;
 using test::FakeItems;
+using test::path_of_four;
 using test::problem_of;
-
-namespace {
-
-Outcome judge(const Write&, const net::Answer& answer) {
-  if (answer.problem != Problem::none) return {.answered = Answered::unknown, .message = "no answer"};
-  if (answer.status == 200) return {.answered = Answered::acknowledged};
-  return {.answered = Answered::refused, .message = answer.body};
-}
-
-// Bodies are lists of numbers.
-Reading read_numbers(const net::Request&, const net::Answer& answer, Book& book) {
-  if (answer.problem != Problem::none) return {.problem = "nobody answers"};
-  for (const string& word : util::split_at(answer.body, " ")) book.add(FakeItems(100).item(std::stoul(word)));
-  return {};
-}
-
-// Four items in two writes, read with one query.
-std::shared_ptr<Path> path_of_four() {
-  auto path = std::make_shared<Path>();
-  path->signal = "metrics";
-  path->title = "numbers";
-  path->items = std::make_shared<FakeItems>(4);
-  path->writes = 2;
-  path->write = [](std::size_t n) {
-    Write write{.first = 2 * n, .count = 2};
-    write.request.url = "http://server/write/" + std::to_string(n);
-    write.request.method = "POST";
-    return write;
-  };
-  path->judge = judge;
-  View view{.name = "all", .expected = path->items, .queries = {{.first = 0, .count = 4}}, .read = read_numbers};
-  view.queries[0].request.url = "http://server/read";
-  view.deadline = milliseconds{1000};
-  path->views.push_back(std::move(view));
-  return path;
-}
-
-void take_writes(FakeClient& client) {
-  client.set("http://server/write/0", answer_of(200));
-  client.set("http://server/write/1", answer_of(200));
-}
-
-Result run(FakeClient& client, const std::shared_ptr<Path>& path, const DriveOptions& options = {}) {
-  bool is_done = false;
-  const auto drive = smoke::drive(client, path, options, [&] { is_done = true; });
-  const bool was_whole = client.run();
-  CHECK(is_done == was_whole);
-  CHECK(drive->is_over() == was_whole);
-  return drive->result();
-}
-
-std::size_t count_of(const FakeClient& client, const string& url) {
-  std::size_t count = 0;
-  for (const net::Request& request : client.asked) count += request.url == url ? 1U : 0U;
-  return count;
-}
-
-}  // namespace
+using test::read_numbers;
+using test::run;
+using test::take_writes;
 
 TEST_CASE("what is written is read until all of it is there") {
   FakeClient client{};
@@ -177,50 +119,6 @@ TEST_CASE("of many refusals that differ, none is counted as unanswered") {
   CHECK(result.refusals.size() == 100);
   CHECK(refused == result.written->refused);
   CHECK(unanswered == 1);
-}
-
-TEST_CASE("the last question is asked when the time is over, and not before") {
-  FakeClient client{};
-  take_writes(client);
-  client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
-    if (request.url != "http://server/read") return std::nullopt;
-    return answer_of(200, client.elapsed() >= milliseconds{950} ? "0 1 2 3" : "0 1");
-  };
-  CHECK(run(client, path_of_four()).verdict == Verdict::passed);
-}
-
-TEST_CASE("late is only what was looked for in time") {
-  for (const int visible : {420, 600}) {
-    FakeClient client{};
-    take_writes(client);
-    client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
-      if (request.url != "http://server/read") return std::nullopt;
-      return answer_of(200, client.elapsed() >= milliseconds{visible} ? "0 1 2 3" : "0 1");
-    };
-    auto path = path_of_four();
-    path->views[0].not_before = milliseconds{800};  // which is too late to tell
-    const Result result = run(client, path, {.late_after = milliseconds{500}});
-    CHECK(result.views[0].ledger.late == (visible == 600 ? 2 : 0));
-    CHECK(result.verdict == (visible == 600 ? Verdict::failed : Verdict::passed));
-  }
-}
-
-TEST_CASE("the time that a question waits for its turn is not taken for the server's") {
-  FakeClient client{};
-  take_writes(client);
-  client.latency = milliseconds{150};
-  auto path = path_of_four();
-  View& view = path->views[0];
-  view.queries.clear();
-  for (std::size_t n = 0; n < 4; ++n) {
-    view.queries.push_back({.first = n, .count = 1});
-    view.queries[n].request.url = "http://server/read/" + std::to_string(n);
-    client.set(view.queries[n].request.url, answer_of(200, std::to_string(n)));
-  }
-  const Ledger queued = run(client, path, {.reads = 1}).views[0].ledger;
-  CHECK(queued.found == 4);
-  CHECK(queued.visible == std::vector<std::chrono::microseconds>{milliseconds{150}});
-  CHECK(run(client, path, {.reads = 2}).views[0].ledger.visible.size() == 4);
 }
 
 TEST_CASE("what was refused and is there all the same is said to be there") {

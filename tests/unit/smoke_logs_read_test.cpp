@@ -252,6 +252,8 @@ TEST_CASE("counts are compared stream by stream") {
   CHECK_FALSE(ask(view, [](const net::Request&) { return answer_of(200, "{}"); }).problem.empty());
   CHECK(view.origin(1) == 59);
   CHECK(view.needs_all);
+  CHECK(view.may_come_right);
+  CHECK_FALSE(lines_view(data, LineOrder::forward).may_come_right);
 }
 
 TEST_CASE("streams are compared by all of their labels") {

@@ -209,6 +209,12 @@ TEST_CASE("a range query shows the newest sample at each step") {
   CHECK(last.first_step() == steps.last_step());
 }
 
+TEST_CASE("a step shows another sample until its own is there, and is asked for until then") {
+  for (const View& view : metric_path(usual_run(), route_to("prometheus")).views) {
+    CHECK(view.may_come_right == (view.name == "range query" || view.name == "instant query"));
+  }
+}
+
 TEST_CASE("a native histogram is read with its buckets") {
   HistogramValue found{};
   double time = 0;

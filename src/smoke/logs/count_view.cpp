@@ -111,7 +111,7 @@ View count_view(const LogDataPtr& data) {
     if (string problem = query_problem(request, answer); !problem.empty()) return {.problem = std::move(problem)};
     return read_counts(*data, *counts, wire::parse_json(answer.body), book);
   };
-  view.needs_all = true;
+  view.needs_all = view.may_come_right = true;
   view.origin = [counts](size_t stream) { return counts->last_line(stream); };
   return view;
 }

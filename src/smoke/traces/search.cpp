@@ -127,6 +127,7 @@ View tag_view(const SharedData& data, Form form, const Route& route, std::size_t
       },
       [](const TraceData::Group& group) { return std::pair(group.first, group.count); });
   view.read = read_traces;
+  view.may_come_right = true;  // until all spans are there, the root or the duration may be another
   view.origin = [data](std::size_t trace) { return data->first_of(trace); };
   return view;
 }
