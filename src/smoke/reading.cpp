@@ -215,6 +215,12 @@ ViewResult Reader::close() const {
     result.problem = "it says nothing, because not everything was taken";
     return result;
   }
+  const bool is_nothing_there = !options_.only_read && writing_.written().acknowledged == 0;
+  if (waits_for_others() && is_nothing_there && result.ledger.is_clean()) {
+    result.verdict = Verdict::unchecked;
+    result.problem = "it says nothing, because nothing was taken that it could show";
+    return result;
+  }
   // One answer, which comes with the last item, does not tell when the others came.
   if (view_.before_writing) result.ledger.visible.clear();
   for (const Turn& turn : turns_) {

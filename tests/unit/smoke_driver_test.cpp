@@ -251,6 +251,22 @@ TEST_CASE("what nobody may find is looked for when the others have found theirs"
   CHECK(result.sentence == "0 of 0 samples came back, 1 unexpected (as another tenant)");
 }
 
+TEST_CASE("that nobody finds what was not taken proves nothing") {
+  FakeClient client{};
+  client.set("http://server/write/0", answer_of(429));
+  client.set("http://server/write/1", answer_of(400));
+  client.set("http://server/read", answer_of(200, ""));
+  client.set("http://server/stranger", answer_of(200, ""));
+  auto path = path_of_four();
+  View stranger{
+      .name = "as another tenant", .expected = std::make_shared<FakeItems>(0), .queries = {{}}, .read = read_numbers};
+  stranger.queries[0].request.url = "http://server/stranger";
+  path->views.push_back(std::move(stranger));
+  const Result result = run(client, path);
+  CHECK(result.views[1].verdict == Verdict::unchecked);
+  CHECK(result.views[1].problem == "it says nothing, because nothing was taken that it could show");
+}
+
 TEST_CASE("pages are asked for until there are no more") {
   FakeClient client{};
   take_writes(client);
