@@ -4,6 +4,7 @@
 #include "smoke/logs/views.hpp"
 #include "smoke_logs.hpp"
 #include "support/catch.hpp"
+#include "util/percent.hpp"
 #include "wire/base64.hpp"
 #include "wire/websocket.hpp"
 
@@ -13,11 +14,13 @@ using std::string;
 
 namespace {
 
-LogDataPtr data_of(std::size_t lines, const Access& access) {
+LogDataPtr data_of(std::size_t lines, const Access& access, const string& protocol = "loki-protobuf",
+                   const string& tag = {}) {
   const Run run{
       .seed = "42", .begin = std::chrono::sys_seconds{std::chrono::seconds{1'795'224'579}}, .sizes = {.lines = lines}};
   return std::make_shared<LogData>(
-      run, Route{.protocol = "loki-protobuf", .write = access, .read = access, .product = "loki", .release = "3.7.0"});
+      run,
+      Route{.protocol = protocol, .write = access, .read = access, .product = "loki", .release = "3.7.0", .tag = tag});
 }
 
 string header_of(const string& head, const string& name) {
@@ -41,7 +44,7 @@ const string ping("\x89\0", 2);
 
 string message(const LogData& data, std::size_t line, const string& more = {}) {
   string out = R"({"streams":[{"stream":)";
-  test::LogStore::append(out, data.labels(0));
+  test::LogStore::append(out, data.labels(data.stream_of(line)));
   out += R"(,"values":[[)";
   wire::append_json_int64(out, data.time_of(line));
   out += ',';
@@ -97,6 +100,33 @@ TEST_CASE("a tail listens from its first ping on, and is over with the last line
   }
   const Ledger ledger = read(view, test::answer_of(0, received));
   CHECK(ledger.found == 20);
+  CHECK(ledger.is_clean());
+}
+
+// Behind a filter, Loki leaves out of a write all but a few lines whose metadata differ.
+TEST_CASE("a tail of OTLP is asked for without a filter, and what it hears of others is passed over") {
+  const Access access{.name = "loki", .url = "http://loki:3100"};
+  const LogDataPtr data = data_of(60, access, "otlp-http", "direct");  // two streams
+  const LogDataPtr other = data_of(60, access, "otlp-http", "collector");
+  const View view = tail_view(data);
+  const net::Request& request = view.queries[0].request;
+  const std::size_t at = request.body.find("?query=") + 7;
+  const string id = id_of(data->run());
+  CHECK(request.body.substr(at, request.body.find('&') - at) ==
+        util::percent_encoded(R"({service_name="pyat-smoke", service_instance_id=~"0|", service_namespace=~")" + id +
+                              R"(|"})"));
+  string received = accepted(request) + ping;
+  for (std::size_t n = 0; n < 60; ++n) received += frame(message(*other, n));
+  for (std::size_t n = 0; n < 60; ++n) {
+    CHECK_FALSE(request.is_complete(received));
+    if (data->stream_of(n) == 1 || n < 56) received += frame(message(*data, n));
+  }
+  received += frame(message(*data, 56));
+  CHECK_FALSE(request.is_complete(received));
+  received += frame(message(*data, 57));
+  CHECK(request.is_complete(received));
+  const Ledger ledger = read(view, test::answer_of(0, received));
+  CHECK(ledger.found == 30);
   CHECK(ledger.is_clean());
 }
 

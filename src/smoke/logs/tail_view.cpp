@@ -41,10 +41,42 @@ string authorization(const net::Credentials& credentials) {
   }
 }
 
+// Of OTLP, LogData::query has filters, and these a tail cannot have: because of them, Loki's ingester makes a stream of
+// each set of metadata in a write, the level that it detects included, keeps five of them for the tail while it sends
+// one, and drops the others. The querier does not pass on which. Without a filter, a write to a stream is sent whole.
+// https://github.com/grafana/loki/blob/v3.7.6/pkg/ingester/tailer.go (processStream, bufferSizeForTailResponse)
+// The attributes are labels only where the tenant's otlp_config has made them such, so they are asked for in a way that
+// is true as well where there is no such label; what else is heard is passed over.
+string tail_query(const LogData& data) {
+  if (!data.is_otlp()) return data.query(0);
+  string query = R"({service_name="pyat-smoke")";
+  for (const wire::loki::Label& label : data.labels(0)) {
+    if (label.name == "service_name") continue;
+    query += ", " + label.name + "=~";
+    wire::loki::append_quoted(query, label.value + '|');
+  }
+  return query + '}';
+}
+
+// Whether it is of the first stream of this run and path, where the query does not say so.
+bool is_asked_for(const LogData& data, const wire::loki::Stream& stream, const wire::loki::Entry& entry) {
+  if (!data.is_otlp()) return true;
+  const auto has = [&](const wire::loki::Label& wanted) {
+    const auto is_it = [&](const wire::loki::Label& label) {
+      return label.name == wanted.name && label.value == wanted.value;
+    };
+    return std::any_of(stream.labels.begin(), stream.labels.end(), is_it) ||
+           std::any_of(entry.metadata.begin(), entry.metadata.end(), is_it);
+  };
+  return has({.name = string(run_label), .value = id_of(data.run())}) &&
+         (data.route().tag.empty() || has({.name = "pyat_path", .value = data.route().tag})) &&
+         has({.name = string(data.stream_label()), .value = "0"});
+}
+
 string handshake(const LogData& data, const string& key, size_t count) {
   const Access& access = data.route().read;
   const util::Url url = util::parse_url(access.url, "http").url;
-  const string query = string(target) + "?query=" + util::percent_encoded(data.query(0)) +
+  const string query = string(target) + "?query=" + util::percent_encoded(tail_query(data)) +
                        "&start=" + std::to_string(data.begin()) +
                        "&limit=" + std::to_string(std::min(count + 1, most_from_store));
   const string auth = authorization(access.credentials);
@@ -56,6 +88,7 @@ string handshake(const LogData& data, const string& key, size_t count) {
 
 // Counts the lines while they come.
 struct Listener {
+  LogDataPtr data;
   WebsocketReader socket;
   size_t wanted = 0, messages = 0;
   std::set<std::uint64_t> marks{};
@@ -66,7 +99,9 @@ struct Listener {
       const std::optional<wire::loki::Lines> lines = wire::loki::read_lines(socket.messages()[messages]);
       if (!lines) continue;
       for (const wire::loki::Stream& stream : lines->streams) {
-        for (const wire::loki::Entry& entry : stream.entries) marks.insert(mark_in(entry.line));
+        for (const wire::loki::Entry& entry : stream.entries) {
+          if (is_asked_for(*data, stream, entry)) marks.insert(mark_in(entry.line));
+        }
       }
     }
     return is_closed() || marks.size() >= wanted;
@@ -94,7 +129,8 @@ string state_problem(const WebsocketReader& socket) {
 
 // Where there are several ingesters, each sends what it takes, and Loki leaves out what came from another one only
 // while both are at hand: that a line comes again is no fault of the tail, nor is their order.
-Reading read_tail(const LineReader& reader, const string& key, const net::Answer& answer, Book& book) {
+Reading read_tail(const LogData& data, const LineReader& reader, const string& key, const net::Answer& answer,
+                  Book& book) {
   WebsocketReader socket(key);
   socket.read(answer.body);
   std::set<string> shown{};
@@ -105,6 +141,7 @@ Reading read_tail(const LineReader& reader, const string& key, const net::Answer
     dropped += lines->dropped;
     for (const wire::loki::Stream& stream : lines->streams) {
       for (const wire::loki::Entry& entry : stream.entries) {
+        if (!is_asked_for(data, stream, entry)) continue;
         const Item item = reader.item(*lines, stream, entry);
         if (shown.insert(item.key + '\n' + item.content).second) book.add(item);
       }
@@ -133,7 +170,8 @@ string tail_problem(const LogData& data) {
 View tail_view(const LogDataPtr& data) {
   const auto items = std::make_shared<const LogItems>(data, 0);
   const string key = key_of(data->run());
-  const auto listener = std::make_shared<Listener>(Listener{.socket = WebsocketReader(key), .wanted = items->size()});
+  const auto listener =
+      std::make_shared<Listener>(Listener{.data = data, .socket = WebsocketReader(key), .wanted = items->size()});
   net::Request request = request_to(data->route().read, "GET", target);
   request.protocol = net::Protocol::raw;
   request.credentials = {};  // they are in the handshake
@@ -145,13 +183,13 @@ View tail_view(const LogDataPtr& data) {
   View view{.name = "tail", .expected = items, .deadline = request.timeout, .before_writing = true};
   view.queries.push_back({.request = std::move(request), .first = 0, .count = items->size()});
   view.is_listening = [listener] { return listener->is_listening(); };
-  view.read = [key, reader = LineReader(data)](const net::Request& asked, const net::Answer& answer,
-                                               Book& book) -> Reading {
+  view.read = [key, data, reader = LineReader(data)](const net::Request& asked, const net::Answer& answer,
+                                                     Book& book) -> Reading {
     // That not all came in time is found by what is missing.
     const bool came = answer.problem == net::Problem::none || answer.problem == net::Problem::no_answer;
     if (!came) return {.problem = net::problem_text(asked, answer)};
     if (answer.body_is_cut) return {.problem = "the tail is longer than it can be"};
-    return read_tail(reader, key, answer, book);
+    return read_tail(*data, reader, key, answer, book);
   };
   view.origin = [items](size_t number) { return items->line_of(number); };
   return view;
