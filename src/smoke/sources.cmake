@@ -7,6 +7,7 @@ set(sources
     alerts/routing.cpp
     book.cpp
     conclusions.cpp
+    correlation/absence.cpp
     correlation/answers.cpp
     correlation/correlation.cpp
     correlation/hop.cpp

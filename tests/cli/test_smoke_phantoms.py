@@ -174,6 +174,39 @@ class Phantoms(SmokeTest):
 
     # ---- all of them ------------------------------------------------------------------------------------------------
 
+    def stack(self, *servers, **more):
+        """pyat.yml has these, and `more` as kind=address, whatever is there."""
+        for server in servers:
+            server.__enter__()
+            self.addCleanup(server.__exit__, None, None, None)
+        services = {type(server).__name__.lower(): (server.url, {}) for server in servers}
+        self.file("pyat.yml", inventory(services | {kind: (url, {}) for kind, url in more.items()}))
+
+    def test_a_stack_without_traces_is_well_all_the_same(self):
+        """What nobody has is no part of the verdict, and neither is what a release or a setting cannot keep: it is only said."""
+        nothing = "not checked: no Tempo is known"
+        for mimir, loki, notes in ((Mimir(version="2.17.0", exemplars=True), Loki(version="3.4.2"),
+                                    (f"an exemplar leads to its trace, a log line leads back to its trace: {nothing}",)),
+                                   (Mimir(version="2.10.3"), Loki(version="2.9.4"),
+                                    (f"a log line leads back to its trace: {nothing}", "mimir keeps no exemplars"))):
+            with self.subTest(f"{mimir.version}, {loki.version}"):
+                self.stack(mimir, loki)
+                report = self.smoke("--samples", "64", "--lines", "60", "--wait", "5s", "--strict", "--format", "prometheus=metrics.prom")
+                self.assertEqual((0, "passed"), (report.code, report.json["status"]), report)
+                self.assertIn("pyat_smoke_success 1\n", (self.folder / "metrics.prom").read_text(encoding="utf-8"))
+                for note in notes:
+                    self.assertIn(note, "\n".join(report.json["notes"]), report)
+
+    def test_a_tempo_that_is_down_is_not_unknown(self):
+        with Tempo(version="2.10.8") as gone:
+            address = gone.url
+        self.stack(Mimir(version="2.17.0", exemplars=True), Loki(version="3.4.2"), tempo=address)
+        report = self.smoke("--samples", "64", "--lines", "60", "--wait", "5s")
+        self.assertEqual((1, ["traces"]), (report.code, [each["signal"] for each in report.results if each["verdict"] != "passed"]), report)
+        notes = "\n".join(report.json["notes"])
+        self.assertIn("a log line leads back to its trace: not checked: nothing was written to tempo: it is down: ", notes)
+        self.assertNotIn("no Tempo is known", notes)
+
     def test_a_store_that_knows_no_tenants(self):
         report = self.of(Loki(version="3.4.2"), "--tenants", "a,b")
         self.assertEqual(1, report.code, report)

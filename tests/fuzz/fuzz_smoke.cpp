@@ -211,7 +211,9 @@ Results read_correlation(const Input& input) {
   route.grafana = {.name = "grafana", .url = "http://host:2"};
   route.only_read = true;
   route.deadline = std::chrono::milliseconds{0};
-  return asked(input, [&](net::Client& client, auto done) { check_correlation(client, run_of(), route, done); });
+  return asked(input, [&](net::Client& client, auto done) {
+    check_correlation(client, run_of(), route, [done](smoke::Correlated found) { done(std::move(found.results)); });
+  });
 }
 
 Results read(const Input& input) {

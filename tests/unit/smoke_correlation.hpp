@@ -107,11 +107,15 @@ inline void set_all(FakeClient& client, const Door& metrics) {
   }
 }
 
-inline std::vector<Result> results_of(FakeClient& client, const CorrelationRoute& route) {
-  std::vector<Result> results{};
-  check_correlation(client, run, route, [&](std::vector<Result> found) { results = std::move(found); });
+inline Correlated found_by(FakeClient& client, const CorrelationRoute& route) {
+  Correlated all{};
+  check_correlation(client, run, route, [&](Correlated found) { all = std::move(found); });
   client.run();
-  return results;
+  return all;
+}
+
+inline std::vector<Result> results_of(FakeClient& client, const CorrelationRoute& route) {
+  return found_by(client, route).results;
 }
 
 inline const Result& named(const std::vector<Result>& results, const string& name) {

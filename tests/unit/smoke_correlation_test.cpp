@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "smoke/correlation/absence.hpp"
 #include "support/catch.hpp"
 
 namespace pyat::smoke::correlation::test {
@@ -48,19 +49,39 @@ TEST_CASE("correlation: a server that keeps no exemplars, and how to set it") {
   FakeClient client{};
   set_all(client, door("mimir", "/prometheus"));
   client.set(exemplars_url(door("mimir", "/prometheus")), answer_of(200, R"({"status":"success","data":[]})"));
-  const auto results = results_of(client, route_to("mimir"));
-  const Result& exemplars = named(results, "has its exemplars");
-  CHECK(exemplars.verdict == Verdict::warned);
-  REQUIRE_FALSE(exemplars.findings.empty());
-  CHECK(exemplars.findings.back().setting == "limits.max_global_exemplars_per_user");
-  CHECK(named(results, "exemplar leads").verdict == Verdict::unchecked);
+  const Correlated found_here = found_by(client, route_to("mimir"));
+  CHECK(found_here.results.size() == 4);
+  for (const Result& result : found_here.results) CHECK(result.verdict == Verdict::passed);
+  REQUIRE(found_here.notes.size() == 1);
+  CHECK(
+      found_here.notes[0].starts_with("correlation, a metric has its exemplars, an exemplar leads to its trace: not "
+                                      "checked: mimir keeps no exemplars: it does where "
+                                      "limits.max_global_exemplars_per_user is set"));
   CHECK(client.elapsed() < std::chrono::seconds{5});  // not waited for to the end: the samples are there
 
   FakeClient prometheus{};
   set_all(prometheus, door("mimir"));
   prometheus.set(exemplars_url(door("mimir")), answer_of(200, R"({"status":"success","data":null})"));
-  const auto found = results_of(prometheus, route_to("prometheus"));
-  CHECK(named(found, "has its exemplars").findings.back().setting == "storage.exemplars.max_exemplars");
+  const Correlated found = found_by(prometheus, route_to("prometheus"));
+  REQUIRE(found.notes.size() == 1);
+  CHECK(found.notes[0].find("--enable-feature=exemplar-storage") != string::npos);
+}
+
+TEST_CASE("correlation: exemplars that should be there are missing, whatever they could be enabled by") {
+  FakeClient client{};
+  set_all(client, door("mimir"));
+  client.set(exemplars_url(door("mimir")), answer_of(200, R"({"status":"success","data":[]})"));
+  CorrelationRoute route = route_to("prometheus");
+  route.metrics.kept.exemplars = true;
+  const auto written = results_of(client, route);
+  const Result& lost = named(written, "has its exemplars");
+  CHECK(lost.verdict == Verdict::failed);
+  REQUIRE_FALSE(lost.findings.empty());
+  CHECK(lost.findings.back().message == "mimir keeps exemplars, and has none of these");
+  CHECK(named(written, "exemplar leads").verdict == Verdict::unchecked);
+  route.only_read = true;
+  const auto verified = results_of(client, route);
+  CHECK(named(verified, "has its exemplars").findings.back().next.find("write-ahead log") != string::npos);
 }
 
 TEST_CASE("correlation: an exemplar that was altered, and leads to a span that is not there") {
@@ -99,13 +120,82 @@ TEST_CASE("correlation: Loki refuses structured metadata, and is given the lines
   set_all(client, door("mimir", "/prometheus"));
   client.answers["http://loki/loki/api/v1/push"] = {
       answer_of(400, "stream '{}' includes structured metadata, but this feature is disallowed."), answer_of(204)};
-  const auto results = results_of(client, route_to("mimir"));
-  CHECK(results[0].verdict == Verdict::passed);
-  CHECK(named(results, "(line filter)").verdict == Verdict::passed);
-  const Result& metadata = named(results, "(structured metadata)");
-  CHECK(metadata.verdict == Verdict::warned);
-  CHECK(metadata.findings[0].setting == "limits_config.allow_structured_metadata");
-  CHECK(metadata.findings[0].said.find("disallowed") != string::npos);
+  const Correlated found = found_by(client, route_to("mimir"));
+  CHECK(found.results.size() == 5);
+  for (const Result& result : found.results) CHECK(result.verdict == Verdict::passed);
+  REQUIRE(found.notes.size() == 1);
+  CHECK(
+      found.notes[0].starts_with("correlation, a trace leads to its log lines (structured metadata): not checked: "
+                                 "loki refuses structured metadata: it answers 400: "));
+  CHECK(found.notes[0].find("disallowed") != string::npos);
+  CHECK(found.notes[0].ends_with("it takes it where limits_config.allow_structured_metadata is true"));
+}
+
+// A stack that has the lines, and none by their structured metadata.
+void set_without_metadata(FakeClient& client) {
+  set_all(client, door("mimir", "/prometheus"));
+  for (const Happening& happening : material.happenings()) {
+    client.set(lines_url(door("loki"), material.selector() + " | trace_id=\"" + happening.trace_id + '"', happening),
+               answer_of(200, no_lines));
+  }
+}
+
+TEST_CASE("correlation: structured metadata that is not there, and who may have dropped it") {
+  FakeClient client{};
+  set_without_metadata(client);
+  CorrelationRoute route = route_to("mimir");
+  const auto written = results_of(client, route);
+  CHECK(named(written, "(structured metadata)").verdict == Verdict::warned);
+  CHECK(named(written, "(structured metadata)").findings[0].message ==
+        "loki has acknowledged structured metadata and thrown it away");
+  route.only_read = true;  // it may have been refused: who only reads has not seen that
+  const auto verified = results_of(client, route);
+  CHECK(named(verified, "(structured metadata)").findings[0].message ==
+        "loki has none: it has refused it when the lines were written, or thrown it away");
+  route.logs.metadata = false;
+  const Correlated known = found_by(client, route);
+  for (const Result& result : known.results) CHECK(result.verdict == Verdict::passed);
+  REQUIRE(known.notes.size() == 1);
+  CHECK(
+      known.notes[0].ends_with("loki keeps no structured metadata: limits_config.allow_structured_metadata is false"));
+}
+
+TEST_CASE("correlation: what a stack does not have is no part of the verdict") {
+  FakeClient client{};
+  set_all(client, door("mimir", "/prometheus"));
+  CorrelationRoute route = route_to("mimir");
+  route.traces = {};
+  const Correlated found = found_by(client, route);
+  CHECK(found.results.size() == 4);
+  for (const Result& result : found.results) {
+    INFO(result.name << ": " << result.sentence);
+    CHECK(result.verdict == Verdict::passed);
+  }
+  REQUIRE(found.notes.size() == 1);
+  CHECK(found.notes[0] ==
+        "correlation, an exemplar leads to its trace, a log line leads back to its trace: not checked: no Tempo is "
+        "known");
+}
+
+Endpoint endpoint(const string& kind, const string& obstacle = {}) {
+  Endpoint endpoint{.obstacle = obstacle};
+  endpoint.target.kind = endpoint.target.name = kind;
+  return endpoint;
+}
+
+TEST_CASE("correlation: why a signal cannot be related is told as it is") {
+  const auto without_traces = [](const std::vector<Endpoint>& endpoints) {
+    CorrelationRoute route = route_to("mimir");
+    route.traces = {};
+    explain_absence(route, endpoints);
+    CHECK(route.without_metrics.empty());
+    CHECK(route.without_logs.empty());
+    return absence_of(route, {.traces = true});
+  };
+  CHECK(without_traces({endpoint("mimir"), endpoint("loki")}) == "no Tempo is known");
+  CHECK(without_traces({endpoint("tempo", "it is down: nothing listens at 127.0.0.1:3200")}) ==
+        "nothing was written to tempo: it is down: nothing listens at 127.0.0.1:3200");
+  CHECK(without_traces({endpoint("tempo")}) == "nothing was written to tempo as OTLP over HTTP");
 }
 
 TEST_CASE("correlation: lines that were taken and are not there") {
@@ -128,13 +218,15 @@ TEST_CASE("correlation: what is refused, unreachable or not there is said, and n
   client.set("http://mimir/api/v1/push", answer_of(400, "bad data"));
   CorrelationRoute route = route_to("mimir");
   route.logs = {};
-  const auto results = results_of(client, route);
+  const Correlated found = found_by(client, route);
+  const auto& results = found.results;
   CHECK(results[0].verdict == Verdict::failed);
   REQUIRE(results[0].refusals.size() == 1);
   CHECK(results[0].refusals[0].message == "it answers 400: bad data");
   CHECK(named(results, "has its exemplars").sentence == "the metric was not taken");
-  CHECK(named(results, "(line filter)").sentence == "no Loki is known");
-  CHECK(named(results, "log line leads").verdict == Verdict::unchecked);
+  CHECK(results.size() == 3);
+  REQUIRE(found.notes.size() == 1);
+  CHECK(found.notes[0].ends_with("no Loki is known"));
 
   FakeClient deaf{};
   const auto nothing = results_of(deaf, route_to("mimir"));
@@ -191,9 +283,6 @@ TEST_CASE("correlation: links that lead nowhere, and the field to mend") {
                          "loki: l into"));
   CHECK(complaint("{}", field_link, span_link)
             .starts_with("warned: no data source of the type prometheus has exemplarTraceIdDestinations"));
-  CHECK(
-      complaint(R"({"exemplarTraceIdDestinations":[{"name":"x","url":"http://a"}]})", field_link, span_link)
-          .starts_with("unchecked: jsonData.exemplarTraceIdDestinations[0] of the data source m has no datasourceUid"));
   CHECK(complaint(R"({"exemplarTraceIdDestinations":[{"name":"x","datasourceUid":"t"}]})", field_link, span_link)
             .starts_with("warned: no exemplar of pyat has the label 'x'; they have 'span_id', 'trace_id', 'spanID', "
                          "'traceID'"));
@@ -226,6 +315,33 @@ TEST_CASE("correlation: links from spans to log lines that find none") {
         string::npos);
   CHECK(said(R"("spanStartTimeShift":"soon")").find("'soon' is no span of time") != string::npos);
   CHECK(said(R"("tags":[{"key":"pod"}])").starts_with("unchecked: none of its tags is an attribute"));
+}
+
+TEST_CASE("correlation: links that there is nothing to follow to") {
+  FakeClient client{};
+  CorrelationRoute route = route_to("mimir");
+  route.grafana = at("grafana");
+  set_grafana(client, R"({"exemplarTraceIdDestinations":[{"name":"x","url":"http://a"}]})", field_link, span_link);
+  const Correlated outside = found_by(client, route);
+  CHECK(outside.results.size() == 6 + 2);
+  REQUIRE(outside.notes.size() == 1);
+  CHECK(outside.notes[0] ==
+        "correlation, an exemplar's link leads to its trace: exemplarTraceIdDestinations[0]: not checked: "
+        "jsonData.exemplarTraceIdDestinations[0] of the data source m has no datasourceUid: it leads out of Grafana");
+
+  // Grafana knows a Tempo that pyat does not: nothing of this run can be there.
+  set_grafana(client, exemplar_link, field_link, span_link);
+  route.traces = {};
+  const Correlated without = found_by(client, route);
+  CHECK(without.results.size() == 4 + 1);
+  for (const Result& result : without.results) CHECK(result.verdict == Verdict::passed);
+  REQUIRE(without.notes.size() == 2);
+  CHECK(without.notes[1].ends_with("not checked: no Tempo is known"));
+
+  // Without any Tempo, no link to one is missing.
+  client.set("http://grafana/api/datasources",
+             answer_of(200, "[" + source("m", "prometheus", "{}") + "," + source("l", "loki", "{}") + "]"));
+  CHECK(found_by(client, route).results.size() == 4);
 }
 
 TEST_CASE("correlation: Grafana does not list its data sources") {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "smoke/correlation/absence.hpp"
 #include "smoke/correlation/hop.hpp"
 #include "smoke/correlation/link_hops.hpp"
 #include "smoke/grafana.hpp"
@@ -18,9 +19,13 @@ using std::string_view;
 
 class Links final : public std::enable_shared_from_this<Links> {
  public:
-  Links(net::Client& client, const Material& material, const CorrelationRoute& route,
-        std::function<void(std::vector<Result>)> done)
-      : client_(client), material_(material), route_(route), done_(std::move(done)) {}
+  Links(net::Client& client, const Material& material, const CorrelationRoute& route, string without_exemplars,
+        std::function<void(Correlated)> done)
+      : client_(client),
+        material_(material),
+        route_(route),
+        without_exemplars_(std::move(without_exemplars)),
+        done_(std::move(done)) {}
 
   void start() {
     Poll list{.request = data_sources_request(route_.grafana), .deadline = std::chrono::milliseconds{0}};
@@ -39,7 +44,7 @@ class Links final : public std::enable_shared_from_this<Links> {
     const Hop all{.name = "links between Grafana's data sources", .from = route_.grafana.name};
     if (polled.is_cancelled) {
       results_.push_back(interrupted(all));
-      done_(std::move(results_));
+      finish();
       return;
     }
     if (!polled.is_complete()) {
@@ -48,43 +53,49 @@ class Links final : public std::enable_shared_from_this<Links> {
                                    is_denied ? "give credentials of Grafana that may read data sources (role Admin, or "
                                                "a service account with datasources:read)"
                                              : ""));
-      done_(std::move(results_));
+      finish();
       return;
     }
     open_ = 1;
     for (const LinkedSource& source : sources_) follow(source);
-    name_absent("prometheus", "exemplarTraceIdDestinations", "no exemplar is a link to its trace");
-    name_absent("tempo", "tracesToLogsV2", "no span has a link to its log lines");
-    name_absent("loki", "derivedFields", "no trace id in a log line is a link to its trace");
+    name_absent("prometheus", "tempo", "exemplarTraceIdDestinations", "no exemplar is a link to its trace");
+    name_absent("tempo", "loki", "tracesToLogsV2", "no span has a link to its log lines");
+    name_absent("loki", "tempo", "derivedFields", "no trace id in a log line is a link to its trace");
     close();
   }
 
   void follow(const LinkedSource& source) {
     for (const ExemplarLink& link : source.exemplars) {
-      begin("an exemplar's link leads to its trace", source, link.setting, link.target, "tempo",
+      const Needs needs{.metrics = true, .traces = true};
+      string why = absence_of(route_, needs);
+      if (why.empty()) why = without_exemplars_;
+      begin("an exemplar's link leads to its trace", source, link.setting, link.target, "tempo", why,
             [&](const LinkHop& hop) { follow_exemplar(client_, material_, link, hop, closing(hop)); });
     }
     for (const LogsLink& link : source.logs) {
       begin("a span's link leads to its log lines", source, link.setting, link.target, "loki",
+            absence_of(route_, {.logs = true}),
             [&](const LinkHop& hop) { follow_span(client_, material_, link, hop, closing(hop)); });
     }
     for (const DerivedField& field : source.derived) {
       begin("a log line's link leads to its trace", source, field.setting, field.target, "tempo",
+            absence_of(route_, {.logs = true, .traces = true}),
             [&](const LinkHop& hop) { follow_field(client_, material_, field, hop, closing(hop)); });
     }
   }
 
+  // `absent`: why it cannot be followed at all; empty: it can.
   void begin(string_view what, const LinkedSource& source, const string& setting, const string& target,
-             string_view type, const std::function<void(const LinkHop&)>& go) {
+             string_view type, const string& absent, const std::function<void(const LinkHop&)>& go) {
     LinkHop hop{.hop = {.name = fmt::format("{}: {}", what, setting), .from = source.name, .through = "Grafana"},
                 .source = source.name,
                 .setting = setting,
                 .place = results_.size()};
-    results_.emplace_back();
     if (target.empty()) {
-      results_.back() = unchecked(hop.hop, hop.field() + " has no datasourceUid: it leads out of Grafana");
+      left_out_.emplace_back(hop.hop.name, hop.field() + " has no datasourceUid: it leads out of Grafana");
       return;
     }
+    results_.emplace_back();
     const auto found = std::find_if(sources_.begin(), sources_.end(), [&](const LinkedSource& other) {
       return other.uid == target || other.name == target;
     });
@@ -101,6 +112,11 @@ class Links final : public std::enable_shared_from_this<Links> {
     }
     if (!is_plain_uid(source.uid) || !is_plain_uid(found->uid)) {
       results_.back() = unchecked(hop.hop, "the uid of one of the two is one that cannot be asked for");
+      return;
+    }
+    if (!absent.empty()) {
+      results_.pop_back();
+      left_out_.emplace_back(hop.hop.name, absent);
       return;
     }
     hop.from = door_to(source);
@@ -124,13 +140,16 @@ class Links final : public std::enable_shared_from_this<Links> {
             .deadline = std::min(route_.deadline, std::chrono::milliseconds{2'000})};
   }
 
-  void name_absent(string_view type, string_view setting, string_view consequence) {
-    const bool has_type =
-        std::any_of(sources_.begin(), sources_.end(), [&](const LinkedSource& source) { return source.type == type; });
+  // Where there is nothing that a link could lead to, none is missing.
+  void name_absent(string_view type, string_view target, string_view setting, string_view consequence) {
+    const auto has = [&](string_view wanted) {
+      return std::any_of(sources_.begin(), sources_.end(),
+                         [&](const LinkedSource& source) { return source.type == wanted; });
+    };
     const bool has_link = std::any_of(sources_.begin(), sources_.end(), [&](const LinkedSource& source) {
       return source.type == type && source.exemplars.size() + source.logs.size() + source.derived.size() > 0;
     });
-    if (!has_type || has_link) return;
+    if (!has(type) || !has(target) || has_link) return;
     results_.push_back(judged({.name = fmt::format("links of {}", setting), .from = "Grafana"}, Verdict::warned,
                               string(consequence), fmt::format("no data source of the type {} has {}", type, setting),
                               fmt::format("add jsonData.{} where the data source is provisioned", setting)));
@@ -145,23 +164,27 @@ class Links final : public std::enable_shared_from_this<Links> {
   }
 
   void close() {
-    if (--open_ == 0) done_(std::move(results_));
+    if (--open_ == 0) finish();
   }
+
+  void finish() { done_({.results = std::move(results_), .notes = notes_of(left_out_)}); }
 
   net::Client& client_;
   const Material& material_;
   const CorrelationRoute& route_;
-  std::function<void(std::vector<Result>)> done_;
+  string without_exemplars_;
+  std::function<void(Correlated)> done_;
   std::vector<LinkedSource> sources_{};
   std::vector<Result> results_{};
+  std::vector<std::pair<string, string>> left_out_{};  // names and why
   std::size_t open_ = 0;
 };
 
 }  // namespace
 
 void follow_links(net::Client& client, const Material& material, const CorrelationRoute& route,
-                  std::function<void(std::vector<Result>)> done) {
-  std::make_shared<Links>(client, material, route, std::move(done))->start();
+                  const string& without_exemplars, std::function<void(Correlated)> done) {
+  std::make_shared<Links>(client, material, route, without_exemplars, std::move(done))->start();
 }
 
 }  // namespace pyat::smoke::correlation

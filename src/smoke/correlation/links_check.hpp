@@ -2,16 +2,16 @@
 #pragma once
 
 #include <functional>
-#include <vector>
+#include <string>
 
 #include "net/client.hpp"
 #include "smoke/correlation/correlation.hpp"
 #include "smoke/correlation/material.hpp"
-#include "smoke/report.hpp"
 
 namespace pyat::smoke::correlation {
 
+// `without_exemplars`: why there are none, where that is as it must be.
 void follow_links(net::Client& client, const Material& material, const CorrelationRoute& route,
-                  std::function<void(std::vector<Result>)> done);
+                  const std::string& without_exemplars, std::function<void(Correlated)> done);
 
 }  // namespace pyat::smoke::correlation

@@ -8,6 +8,7 @@
 #include <memory>
 #include <utility>
 
+#include "smoke/correlation/absence.hpp"
 #include "smoke/correlation/hop.hpp"
 #include "smoke/correlation/questions.hpp"
 #include "smoke/metrics/protocols.hpp"
@@ -52,7 +53,7 @@ string id_in(string_view line, string_view name, std::size_t digits) {
 class Walk final : public std::enable_shared_from_this<Walk> {
  public:
   Walk(net::Client& client, const Material& material, const CorrelationRoute& route, const Told& told,
-       std::function<void(std::vector<Result>)> done)
+       std::function<void(Walked)> done)
       : client_(client), material_(material), route_(route), told_(told), done_(std::move(done)) {
     results_.resize(places);
     const string metrics = route.metrics.read.name;
@@ -70,7 +71,11 @@ class Walk final : public std::enable_shared_from_this<Walk> {
 
   void start() {
     open_ = 1;
-    for (std::size_t i = 0; i < places; ++i) results_[i] = unchecked(hops_[i], blocked_by(static_cast<Place>(i)));
+    for (std::size_t i = 0; i < places; ++i) {
+      const auto place = static_cast<Place>(i);
+      left_out_[i] = absence_of(route_, needs_of(place));
+      results_[i] = unchecked(hops_[i], blocked_by(place));
+    }
     if (is_open(exemplars)) read_samples();
     if (is_open(to_lines)) {
       read_lines(to_lines);
@@ -79,20 +84,25 @@ class Walk final : public std::enable_shared_from_this<Walk> {
   }
 
  private:
-  bool is_open(Place place) const { return blocked_by(place).empty(); }
+  bool is_open(Place place) const { return left_out_[place].empty() && blocked_by(place).empty(); }
+
+  static Needs needs_of(Place place) {
+    return {.metrics = place == exemplars || place == to_trace,
+            .logs = place >= to_lines,
+            .traces = place == to_trace || place == back_to_trace};
+  }
 
   string blocked_by(Place place) const {
-    const bool needs_metrics = place == exemplars || place == to_trace;
-    const bool needs_logs = place >= to_lines;
-    const bool needs_traces = place == to_trace || place == back_to_trace;
-    if (needs_metrics && !route_.metrics.read.is_set()) return "no server of metrics is known";
-    if (needs_logs && !route_.logs.read.is_set()) return "no Loki is known";
-    if (needs_traces && !route_.traces.read.is_set()) return "no Tempo is known";
+    const Needs needs = needs_of(place);
     if (told_.was_interrupted) return interrupted(hops_[place]).sentence;
-    if (needs_metrics && !told_.metrics) return "the metric was not taken";
-    if (needs_logs && !told_.logs) return "the log lines were not taken";
-    if (needs_traces && !told_.traces) return "the traces were not taken";
+    if (needs.metrics && !told_.metrics) return "the metric was not taken";
+    if (needs.logs && !told_.logs) return "the log lines were not taken";
+    if (needs.traces && !told_.traces) return "the traces were not taken";
     return {};
+  }
+
+  void leave_out(Place place, const string& why) {
+    if (left_out_[place].empty()) left_out_[place] = why;
   }
 
   Door door_to(const Route& route) const {
@@ -207,23 +217,19 @@ class Walk final : public std::enable_shared_from_this<Walk> {
 
   // The samples are there.
   void explain_no_exemplars() {
-    Result& result = results_[exemplars];
-    result.verdict = Verdict::warned;
-    result.views.clear();
-    result.sentence = "the samples are there, their exemplars are not";
-    Finding finding{.weight = Verdict::warned, .message = route_.metrics.read.name + " keeps no exemplars"};
-    if (route_.metrics.product == "prometheus") {
-      finding.next =
-          "start Prometheus with --enable-feature=exemplar-storage; storage.exemplars.max_exemplars is how "
-          "many it keeps";
-      finding.setting = "storage.exemplars.max_exemplars";
-    } else {
-      finding.next =
-          "set limits.max_global_exemplars_per_user of Mimir, to 100000 for example: by default it is 0, and "
-          "exemplars are taken and thrown away";
-      finding.setting = "limits.max_global_exemplars_per_user";
+    if (string why = exemplars_obstacle(route_.metrics); !why.empty()) {
+      leave_out(exemplars, why);
+      leave_out(to_trace, why);
+      without_exemplars_ = std::move(why);
+      return;
     }
-    result.findings.push_back(std::move(finding));
+    Result& result = results_[exemplars];
+    result.sentence = "the samples are there, their exemplars are not";
+    result.findings.push_back(
+        {.message = route_.metrics.read.name + " keeps exemplars, and has none of these",
+         .next = route_.only_read ? "exemplars are in memory and in the write-ahead log alone: what was restored from "
+                                    "a snapshot, or is left of blocks, has none"
+                                  : "see how many it may keep: the oldest ones give way"});
   }
 
   void read_lines(Place place) {
@@ -264,13 +270,15 @@ class Walk final : public std::enable_shared_from_this<Walk> {
     }
     const bool has_none = std::all_of(seen.begin(), seen.end(), [](const Lines& lines) { return lines->empty(); });
     const bool was_read = std::all_of(made.begin(), made.end(), [](const Made& each) { return each.problem.empty(); });
-    if (has_none && was_read) results_[place] = without_metadata({});
+    if (has_none && was_read) judge_lack_of_metadata();
   }
 
   void go_on_by_metadata(const std::vector<Lines>& seen) {
     const bool has_none = std::all_of(seen.begin(), seen.end(), [](const Lines& lines) { return lines->empty(); });
     if (!told_.metadata_refusal.empty()) {
-      results_[to_lines_by_metadata] = without_metadata(told_.metadata_refusal);
+      leave_out(to_lines_by_metadata, route_.logs.read.name +
+                                          " refuses structured metadata: " + told_.metadata_refusal +
+                                          "; it takes it where limits_config.allow_structured_metadata is true");
     } else if (has_none) {
       results_[to_lines_by_metadata] = unchecked(hops_[to_lines_by_metadata], "there are no log lines to be found");
     } else {
@@ -278,18 +286,18 @@ class Walk final : public std::enable_shared_from_this<Walk> {
     }
   }
 
-  // `refusal`: Loki's words; empty where it took it and does not have it.
-  Result without_metadata(const string& refusal) const {
-    Result result =
+  // It should be there, as far as its release and its settings are known. Whether it was taken, only who has written it
+  // knows.
+  void judge_lack_of_metadata() {
+    if (const string why = metadata_obstacle(route_.logs); !why.empty()) return leave_out(to_lines_by_metadata, why);
+    Result& result = results_[to_lines_by_metadata];
+    result =
         judged(hops_[to_lines_by_metadata], Verdict::warned, "the lines are there, their structured metadata is not",
                route_.logs.read.name +
-                   (refusal.empty() ? " has thrown structured metadata away" : " refuses structured metadata"),
-               "set limits_config.allow_structured_metadata to true, with schema v13 and the index tsdb; Loki has it "
-               "since 2.9, "
-               "and allows it by default since 3.0");
-    result.findings.front().said = refusal;
+                   (route_.only_read ? " has none: it has refused it when the lines were written, or thrown it away"
+                                     : " has acknowledged structured metadata and thrown it away"),
+               "see limits_config.allow_structured_metadata, which needs schema v13 and the index tsdb");
     result.findings.front().setting = "limits_config.allow_structured_metadata";
-    return result;
   }
 
   // From what stands in the lines that were found, not from what was written.
@@ -309,15 +317,28 @@ class Walk final : public std::enable_shared_from_this<Walk> {
   }
 
   void close() {
-    if (--open_ == 0) done_(std::move(results_));
+    if (--open_ > 0) return;
+    Walked walked{.without_exemplars = std::move(without_exemplars_)};
+    std::vector<std::pair<string, string>> left_out{};
+    for (std::size_t i = 0; i < places; ++i) {
+      if (left_out_[i].empty()) {
+        walked.seen.results.push_back(std::move(results_[i]));
+      } else {
+        left_out.emplace_back(hops_[i].name, left_out_[i]);
+      }
+    }
+    walked.seen.notes = notes_of(left_out);
+    done_(std::move(walked));
   }
 
   net::Client& client_;
   const Material& material_;
   const CorrelationRoute& route_;
   Told told_;
-  std::function<void(std::vector<Result>)> done_;
+  std::function<void(Walked)> done_;
   std::array<Hop, places> hops_{};
+  std::array<string, places> left_out_{};  // why; of those, there is no result
+  string without_exemplars_{};
   std::vector<Result> results_{};
   std::size_t open_ = 0;
 };
@@ -325,7 +346,7 @@ class Walk final : public std::enable_shared_from_this<Walk> {
 }  // namespace
 
 void walk(net::Client& client, const Material& material, const CorrelationRoute& route, const Told& told,
-          std::function<void(std::vector<Result>)> done) {
+          std::function<void(Walked)> done) {
   std::make_shared<Walk>(client, material, route, told, std::move(done))->start();
 }
 

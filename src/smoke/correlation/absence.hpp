@@ -1,0 +1,34 @@
+// Why hops cannot be made at all, whatever the servers do.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "smoke/correlation/correlation.hpp"
+#include "smoke/plan.hpp"
+
+namespace pyat::smoke {
+
+// Fills in why signals are not set.
+void explain_absence(CorrelationRoute& route, std::span<const Endpoint> endpoints);
+
+namespace correlation {
+
+struct Needs {
+  bool metrics = false, logs = false, traces = false;
+};
+// A clause; empty: everything that is needed is there.
+std::string absence_of(const CorrelationRoute& route, const Needs& needs);
+
+// Why exemplars, or structured metadata, are not kept, and what to do to have them; empty: they should be.
+std::string exemplars_obstacle(const Route& metrics);
+std::string metadata_obstacle(const Route& logs);
+
+// Hops and why each is left out, in their order: one note for those of the same reason.
+std::vector<std::string> notes_of(const std::vector<std::pair<std::string, std::string>>& left_out);
+
+}  // namespace correlation
+}  // namespace pyat::smoke
