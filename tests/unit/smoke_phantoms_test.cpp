@@ -74,6 +74,20 @@ TEST_CASE("exemplars are dropped where none may be kept") {
              Contains("--enable-feature=exemplar-storage"));
 }
 
+TEST_CASE("who has exemplars does not need to be told to keep them") {
+  for (const char* product : {"mimir", "prometheus"}) {
+    Route route = route_of(product, "2.53.0", "remote-write-1");
+    route.kept.exemplars = true;
+    Result lost = result_of({view("raw samples", 480, 0), view("exemplars", 0, 8)});
+    const auto later = explain_loss(route, lost, {});
+    REQUIRE(later.size() == 1);
+    CHECK_THAT(later[0].message, Contains("has exemplars in memory and in its write-ahead log alone"));
+    CHECK(later[0].weight == Verdict::warned);
+    lost.written = Written{.written = 480, .acknowledged = 480};
+    CHECK(explain_loss(route, lost, {}).empty());
+  }
+}
+
 TEST_CASE("soft errors of Mimir's OTLP are behind a 200") {
   CHECK_THAT(
       said(explain_loss(route_of("mimir", "2.12.0", "otlp-http"), result_of({view("raw samples", 470, 10)}), {})),

@@ -43,9 +43,23 @@ void mimir_written_headers(const Situation& s, std::vector<Finding>& findings) {
        .next = "let nobody take them for a receipt"});
 }
 
+// Both have exemplars in a ring in memory and in the write-ahead log, for as long as that is kept: neither blocks nor
+// snapshots of the TSDB have any. https://prometheus.io/docs/prometheus/latest/feature_flags/#exemplars-storage,
+// https://grafana.com/docs/mimir/latest/manage/use-exemplars/about-exemplars/
+void lost_exemplars(const Situation& s, std::vector<Finding>& findings, string_view name, string_view setting) {
+  if (s.is_written()) return;
+  findings.push_back({.weight = Verdict::warned,
+                      .message = string(name) + " has exemplars in memory and in its write-ahead log alone",
+                      .next = "what was restored from a snapshot, or is left of blocks, has none; a full memory drops "
+                              "the oldest",
+                      .setting = string(setting)});
+}
+
 void mimir_exemplars(const Situation& s, std::vector<Finding>& findings) {
   const ViewResult* view = s.view_with(exemplars);
   if (view == nullptr || view->ledger.missing == 0 || view->ledger.found > 0) return;
+  if (s.route.kept.exemplars == true)
+    return lost_exemplars(s, findings, "Mimir", "limits.max_global_exemplars_per_user");
   constexpr string_view setting = "limits.max_global_exemplars_per_user";
   const string_view value = s.config.at(setting);
   // The page may have only what differs from the defaults.
@@ -111,6 +125,8 @@ void prometheus_second_protocol(const Situation& s, std::vector<Finding>& findin
 void prometheus_exemplars(const Situation& s, std::vector<Finding>& findings) {
   const ViewResult* view = s.view_with(exemplars);
   if (view == nullptr || view->ledger.missing == 0 || view->ledger.found > 0) return;
+  if (s.route.kept.exemplars == true)
+    return lost_exemplars(s, findings, "Prometheus", "storage.exemplars.max_exemplars");
   findings.push_back({.weight = Verdict::warned,
                       .message = "Prometheus drops all exemplars unless it is told to keep them",
                       .next = "start it with --enable-feature=exemplar-storage",

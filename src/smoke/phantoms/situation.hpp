@@ -24,6 +24,8 @@ struct Situation {
   const Ledger& first() const;
   // The worst of the views whose name has one of these words; nullptr where there is none.
   const ViewResult* view_with(std::span<const std::string_view> words) const;
+  // In this run: what is only verified was written by another one.
+  bool is_written() const { return result.written.has_value(); }
   // Acknowledged, and nothing of it there.
   bool is_all_missing() const { return first().missing > 0 && first().found + first().altered == 0; }
 };
