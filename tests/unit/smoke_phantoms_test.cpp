@@ -112,11 +112,16 @@ TEST_CASE("ingest storage and pairs of Prometheus servers") {
 }
 
 TEST_CASE("Loki answers success to what it could not use, or has blocked") {
-  const Result lost = result_of({view("lines", 0, 200)});
+  Result lost = result_of({view("lines", 0, 200)});
   const Route loki = route_of("loki", "3.4.0", "loki-json");
+  CHECK(explain_loss(loki, lost, {}).empty());  // to verify is not to push
+  lost.written = Written{.written = 200, .acknowledged = 200};
   const auto empty = explain_loss(loki, lost, {});
   REQUIRE(empty.size() == 1);
   CHECK_THAT(empty[0].message, Contains("204"));
+  Route collected = loki;
+  collected.through = "collector";
+  CHECK(explain_loss(collected, lost, {}).empty());  // it was the collector that acknowledged it
   CHECK(empty[0].weight == Verdict::warned);
   const auto blocked = explain_loss(loki, lost, ServerConfig("block_ingestion_until: \"2030-01-01T00:00:00Z\"\n"));
   REQUIRE(blocked.size() == 1);
