@@ -75,9 +75,12 @@ string reading_sentence(const Result& result) {
   const ViewResult& first = *tried;
   const ViewResult& worst = *worst_view(result);
   const ViewResult& told = worst.verdict == Verdict::failed ? worst : first;
-  string text = fmt::format("{} of {} came back", told.ledger.found, items_of(told.ledger.expected, result.signal));
-  text += faults_of(told.ledger);
-  if (&told != &result.views.front()) text += " (" + told.name + ")";
+  // Only what the first view shows is of the items that were written: others show exemplars, counts, traces.
+  const bool is_first = &told == &result.views.front();
+  const string expected =
+      is_first ? items_of(told.ledger.expected, result.signal) : std::to_string(told.ledger.expected);
+  string text = fmt::format("{} of {} came back{}", told.ledger.found, expected, faults_of(told.ledger));
+  if (!is_first) text += " (" + told.name + ")";
   return text;
 }
 

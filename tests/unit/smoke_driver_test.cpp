@@ -146,7 +146,7 @@ TEST_CASE("the sentence tells of a view that was tried") {
   auto path = path_of_four();
   path->views.insert(path->views.begin(), path->views[0]);
   path->views[0].unchecked = "this release has no such query";
-  CHECK(run(client, path).sentence == "4 of 4 samples came back (all)");
+  CHECK(run(client, path).sentence == "4 of 4 came back (all)");
 }
 
 TEST_CASE("no answer means that nobody knows") {
@@ -248,7 +248,7 @@ TEST_CASE("what nobody may find is looked for when the others have found theirs"
   const Result result = run(client, path);
   CHECK(client.asked.back().url == "http://server/stranger");
   CHECK(result.views[1].ledger.unexpected == 1);
-  CHECK(result.sentence == "0 of 0 samples came back, 1 unexpected (as another tenant)");
+  CHECK(result.sentence == "0 of 0 came back, 1 unexpected (as another tenant)");
 }
 
 TEST_CASE("that nobody finds what was not taken proves nothing") {
