@@ -22,6 +22,11 @@ Finding finding_of(const Refusal& refusal, const Result& result, const Route& ro
     return {.message = items_of(refusal.items, result.signal) + " without an answer: " + refusal.message,
             .next = "whether they were taken nobody can say; those that are there are counted as found"};
   }
+  // Nobody has answered: these are no words of a server.
+  if (refusal.status == 0) {
+    return {.message = items_of(refusal.items, result.signal) + " could not be sent: " + refusal.message,
+            .next = "see whether " + route.write.name + " still listens there: pyat health"};
+  }
   // What lies between answers in its own words.
   const bool is_direct = route.through != "collector";
   Finding finding = explain_refusal(is_direct ? route.product : "collector", is_direct ? route.release : "",

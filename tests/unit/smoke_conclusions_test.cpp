@@ -42,6 +42,14 @@ TEST_CASE("what the refusal itself says goes before the configuration") {
   CHECK(finding.value != "77");
 }
 
+TEST_CASE("where nobody has answered, no server is quoted") {
+  const Route loki{.write = {.name = "loki"}, .product = "loki", .release = "3.4.2"};
+  const Finding finding = explained(refused(0, "nothing listens at 127.0.0.1:3100 (connection refused)"), loki);
+  CHECK(finding.message == "5 samples could not be sent: nothing listens at 127.0.0.1:3100 (connection refused)");
+  CHECK(finding.said.empty());
+  CHECK(finding.next == "see whether loki still listens there: pyat health");
+}
+
 TEST_CASE("a collector without a pipeline has lost nothing") {
   Route route = prometheus;
   route.through = "collector";
