@@ -17,6 +17,16 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
   findings.insert(findings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+// The receiver of Zipkin answers 500 and "Internal Server Error", whatever the reason: receiver/zipkinreceiver of the
+// collector. Where Tempo has several tenants, the other protocols say "no org id".
+void explain_zipkin(Finding& finding, const Refusal& refusal, const Route& route) {
+  if (refusal.status != 500 || route.product != "tempo" || route.protocol != "zipkin") return;
+  finding.next =
+      "its receiver of Zipkin says no more, whatever the reason: see its log and tempo_discarded_spans_total";
+  if (!route.write.tenant.empty()) return;
+  finding.next += "; it answers the same where multitenancy is enabled and no tenant is named: tenant: in pyat.yml";
+}
+
 Finding finding_of(const Refusal& refusal, const Result& result, const Route& route) {
   if (refusal.is_unanswered) {
     return {.message = items_of(refusal.items, result.signal) + " without an answer: " + refusal.message,
@@ -31,6 +41,7 @@ Finding finding_of(const Refusal& refusal, const Result& result, const Route& ro
   const bool is_direct = route.through != "collector";
   Finding finding = explain_refusal(is_direct ? route.product : "collector", is_direct ? route.release : "",
                                     refusal.status, refusal.message);
+  explain_zipkin(finding, refusal, route);
   if (refusal.items > 0) finding.message = items_of(refusal.items, result.signal) + " refused: " + finding.message;
   return finding;
 }

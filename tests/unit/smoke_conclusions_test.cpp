@@ -50,6 +50,14 @@ TEST_CASE("where nobody has answered, no server is quoted") {
   CHECK(finding.next == "see whether loki still listens there: pyat health");
 }
 
+TEST_CASE("Tempo's receiver of Zipkin does not say that it lacks a tenant") {
+  const string body = "\"Internal Server Error\"";
+  Route tempo{.protocol = "zipkin", .product = "tempo", .release = "2.10.8"};
+  CHECK(explained(refused(500, body), tempo).next.find("tenant: in pyat.yml") != string::npos);
+  tempo.write.tenant = "team-a";
+  CHECK(explained(refused(500, body), tempo).next.find("tenant: in pyat.yml") == string::npos);
+}
+
 TEST_CASE("a collector without a pipeline has lost nothing") {
   Route route = prometheus;
   route.through = "collector";

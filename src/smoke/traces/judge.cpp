@@ -102,13 +102,7 @@ Outcome judge_otlp_http(const Write& write, const net::Answer& answer) {
 Outcome judge_zipkin(const Write& write, const net::Answer& answer) {
   if (answer.problem != net::Problem::none) return unanswered(write, answer, zipkin_place);
   if (answer.is_ok()) return {.answered = Answered::acknowledged};
-  Outcome outcome = refused(write, answer, zipkin_place);
-  if (answer.status == 500) {
-    outcome.message +=
-        "; the receiver of Zipkin says no more, whatever the reason: look at Tempo's log and "
-        "tempo_discarded_spans_total";
-  }
-  return outcome;
+  return refused(write, answer, zipkin_place);
 }
 
 Outcome judge_otlp_grpc(const Write& write, const net::Answer& answer) {
