@@ -87,6 +87,16 @@ TEST_CASE("what an exporter could not send, and what a processor dropped") {
         "collector received 60 spans and sent 50: 10 are in its queue, or a processor has dropped them\n");
 }
 
+TEST_CASE("what a collector sent again is not said to be of others") {
+  const std::vector<Hop> hops{hop("collector")};
+  const auto findings = locate(result_of("traces", 60, 60), hops, {page(hops[0], collector_traces(0, 0))},
+                               {page(hops[0], collector_traces(60, 0, 61))});
+  REQUIRE_FALSE(findings.empty());
+  CHECK(findings[0].message ==
+        "collector could not send 61 spans by otlp/tempo, more than are missing: sent more than once, or not all of "
+        "this run");
+}
+
 TEST_CASE("where others write too, nothing is concluded") {
   const std::vector<Hop> hops{hop("tempo")};
   const auto findings =
@@ -98,9 +108,8 @@ TEST_CASE("where others write too, nothing is concluded") {
       result_of("traces", 60, 5), hops, {page(hops[0], tempo_page(0))},
       {page(hops[0], tempo_page(1000, "tempo_discarded_spans_total{reason=\"rate_limited\",tenant=\"x\"} 90\n"))});
   CHECK(said(discards) ==
-        "tempo discarded 90 spans: rate_limited (the tenant sends more bytes of spans a second than it may), some of "
-        "them "
-        "not of this run\n");
+        "tempo discarded 90 spans: rate_limited (the tenant sends more bytes of spans a second than it may), more than "
+        "are missing: sent more than once, or not all of this run\n");
 }
 
 TEST_CASE("with a tenant, what is counted for others is not read") {

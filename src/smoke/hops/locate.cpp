@@ -92,8 +92,8 @@ class Walk {
     if (is_found_ || missing_ == 0) return;
     if (has_others_) {
       say(Verdict::warned,
-          "the counters moved by more than this run wrote: others write too, and where " + health::grouped(missing_) +
-              ' ' + noun() + " were lost cannot be told",
+          "the counters moved by more than this run wrote: others write too, or some of it was sent again, and where " +
+              health::grouped(missing_) + ' ' + noun() + " were lost cannot be told",
           "write again as a tenant of its own, or when nobody else does");
     } else if (carried_ && !previous_.empty()) {
       say(Verdict::warned, "every counter up to " + previous_ + " has seen all of it",
@@ -216,9 +216,10 @@ class Walk {
     }
   }
 
-  // More than is missing cannot be ours alone.
+  // Of more than is missing, some came twice, from whoever sent it again, or from others: the counter does not tell.
   string of_others(double value) const {
-    return value > missing_ + slack_ ? ", some of them not of this run" : string{};
+    return value > missing_ + slack_ ? ", more than are missing: sent more than once, or not all of this run"
+                                     : string{};
   }
 
   const Result& result_;
