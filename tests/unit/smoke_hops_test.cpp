@@ -200,6 +200,49 @@ TEST_CASE("unanswered writes that were counted are not other people's") {
         "every counter up to tempo has seen all of it\n");
 }
 
+TEST_CASE("counters that appear with the first item were 0 before") {
+  const std::vector<Hop> hops{hop("collector")};
+  const string counted =
+      "otelcol_receiver_accepted_spans_total{receiver=\"otlp\"} 60\n"
+      "otelcol_exporter_sent_spans_total{exporter=\"otlp\"} 50\n";
+  const string lost = "collector received 60 spans and sent 50: 10 are in its queue, or a processor has dropped them\n";
+  const Result result = result_of("traces", 60, 10);
+  // Of a collector that tells how long it runs, and of a page that has nothing else.
+  const string uptime = "otelcol_process_uptime_seconds_total{service_version=\"0.120.0\"} ";
+  const HopCounts young = page(hops[0], uptime + "2.5\n");
+  CHECK(young.problem.empty());
+  CHECK(said(locate(result, hops, {young}, {page(hops[0], uptime + "8\n" + counted)})) == lost);
+  const HopCounts blank = page(hops[0], "# nothing yet\n");
+  CHECK(blank.problem == "http://collector:1/metrics has none of its counters");
+  CHECK(said(locate(result, hops, {blank}, {page(hops[0], counted)})) == lost);
+  // A page that has not changed, or is of another process, says nothing.
+  for (const HopCounts& after : {blank, page(hops[0], "process_start_time_seconds 100\n" + counted)}) {
+    const auto findings = locate(result, hops, {blank}, {after});
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].weight == Verdict::unchecked);
+  }
+}
+
+TEST_CASE("a collector that was started again is told by how long it runs") {
+  const std::vector<Hop> hops{hop("collector")};
+  const auto read = [&](double uptime, std::chrono::seconds later) {
+    test::FakeClient client{};
+    client.set("http://collector:1/metrics",
+               test::answer_of(200, "otelcol_process_uptime " + std::to_string(uptime) + "\n"));
+    std::vector<HopCounts> counts{};
+    client.after(later, [&] {
+      read_hops(client, hops, std::chrono::milliseconds{500},
+                [&](std::vector<HopCounts> page) { counts = std::move(page); });
+    });
+    client.run();
+    return counts;
+  };
+  const Result result = result_of("traces", 60, 10);
+  const auto before = read(3, std::chrono::seconds{0});
+  CHECK(said(locate(result, hops, before, read(13, std::chrono::seconds{10}))).find("started again") == string::npos);
+  CHECK(said(locate(result, hops, before, read(5, std::chrono::seconds{10}))).find("started again") != string::npos);
+}
+
 TEST_CASE("the pages of all hops are read side by side") {
   test::FakeClient client{};
   client.set("http://tempo:1/metrics", test::answer_of(200, tempo_page(3)));

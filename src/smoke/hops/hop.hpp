@@ -34,9 +34,16 @@ struct Count {
 
 // Of one page of metrics.
 struct HopCounts {
-  std::string problem{};            // why it could not be read; empty: it was
-  std::optional<double> started{};  // of the process, seconds since 1970
-  std::vector<Count> counts{};      // one each signal, role and detail; what was never counted is not here
+  std::string problem{};  // why it could not be read; empty: it was
+  // A page that came, and has nothing of what is looked for: it may be another's, or of a process that has yet to
+  // count.
+  bool is_blank = false;
+  // Of the process, in seconds since 1970; of a collector, which tells for how long it runs, by the client's clock. It
+  // may have begun so much sooner.
+  std::optional<double> started{};
+  double slack = 0;
+  std::optional<double> uptime{};
+  std::vector<Count> counts{};  // one each signal, role and detail; what was never counted is not here
 };
 
 // The request for the page of a hop, of which only the lines that are needed are kept.

@@ -41,7 +41,8 @@ double value_at(const HopCounts& counts, const Count& like) {
 
 // A process that began anew, or a counter that went back: what lies between is not known.
 bool is_restarted(const HopCounts& before, const HopCounts& after) {
-  if (before.started && after.started && std::abs(*before.started - *after.started) > 1) return true;
+  const double tolerance = 1 + before.slack + after.slack;
+  if (before.started && after.started && std::abs(*before.started - *after.started) > tolerance) return true;
   return std::any_of(before.counts.begin(), before.counts.end(),
                      [&](const Count& count) { return value_at(after, count) < count.value; });
 }
@@ -72,7 +73,11 @@ class Walk {
 
   bool has_something_to_find() const { return missing_ > 0 || altered_ > 0; }
 
-  void pass(const Hop& hop, const HopCounts& before, const HopCounts& after) {
+  void pass(const Hop& hop, const HopCounts& first, const HopCounts& after) {
+    // Many counters appear when they count for the first time. A page that tells when its process began has told so
+    // before, too, unless that is another process.
+    const bool begins_at_zero = first.is_blank && after.problem.empty() && !after.started;
+    const HopCounts before = begins_at_zero ? HopCounts{} : first;
     const string& problem = before.problem.empty() ? after.problem : before.problem;
     if (!problem.empty()) {
       lose_track();

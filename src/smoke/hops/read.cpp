@@ -17,6 +17,8 @@ using std::string_view;
 constexpr std::size_t longest_page = 4 * 1024 * 1024;  // of the lines that are kept
 constexpr std::size_t most_counts = 1'000;             // that differ: a page with more of them is nobody's
 constexpr string_view start_time = "process_start_time_seconds";
+// Of a collector, which has no start time. Some releases add "_total", "_seconds" or both.
+constexpr string_view uptime = "otelcol_process_uptime";
 
 // "otelcol_receiver_accepted_spans" of "otelcol_receiver_accepted_spans__spans__total": what the client libraries of
 // some releases add to a name is taken off.
@@ -57,6 +59,7 @@ void add(HopCounts& counts, const Counter& counter, string detail, double value)
 void read_line(HopCounts& counts, const Hop& hop, string_view line) {
   const string_view name = line.substr(0, line.find_first_of("{ \t"));
   if (name == start_time) counts.started = health::value_of(line, name);
+  if (hop.kind == "collector" && name.starts_with(uptime)) counts.uptime = health::value_of(line, name);
   for (const Counter& counter : counters()) {
     if (counter.kind != hop.kind || counter.name != plain_name(name)) continue;
     for (const health::Sample& sample : health::samples_of(line, name)) {
@@ -67,6 +70,15 @@ void read_line(HopCounts& counts, const Hop& hop, string_view line) {
   }
 }
 
+double seconds_of(net::Client::Clock::duration time) { return std::chrono::duration<double>(time).count(); }
+
+// When the page was written, between question and answer, only its server knows.
+void date_start(HopCounts& counts, net::Client::Clock::time_point asked, net::Client::Clock::time_point answered) {
+  if (counts.started || !counts.uptime) return;
+  counts.started = seconds_of(answered.time_since_epoch()) - *counts.uptime;
+  counts.slack = seconds_of(answered - asked);
+}
+
 }  // namespace
 
 net::Request metrics_request(const Hop& hop, std::chrono::milliseconds timeout) {
@@ -74,6 +86,7 @@ net::Request metrics_request(const Hop& hop, std::chrono::milliseconds timeout) 
   request.timeout = timeout;
   request.max_body = longest_page;
   request.keep_lines.emplace_back(start_time);
+  if (hop.kind == "collector") request.keep_lines.emplace_back(uptime);
   for (const Counter& counter : counters()) {
     if (counter.kind == hop.kind) request.keep_lines.emplace_back(counter.name);
   }
@@ -93,7 +106,8 @@ HopCounts counts_of(const Hop& hop, const net::Request& request, const net::Answ
       read_line(counts, hop, rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    if (!counts.started && counts.counts.empty()) counts.problem = request.url + " has none of its counters";
+    counts.is_blank = !counts.started && !counts.uptime && counts.counts.empty();
+    if (counts.is_blank) counts.problem = request.url + " has none of its counters";
   }
   return counts;
 }
@@ -115,8 +129,10 @@ void read_hops(net::Client& client, const std::vector<Hop>& hops, std::chrono::m
   }
   for (std::size_t i = 0; i < hops.size(); ++i) {
     net::Request request = metrics_request(hops[i], timeout);
-    client.ask(request, [state, i, request, hop = hops[i]](const net::Answer& answer) {
+    const net::Client::Clock::time_point asked = client.now();
+    client.ask(request, [state, i, request, hop = hops[i], asked, &client](const net::Answer& answer) {
       state->counts[i] = counts_of(hop, request, answer);
+      date_start(state->counts[i], asked, client.now());
       if (--state->open == 0) state->done(std::move(state->counts));
     });
   }
