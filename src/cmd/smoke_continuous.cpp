@@ -88,6 +88,7 @@ class Watch {
   // Looks around anew: a server may have been down, or updated.
   smoke::Report once() {
     Looked looked = look_around(how_.targets, how_.settings, context_);
+    remember(known_, looked);
     if (looked.endpoints.empty() && !looked.was_interrupted) {
       looked.notes.emplace_back("nothing that data can be written to answered");
     }
@@ -134,6 +135,7 @@ class Watch {
   bool has_list_ = false;
   std::vector<string> metrics_files_{};
   std::vector<Destination> at_the_end_{};
+  std::vector<smoke::Endpoint> known_{};  // from earlier runs
   std::optional<smoke::Report> last_{};
   ExitCode code_ = ExitCode::ok;
 };

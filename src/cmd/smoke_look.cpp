@@ -151,6 +151,20 @@ Looked look_around(const Targets& targets, const SmokeSettings& settings, Contex
   return Look(targets, settings, context).look();
 }
 
+void remember(std::vector<smoke::Endpoint>& known, Looked& looked) {
+  if (looked.was_interrupted) return;
+  for (smoke::Endpoint& before : known) {
+    const auto is_it = [&](const smoke::Endpoint& found) {
+      return util::to_text(found.target.address) == util::to_text(before.target.address);
+    };
+    if (std::any_of(looked.endpoints.begin(), looked.endpoints.end(), is_it)) continue;
+    before.obstacle = "it does not answer any more, as it did in an earlier run";
+    before.next = "see what is wrong with it: pyat health";
+    looked.endpoints.push_back(before);
+  }
+  known = looked.endpoints;
+}
+
 std::vector<string> hosts_to_confirm(const std::vector<string>& urls, const SmokeSettings& settings) {
   std::vector<string> hosts{};
   for (const string& text : urls) {

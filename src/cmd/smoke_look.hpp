@@ -21,6 +21,10 @@ struct Looked {
 // Of the kinds that a smoke test has to do with. Only reads.
 Looked look_around(const Targets& targets, const SmokeSettings& settings, Context& context);
 
+// Of one look after another. What an earlier one has found and this one did not, as nobody answers at a usual port, is
+// added as a service that cannot be tried: that it is gone is a failure, and not that there is less to try.
+void remember(std::vector<smoke::Endpoint>& known, Looked& looked);
+
 // The hosts among these that are not this machine and that nobody has said yes to.
 std::vector<std::string> hosts_to_confirm(const std::vector<std::string>& urls, const SmokeSettings& settings);
 

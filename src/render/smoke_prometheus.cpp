@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "render/prometheus_text.hpp"
+#include "render/smoke_words.hpp"
+#include "smoke/plan.hpp"
 
 namespace pyat::render {
 namespace {
@@ -49,6 +51,13 @@ string with(string_view labels, string_view name, string_view value) {
 
 double number(std::uint64_t count) { return static_cast<double>(count); }
 
+// It stands for all that was not tried because of it, and is no path or check itself: a service that is down has no
+// name of a path, a receiver that is shut that of the protocol which it would take.
+bool is_obstacle(const Result& result) {
+  if (has_ledger(result)) return false;
+  return result.name.empty() || !smoke::protocols_of(result.signal).empty();
+}
+
 double seconds_of(std::chrono::sys_seconds time) { return static_cast<double>(time.time_since_epoch().count()); }
 
 }  // namespace
@@ -63,7 +72,17 @@ void SmokeMetrics::Histogram::add(std::chrono::microseconds time, std::uint64_t 
 
 void SmokeMetrics::add(const smoke::Report& report) {
   for (auto& [labels, path] : paths_) path.is_known = false;
-  for (const Result& result : report.results) add(result);
+  obstacles_.clear();
+  for (const Result& result : report.results) {
+    if (!is_obstacle(result)) add(result);
+  }
+  // Data that went there before and was not written this time does not get there, whoever says so or not.
+  for (auto& [labels, path] : paths_) {
+    if (path.has_items && !path.is_known) path.is_well = false;
+  }
+  for (const Result& result : report.results) {
+    if (is_obstacle(result)) add_obstacle(result);
+  }
   last_ = smoke::verdict_of(report);
   ++runs_[static_cast<std::size_t>(last_)];
   last_time_ = report.made;
@@ -77,6 +96,11 @@ void SmokeMetrics::add(const Result& result) {
   // Of several results with the same labels, the worst counts.
   path.is_well = result.verdict <= Verdict::warned && (path.is_well || !path.is_known);
   path.is_known = true;
+  path.has_items = path.has_items || has_ledger(result);
+  path.signal = result.signal;
+  path.name = result.name;
+  path.from = result.from;
+  path.to = result.to;
   if (result.written) {
     path.written.written += result.written->written;
     path.written.acknowledged += result.written->acknowledged;
@@ -92,6 +116,27 @@ void SmokeMetrics::add(const Result& result) {
     each.ledger.spread.each(
         [&](std::chrono::microseconds visible, std::uint64_t count) { view.visible.add(visible, count); });
   }
+}
+
+// Whatever goes to or through that service, and was not tried in the last run.
+bool SmokeMetrics::stops(const Result& obstacle, const Path& path) {
+  return !path.is_known && !obstacle.to.empty() && (path.to == obstacle.to || path.from == obstacle.to);
+}
+
+void SmokeMetrics::add_obstacle(const Result& obstacle) {
+  bool is_told = false;
+  for (auto& [labels, path] : paths_) {
+    if (!stops(obstacle, path)) continue;
+    path.is_well = false;
+    const bool is_named = obstacle.name.empty() || obstacle.name == path.name;
+    is_told = is_told || (path.signal == obstacle.signal && is_named);
+  }
+  // Where a path has a series, that one recovers; another one would stay as it is for ever.
+  const string labels = labels_of(obstacle);
+  if (is_told || paths_.contains(labels)) return;
+  const bool is_well = obstacle.verdict <= Verdict::warned;
+  const auto [at, is_new] = obstacles_.try_emplace(labels, is_well);
+  at->second = at->second && is_well;
 }
 
 string SmokeMetrics::text() const {
@@ -110,7 +155,7 @@ string SmokeMetrics::text() const {
   if (has_run) took.add({}, std::chrono::duration<double>(last_took_).count());
 
   Metric path_success("pyat_smoke_path_success", "gauge",
-                      "Whether the path or check passed in the last run that had it.");
+                      "Whether the path or check passed; 0 also where it could not be tried.");
   Metric written("pyat_smoke_items_written_total", "counter", "Items that were written, by how that was answered.");
   Metric items("pyat_smoke_items_total", "counter",
                "Items that were to be read again, each one with what became of it.");
@@ -142,6 +187,7 @@ string SmokeMetrics::text() const {
       visible.add("_count", view.labels, number(view.visible.count));
     }
   }
+  for (const auto& [labels, is_well] : obstacles_) path_success.add({}, labels, is_well ? 1 : 0);
   return success.take() + runs.take() + time.take() + good.take() + took.take() + path_success.take() + written.take() +
          items.take() + wrong.take() + visible.take();
 }

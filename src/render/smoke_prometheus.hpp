@@ -39,15 +39,21 @@ class SmokeMetrics {
   };
 
   struct Path {
+    std::string signal{}, name{}, from{}, to{};
     smoke::Written written{};
     std::map<std::string, View> views{};
-    bool is_well = false;   // in the last run
-    bool is_known = false;  // the last run had it
+    bool is_well = false;    // in the last run
+    bool is_known = false;   // the last run had it
+    bool has_items = false;  // it is no check
   };
 
   void add(const smoke::Result& result);
+  void add_obstacle(const smoke::Result& obstacle);
+  static bool stops(const smoke::Result& obstacle, const Path& path);
 
   std::map<std::string, Path> paths_{};  // by their labels
+  // Of the last run: what could not be tried, and no run had a path of.
+  std::map<std::string, bool> obstacles_{};
   std::array<std::uint64_t, 4> runs_{};  // by verdict
   smoke::Verdict last_{};
   std::chrono::sys_seconds last_time_{}, last_success_{};

@@ -2,10 +2,13 @@
 
 import http.client
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import textwrap
 import time
 import unittest
 from pathlib import Path
@@ -117,7 +120,13 @@ class Continuous(RateTest):
         self.wait_for(lambda: 'pyat_smoke_runs_total{verdict="passed"} 1' in self.text_of("smoke.prom"))
         self.prometheus.stop()
         self.wait_for(lambda: 'pyat_smoke_runs_total{verdict="failed"} 1' in self.text_of("smoke.prom"))
-        self.assertEqual(0, value_of(self.text_of("smoke.prom"), "pyat_smoke_success"))
+        text = self.text_of("smoke.prom")
+        self.assertEqual(0, value_of(text, "pyat_smoke_success"))
+        paths = [line for line in text.splitlines() if line.startswith("pyat_smoke_path_success{")]
+        self.assertTrue(paths)
+        for line in paths:
+            self.assertNotIn('protocol=""', line)
+            self.assertTrue(line.endswith(" 0"), line)
         process.send_signal(signal.SIGINT)
         self.assertEqual(1, process.wait(timeout=10))
         self.assertIn("failed", self.text_of("last.txt"))
@@ -138,6 +147,46 @@ class Continuous(RateTest):
             out, errors = process.communicate(timeout=10)
             self.assertEqual((2, ""), (process.returncode, out))
             self.assertIn(sentence, errors)
+
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "smoke.md"
+SERIES = """
+- series: 'pyat_smoke_path_success{signal="logs",protocol="Loki push, JSON",from="loki",to="loki",through=""}'
+  values: '1x9 0x10 1x10'
+- series: 'pyat_smoke_items_total{signal="logs",protocol="Loki push, JSON",from="loki",to="loki",through="",view="lines",outcome="missing"}'
+  values: '0x30'
+- series: 'pyat_smoke_last_run_timestamp_seconds'
+  values: '0+60x30'
+"""
+
+
+@unittest.skipUnless(shutil.which("promtool"), "promtool is not installed: Debian's package is prometheus")
+class Alerts(unittest.TestCase):
+    """The rules of the documentation, as a Prometheus has them."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (rules,) = (block for block in re.findall(r"```yaml\n(.*?)```", DOCUMENT.read_text(), re.DOTALL) if "- alert:" in block)
+        (self.folder / "rules.yml").write_text("groups:\n- name: pyat\n  rules:\n" + textwrap.indent(rules, "  "))
+
+    def promtool(self, *words):
+        done = subprocess.run(["promtool", *words], cwd=self.folder, capture_output=True, text=True, check=False)
+        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+
+    def test_they_are_rules(self):
+        self.promtool("check", "rules", "rules.yml")
+
+    def test_a_store_that_is_down_is_told_of(self):
+        def alerts(minute, *labels):
+            return f"- eval_time: {minute}m\n  alertname: DataDoesNotComeBack\n  exp_alerts: [{', '.join(f'exp_labels: {each}' for each in labels)}]\n"
+
+        quiet = "".join(f"- eval_time: 18m\n  alertname: {name}\n  exp_alerts: []\n" for name in ("DataGetsLost", "SmokeTestStopped"))
+        told = alerts(9) + alerts(16, "{signal: logs, to: loki}") + alerts(25) + quiet
+        text = f"input_series:\n{SERIES}\nalert_rule_test:\n{told}"
+        (self.folder / "test.yml").write_text("rule_files: [rules.yml]\nevaluation_interval: 1m\ntests:\n- interval: 1m\n" + textwrap.indent(text, "  "))
+        self.promtool("test", "rules", "test.yml")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-// Reports of runs at a rate, and lines of continuous ones.
+// Reports of runs at a rate, and lines and metrics of continuous ones.
+#include <sstream>
+
 #include "render/smoke_prometheus.hpp"
 #include "render/smoke_report.hpp"
 #include "smoke_zoo.hpp"
@@ -18,6 +20,24 @@ Report at_a_rate() {
   result.throughput =
       Throughput{.asked = 5'000, .achieved = 4'999.96, .lasted = milliseconds{60'000}, .is_whole = true};
   return report_of({std::move(result)});
+}
+
+// What of a store cannot be tried stands for every path into it.
+Result out_of_reach(string signal, string to, string name = {}) {
+  return {.signal = std::move(signal),
+          .name = std::move(name),
+          .to = std::move(to),
+          .verdict = Verdict::failed,
+          .sentence = "it is down"};
+}
+
+std::vector<string> successes_of(const render::SmokeMetrics& metrics) {
+  std::vector<string> lines{};
+  std::istringstream text(metrics.text());
+  for (string line; std::getline(text, line);) {
+    if (line.starts_with("pyat_smoke_path_success{")) lines.push_back(line.substr(line.find('{')));
+  }
+  return lines;
 }
 
 }  // namespace
@@ -53,6 +73,60 @@ TEST_CASE("metrics count the times of a run at a rate") {
   CHECK_THAT(metrics.text(), Contains("\npyat_smoke_success 1\n"));
   CHECK_THAT(metrics.text(), Contains("view=\"raw samples\",le=\"+Inf\"} 300000\n"));
   CHECK_THAT(metrics.text(), Contains("view=\"raw samples\",le=\"0.005\"} 0\n"));
+}
+
+TEST_CASE("the paths into a store that is down have no success until they are tried again") {
+  using Lines = std::vector<string>;
+  const Result metric = path("metrics", "remote write 1.0", "mimir", 10, "raw samples");
+  const Result json = path("logs", "Loki push, JSON", "loki", 10, "backward");
+  const Result linked = check("correlation", "a log line leads to its trace", "loki", "it does");
+  const string of_metric = R"({signal="metrics",protocol="remote write 1.0",from="mimir",to="mimir",through=""} )";
+  const string of_json = R"({signal="logs",protocol="Loki push, JSON",from="loki",to="loki",through=""} )";
+  const string of_link =
+      R"({signal="correlation",protocol="a log line leads to its trace",from="",to="loki",through=""} )";
+  render::SmokeMetrics metrics{};
+  metrics.add(report_of({metric, json, linked}));
+  CHECK(successes_of(metrics) == Lines{of_link + "1", of_json + "1", of_metric + "1"});
+
+  for (int run = 0; run < 3; ++run) metrics.add(report_of({metric, out_of_reach("logs", "loki")}));
+  CHECK(successes_of(metrics) == Lines{of_link + "0", of_json + "0", of_metric + "1"});
+
+  metrics.add(report_of({metric, json, linked}));
+  CHECK(successes_of(metrics) == Lines{of_link + "1", of_json + "1", of_metric + "1"});
+}
+
+TEST_CASE("a store that was down from the beginning has a series of its own, and only as long") {
+  using Lines = std::vector<string>;
+  render::SmokeMetrics metrics{};
+  metrics.add(report_of({out_of_reach("logs", "loki")}));
+  CHECK(successes_of(metrics) == Lines{R"({signal="logs",protocol="",from="",to="loki",through=""} 0)"});
+  metrics.add(report_of({path("logs", "JSON", "loki", 10, "backward")}));
+  CHECK(successes_of(metrics) == Lines{R"({signal="logs",protocol="JSON",from="loki",to="loki",through=""} 1)"});
+}
+
+TEST_CASE("what takes the data of a path and is down fails that path, and leaves no series behind") {
+  using Lines = std::vector<string>;
+  Result collected = path("traces", "OTLP over HTTP", "tempo", 10, "by id");
+  collected.from = "collector";
+  const Result direct = path("traces", "Zipkin", "tempo", 10, "by id");
+  const string of_collected = R"({signal="traces",protocol="OTLP over HTTP",from="collector",to="tempo",through=""} )";
+  const string of_direct = R"({signal="traces",protocol="Zipkin",from="tempo",to="tempo",through=""} )";
+  render::SmokeMetrics metrics{};
+  metrics.add(report_of({direct, collected}));
+  SECTION("a collector") {
+    metrics.add(report_of({direct, out_of_reach("traces", "collector", "OTLP over HTTP")}));
+    CHECK(successes_of(metrics) == Lines{of_collected + "0", of_direct + "1"});
+  }
+  SECTION("a receiver") {
+    metrics.add(report_of({collected, out_of_reach("traces", "tempo", "Zipkin")}));
+    CHECK(successes_of(metrics) == Lines{of_collected + "1", of_direct + "0"});
+  }
+  SECTION("nobody says why it was not tried") {
+    metrics.add(report_of({collected}));
+    CHECK(successes_of(metrics) == Lines{of_collected + "1", of_direct + "0"});
+  }
+  metrics.add(report_of({direct, collected}));
+  CHECK(successes_of(metrics) == Lines{of_collected + "1", of_direct + "1"});
 }
 
 TEST_CASE("a continuous run has a line a run") {
