@@ -130,6 +130,26 @@ string signals_words(const Report& report) {
   return out;
 }
 
+// Items that the view which counts does not expect have one of their own, as native histograms do, or belong to a
+// check.
+string apart_words(const Report& report) {
+  size_t count = 0;
+  std::vector<string> names{};
+  for (const Result& result : report.results) {
+    if (!result.written) continue;
+    const size_t expected = result.views.empty() ? 0 : result.views.front().ledger.expected;
+    if (result.written->written <= expected) continue;
+    const size_t apart = result.written->written - expected;
+    count += apart;
+    const auto own = std::find_if(result.views.begin(), result.views.end(), [&](const ViewResult& view) {
+      return &view != &result.views.front() && view.ledger.expected == apart;
+    });
+    string name = result.views.empty() ? result.signal : own == result.views.end() ? "not read back" : own->name;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  }
+  return count == 0 ? string{} : fmt::format(", {} counted apart as {}", count, util::joined(names, " and "));
+}
+
 }  // namespace
 
 string milliseconds_words(std::chrono::microseconds duration) {
@@ -176,6 +196,17 @@ std::optional<health::Percentiles> visible_of(const Ledger& ledger) {
   if (spread.is_empty()) return health::percentiles(ledger.visible);
   return health::Percentiles{
       .p50 = spread.percentile(50), .p95 = spread.percentile(95), .p99 = spread.percentile(99), .max = spread.max()};
+string begin_of(string_view text, size_t most) {
+  if (text.size() <= most) return string(text);
+  size_t end = text.rfind(' ', most);
+  if (end == string_view::npos || end == 0) {  // one long word
+    end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
+  }
+  while (end > 0 && string_view(" ,;:").find(text[end - 1]) != string_view::npos) --end;
+  return string(text.substr(0, end)) + " …";
+}
+
 }
 
 string throughput_words(const smoke::Throughput& throughput) {
@@ -273,7 +304,8 @@ string verdict_words(const Report& report) {
     items = report.is_verification
                 ? fmt::format("; {} of {} found", totals.ledger.found, counted(totals.ledger.expected, "item"))
                 : fmt::format("; {} written, {} of {} read back", counted(totals.written.written, "item"),
-                              totals.ledger.found, totals.ledger.expected);
+                              totals.ledger.found, totals.ledger.expected) +
+                      apart_words(report);
     append_part(items, totals.written.refused, "refused");
     append_part(items, totals.written.unanswered, "not answered");
     append_faults(items, totals.ledger);

@@ -27,6 +27,9 @@ std::string ledger_words(const smoke::Ledger& ledger);
 // "480 written, 470 acknowledged, 10 refused"
 std::string written_words(const smoke::Written& written);
 
+// A text of which so many bytes are enough: cut between words, with "…" for what is left out.
+std::string begin_of(std::string_view text, std::size_t most);
+
 std::optional<health::Percentiles> visible_of(const smoke::Ledger& ledger);
 // "5000 a second for 60 s"
 std::string throughput_words(const smoke::Throughput& throughput);

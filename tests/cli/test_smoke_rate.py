@@ -111,7 +111,7 @@ class Continuous(RateTest):
         lines = out.splitlines()
         self.assertGreaterEqual(len(lines), 2)
         for line in lines:
-            self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ passed: \d+ of \d+ written items found, visible in [\d.]+ ms \(p95 of the "
+            self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ passed: (\d+) of \1 expected items found, visible in [\d.]+ ms \(p95 of the "
                                    r"slowest path\) \([\d.]+ s\)$")
         self.assertIn('"status": "passed"', self.text_of("last.json"))
 

@@ -3,6 +3,7 @@
 
 #include "render/smoke_prometheus.hpp"
 #include "render/smoke_report.hpp"
+#include "render/smoke_words.hpp"
 #include "smoke_zoo.hpp"
 #include "support/catch.hpp"
 
@@ -132,8 +133,42 @@ TEST_CASE("what takes the data of a path and is down fails that path, and leaves
 TEST_CASE("a continuous run has a line a run") {
   CHECK(render::smoke_line(report_of({path("metrics", "remote write 1.0", "mimir", 100, "raw samples"),
                                       path("logs", "JSON", "loki", 10, "backward")})) ==
-        "2026-11-21T01:29:44Z passed: 110 of 110 written items found, visible in 21 ms (p95 of the slowest path) (3.2 "
+        "2026-11-21T01:29:44Z passed: 110 of 110 expected items found, visible in 21 ms (p95 of the slowest path) (3.2 "
         "s)");
   Report nothing = report_of({});
-  CHECK(render::smoke_line(nothing) == "2026-11-21T01:29:44Z unchecked: 0 of 0 written items found (3.2 s)");
+  CHECK(render::smoke_line(nothing) == "2026-11-21T01:29:44Z unchecked: 0 of 0 expected items found (3.2 s)");
+}
+
+TEST_CASE("the line of a continuous run counts what is expected, and names what failed and why") {
+  Result metric = path("metrics", "remote write 1.0", "mimir", 100, "raw samples");
+  metric.written = Written{.written = 115, .acknowledged = 115};
+  metric.views.push_back({.name = "native histograms", .ledger = clean(15, 11'250, 100)});
+  CHECK_THAT(render::smoke_line(report_of({metric})),
+             Contains(" passed: 100 of 100 expected items found, visible in "));
+  Result down = out_of_reach("logs", "loki");
+  CHECK_THAT(render::smoke_line(report_of({metric, down, down})),
+             Contains("Z failed: logs, loki: it is down; 100 of 100 expected items found, visible in "));
+  down.sentence =
+      "it is down: took the connection, but did not answer within 10 s; what it said before that was of no "
+      "use to anybody";
+  CHECK_THAT(
+      render::smoke_line(report_of({down})),
+      Contains("failed: logs, loki: it is down: took the connection, but did not answer within 10 s; what it said "
+               "before that was of no …; 0 of 0"));
+  CHECK_THAT(
+      render::smoke_line(report_of({out_of_reach("logs", "a"), out_of_reach("logs", "b"), out_of_reach("logs", "c")})),
+      Contains("failed: logs, a: it is down; logs, b: it is down; and 1 more; 0 of 0"));
+}
+
+TEST_CASE("items that are not read with the others are counted, and said to be what they are") {
+  Result metric = path("metrics", "remote write 1.0", "mimir", 480, "raw samples");
+  metric.written = Written{.written = 495, .acknowledged = 495};
+  metric.views.push_back({.name = "native histograms", .ledger = clean(15, 11'250, 100)});
+  Result related = check("correlation", "what belongs together", "", "it was taken");
+  related.written = Written{.written = 12, .acknowledged = 12};
+  CHECK_THAT(
+      render::verdict_words(report_of({metric, metric, related})),
+      Contains("; 1002 items written, 960 of 960 read back, 42 counted apart as native histograms and correlation ("));
+  CHECK_THAT(render::verdict_words(report_of({path("logs", "JSON", "loki", 10, "backward")})),
+             Contains("; 10 items written, 10 of 10 read back ("));
 }
