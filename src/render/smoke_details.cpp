@@ -50,7 +50,7 @@ void add_difference(Page& page, const Difference& difference, Shown& shown) {
 
 void add_view(Page& page, const ViewResult& view, Shown& shown) {
   if (view.is_untried) return page.line(to_printable(view.name + ": not tried: " + view.problem), 2);
-  page.line(fmt::format("{}: {}", to_printable(view.name), ledger_words(view.ledger)), 2);
+  page.line(fmt::format("{}: {}", to_printable(view.name), ledger_words(view)), 2);
   if (!view.problem.empty()) page.line(to_printable(view.problem), 4);
   if (view.ledger.found_unacknowledged > 0) {
     page.line(fmt::format("{} of those found: refused or not answered, and stored all the same",

@@ -51,7 +51,7 @@ Case case_of(const Result& result) {
 Case case_of(const Result& result, const ViewResult& view) {
   return {.name = name_of(result) + ": " + view.name,
           .verdict = view.verdict,
-          .message = view.problem.empty() ? ledger_words(view.ledger) : view.problem,
+          .message = view.problem.empty() ? ledger_words(view) : view.problem,
           .details = is_remarkable(view) ? details_of(view, {}) : string{},
           .took = visible_of(view.ledger).value_or(health::Percentiles{}).max,
           .is_skipped = view.is_untried};

@@ -54,7 +54,7 @@ void add_prose(string& out, const Report& report, const Style& style) {
     for (const ViewResult& view : result.views) {
       const bool counts = &view == &result.views.front();
       if (view.is_untried || (!counts && !is_remarkable(view))) continue;
-      page.line((counts ? "" : "as " + to_printable(view.name) + ": ") + ledger_words(view.ledger), 2);
+      page.line((counts ? "" : "as " + to_printable(view.name) + ": ") + ledger_words(view), 2);
       const auto visible = visible_of(view.ledger);
       if (counts && visible) page.line("visible in " + spread_words(visible->p50, visible->p95, visible->max), 2);
     }

@@ -177,8 +177,13 @@ string path_words(const Result& result) {
   return out;
 }
 
-string ledger_words(const Ledger& ledger) {
-  if (ledger.expected == 0 && ledger.is_clean()) return "nothing found, as it must be";  // of another tenant
+string ledger_words(const ViewResult& view) {
+  const Ledger& ledger = view.ledger;
+  if (ledger.expected == 0 && ledger.is_clean()) {
+    // Of another tenant. What was not read to the end has not shown that.
+    const bool is_read = view.verdict <= Verdict::warned && view.problem.empty();
+    return is_read ? "nothing found, as it must be" : "nothing is known of it";
+  }
   string out = fmt::format("{} of {} found", ledger.found, ledger.expected);
   append_faults(out, ledger);
   return out;

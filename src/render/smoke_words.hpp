@@ -23,7 +23,7 @@ std::string route_words(const smoke::Result& result);
 std::string path_words(const smoke::Result& result);
 
 // "479 of 480 found, 1 missing"; of what there is none, nothing.
-std::string ledger_words(const smoke::Ledger& ledger);
+std::string ledger_words(const smoke::ViewResult& view);
 // "480 written, 470 acknowledged, 10 refused"
 std::string written_words(const smoke::Written& written);
 

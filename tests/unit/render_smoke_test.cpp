@@ -87,7 +87,8 @@ TEST_CASE("names of formats lead to formats", "[render]") {
 
 TEST_CASE("the last line of the text is the verdict, and how to verify it later", "[render]") {
   CHECK(last_line(plain(zoo::all_well(), SmokeFormat::text)) ==
-        "passed: 4 paths and 3 checks: 7 passed; 1220 items written, 1220 of 1220 read back (3.2 s); verify later: pyat smoke "
+        "passed: 4 paths and 3 checks: 7 passed; 1220 items written, 1220 of 1220 read back (3.2 s); verify later: "
+        "pyat smoke "
         "--verify 42-totw5g");
   CHECK(last_line(plain(zoo::lossy(), SmokeFormat::text)).starts_with("failed: "));
   CHECK(last_line(plain(zoo::report_of({}), SmokeFormat::text)) == "not proven: nothing was checked (3.2 s)");
@@ -126,6 +127,12 @@ TEST_CASE("a difference that several views show is told once", "[render]") {
   const std::string first = "first missing: pyat_smoke_gauge{series=\"7\"}";
   REQUIRE(text.find(first) != std::string::npos);
   CHECK(text.find(first, text.find(first) + 1) == std::string::npos);
+}
+
+TEST_CASE("where nothing may be found, that is well only when somebody has looked") {
+  CHECK(ledger_words({.name = "tenant b"}) == "nothing found, as it must be");
+  CHECK(ledger_words({.name = "counts", .verdict = smoke::Verdict::unchecked, .problem = "it answers 401"}) ==
+        "nothing is known of it");
 }
 
 TEST_CASE("milliseconds stay milliseconds", "[render]") {
