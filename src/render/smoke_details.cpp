@@ -74,6 +74,7 @@ void add_finding(Page& page, const Finding& finding) {
 // What a finding tells better is not told twice.
 bool is_told(const smoke::Refusal& refusal, const Result& result) {
   return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    if (!refusal.message.empty() && finding.message.find(refusal.message) != string::npos) return true;
     return !finding.said.empty() &&
            (refusal.message.find(finding.said) != string::npos || finding.said.find(refusal.message) != string::npos);
   });

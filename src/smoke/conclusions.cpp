@@ -46,6 +46,35 @@ Finding finding_of(const Refusal& refusal, const Result& result, const Route& ro
   return finding;
 }
 
+string cause_of(const Refusal& refusal, const Route& route) {
+  if (refusal.is_unanswered) return refusal.message;
+  const Finding finding = finding_of(refusal, {}, route);
+  if (!finding.setting.empty() || !finding.id.empty()) return finding.message;
+  // What nobody knows is told apart by how it begins.
+  return finding.message + finding.said.substr(0, finding.said.find_first_of("{'\"0123456789"));
+}
+
+// Of one cause, once: servers tell the stream or the series in their words, so that no two refusals are the same.
+std::vector<Refusal> by_cause(std::vector<Refusal> refusals, const Route& route) {
+  std::vector<Refusal> causes{};
+  std::vector<string> told{};
+  for (Refusal& refusal : refusals) {
+    Refusal any = refusal;
+    any.items = 0;  // so that the number is not part of the words
+    string words = cause_of(any, route);
+    const auto same = std::find(told.begin(), told.end(), words);
+    const auto at = static_cast<std::size_t>(same - told.begin());
+    if (same != told.end() && causes[at].is_unanswered == refusal.is_unanswered &&
+        causes[at].status == refusal.status) {
+      causes[at].items += refusal.items;
+      continue;
+    }
+    told.push_back(std::move(words));
+    causes.push_back(std::move(refusal));
+  }
+  return causes;
+}
+
 bool has_faults(const Result& result) {
   return std::any_of(result.views.begin(), result.views.end(), [](const ViewResult& view) {
     const Ledger& ledger = view.ledger;
@@ -77,6 +106,7 @@ void explain(Result& result, const Route& route, const Evidence& evidence) {
     result.verdict = Verdict::unchecked;
     result.sentence = "no pipeline of the collector takes " + result.signal + ": nothing was written";
   }
+  result.refusals = by_cause(std::move(result.refusals), route);
   for (const Refusal& refusal : result.refusals) result.findings.push_back(finding_of(refusal, result, route));
   if (has_faults(result)) {
     append(result.findings, explain_loss(route, result, evidence.config));

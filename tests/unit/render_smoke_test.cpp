@@ -135,6 +135,22 @@ TEST_CASE("where nothing may be found, that is well only when somebody has looke
         "nothing is known of it");
 }
 
+TEST_CASE("a refusal that a finding tells word by word is not told twice") {
+  const std::string text =
+      plain(zoo::report_of([] {
+              smoke::Result result = zoo::path("logs", "JSON", "loki", 10, "backward");
+              result.verdict = smoke::Verdict::failed;
+              result.written = smoke::Written{.written = 10, .unanswered = 10};
+              result.refusals = {{.message = "it took too long", .items = 10, .is_unanswered = true}};
+              result.findings = {{.message = "10 lines without an answer: it took too long"}};
+              return std::vector{result};
+            }()),
+            SmokeFormat::text);
+  const std::size_t at = text.find("it took too long");
+  REQUIRE(at != std::string::npos);
+  CHECK(text.find("it took too long", at + 1) == std::string::npos);
+}
+
 TEST_CASE("milliseconds stay milliseconds", "[render]") {
   CHECK(milliseconds_words(microseconds{350}) == "0.35");
   CHECK(milliseconds_words(microseconds{4'940}) == "4.9");

@@ -67,5 +67,25 @@ TEST_CASE("a collector without a pipeline has lost nothing") {
   CHECK(result.sentence == "no pipeline of the collector takes metrics: nothing was written");
 }
 
+TEST_CASE("a cause that several refusals tell in other words is told once, with their number") {
+  Result result{.signal = "logs"};
+  result.written = Written{.written = 200, .refused = 200};
+  for (const char* stream : {"a", "b", "c", "d"}) {
+    result.refusals.push_back({.status = 429,
+                               .message = "Ingestion rate limit exceeded for user fake (limit: 4096 bytes/sec) while "
+                                          "attempting to ingest '50' lines of {stream=\"" +
+                                          string(stream) + "\"}",
+                               .items = 50});
+  }
+  result.refusals.push_back({.status = 500, .message = "at least 1 live replicas required", .items = 0});
+  result.refusals.push_back({.message = "it took too long", .items = 3, .is_unanswered = true});
+  explain(result, {.product = "loki", .release = "2.9.4"}, {});
+  REQUIRE(result.findings.size() == 3);
+  CHECK(result.findings[0].message.starts_with("200 lines refused: Loki answered 429: "));
+  REQUIRE(result.refusals.size() == 3);
+  CHECK(result.refusals[0].items == 200);
+  CHECK(result.findings[2].message == "3 lines without an answer: it took too long");
+}
+
 }  // namespace
 }  // namespace pyat::smoke

@@ -148,6 +148,9 @@ TEST_CASE("a text of somebody else becomes one line of UTF-8") {
   CHECK(one_line(" a\r\n\tb\x1b[2J  c ") == "a b [2J c");
   CHECK(one_line("\xff\xc3-\xe2\x82\xac\xed\xa0\x80") == "\?\?-€\?\?\?");
   CHECK(one_line("äöü", 4) == "äö…");
+  CHECK(one_line("a word that is cut", 13) == "a word that …");
+  CHECK(one_line("a word that is cut", 11) == "a word that …");
+  CHECK(one_line("a " + std::string(100, 'x'), 60) == "a " + std::string(58, 'x') + "…");
   CHECK(one_line("\xc2\x85x") == "x");
   CHECK(explain_refusal("mimir", "", 500, "dial http://user:secret@host/ failed").said == "dial http://host/ failed");
 }

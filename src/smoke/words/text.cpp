@@ -1,5 +1,7 @@
 #include "smoke/words/text.hpp"
 
+#include <utility>
+
 namespace pyat::smoke {
 namespace {
 
@@ -22,6 +24,17 @@ std::size_t length_of_character(string_view text) {
   return is_overlong || is_no_character ? 0 : length;
 }
 
+constexpr std::size_t longest_word =
+    40;  // what is longer is a list of labels or an address: its beginning is worth more
+
+// Without the part of a word that it ends in.
+string cut(string line, bool is_whole_word) {
+  if (is_whole_word) return line + ' ';
+  const std::size_t blank = line.rfind(' ');
+  if (blank != string::npos && line.size() - blank <= longest_word) line.resize(blank + 1);
+  return line;
+}
+
 }  // namespace
 
 string one_line(string_view text, std::size_t most) {
@@ -35,7 +48,7 @@ string one_line(string_view text, std::size_t most) {
         first < 0x20 || first == 0x7F || (first == 0xC2 && static_cast<unsigned char>(character.back()) < 0xA0);
     if (is_control) character = " ";
     if (character != " " || (!line.empty() && line.back() != ' ')) {
-      if (line.size() + character.size() > most) return line + "…";
+      if (line.size() + character.size() > most) return cut(std::move(line), character == " ") + "…";
       line += character;
     }
     text.remove_prefix(length == 0 ? 1 : length);
