@@ -34,6 +34,7 @@ struct Case {
 
 string name_of(const Result& result) {
   const string route = route_words(result);
+  if (result.name.empty()) return route.empty() ? result.signal : route;  // of a service that could not be tried
   return route.empty() ? result.name : result.name + ", " + route;
 }
 

@@ -135,6 +135,12 @@ TEST_CASE("where nothing may be found, that is well only when somebody has looke
         "nothing is known of it");
 }
 
+TEST_CASE("a service that could not be tried has a name in JUnit") {
+  const std::string text =
+      plain(zoo::report_of({zoo::check("metrics", "", "prometheus", "it is down")}), SmokeFormat::junit);
+  CHECK(text.find("<testcase name=\"prometheus\" classname=\"metrics\"") != std::string::npos);
+}
+
 TEST_CASE("a refusal that a finding tells word by word is not told twice") {
   const std::string text =
       plain(zoo::report_of([] {
