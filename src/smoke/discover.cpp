@@ -134,9 +134,14 @@ class Search : public std::enable_shared_from_this<Search> {
     sighting.is_beginning = !page.next.empty();
   }
 
+  // A store that is asked in several ways, as Tempo is of Zipkin and of OpenTelemetry, is one all the same.
   std::size_t begin(string signal, string store, string tenant) {
-    sightings_.push_back({.signal = std::move(signal), .store = std::move(store), .tenant = std::move(tenant)});
     ++open_;
+    const auto same = std::find_if(sightings_.begin(), sightings_.end(), [&](const Sighting& sighting) {
+      return sighting.signal == signal && sighting.store == store && sighting.tenant == tenant;
+    });
+    if (same != sightings_.end()) return static_cast<std::size_t>(same - sightings_.begin());
+    sightings_.push_back({.signal = std::move(signal), .store = std::move(store), .tenant = std::move(tenant)});
     return sightings_.size() - 1;
   }
 
@@ -147,8 +152,9 @@ class Search : public std::enable_shared_from_this<Search> {
     client_.ask(std::move(asked),
                 [self = shared_from_this(), request = std::move(request), number, take](const net::Answer& answer) {
                   Sighting& sighting = self->sightings_[number];
-                  sighting.problem = trouble_with(request, answer);
-                  if (sighting.problem.empty()) ((*self).*take)(sighting, answer.body);
+                  const string problem = trouble_with(request, answer);
+                  if (!problem.empty()) sighting.problem = problem;
+                  if (problem.empty()) ((*self).*take)(sighting, answer.body);
                   self->close();
                 });
   }

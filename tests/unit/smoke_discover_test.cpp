@@ -136,6 +136,22 @@ TEST_CASE("where nobody has a run of the seed, each has failed, and what to do i
   CHECK(results[1].findings.empty());
 }
 
+TEST_CASE("a store that is asked in two ways is one store") {
+  const std::vector<Place> both = {place_of("traces", "http://t", "zipkin"),
+                                   place_of("traces", "http://t", "otlp-http")};
+  const Asked none = ask(both, [](const net::Request&) { return answer_of(200, "{}"); });
+  CHECK(none.requests.size() == 2);
+  REQUIRE(none.sightings.size() == 1);
+  CHECK(results_of_nothing("42", none.sightings).size() == 1);
+
+  const Asked half = ask(both, [](const net::Request& request) {
+    if (request.url.find("span.") != string::npos) return answer_of(500, "no");
+    return answer_of(200, R"({"tagValues":[{"type":"string","value":"42-totw5g"}]})");
+  });
+  CHECK(half.sightings.at(0).problem == "it answers 500: no");
+  CHECK(ids_of(half.sightings.at(0).runs) == std::vector<string>{"42-totw5g"});
+}
+
 TEST_CASE("an interruption ends the search") {
   test::FakeClient client{};
   client.interrupt_after = std::chrono::milliseconds{1};
