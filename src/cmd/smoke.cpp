@@ -63,15 +63,13 @@ ExitCode verdict(const smoke::Report& report, bool strict) {
     return [verdict](const smoke::Result& result) { return result.verdict == verdict; };
   };
   if (std::any_of(results.begin(), results.end(), is(Verdict::failed))) return ExitCode::problems;
-  const auto has_written = [](const smoke::Result& result) { return result.written && result.written->written > 0; };
-  if (report.was_interrupted && std::any_of(results.begin(), results.end(), has_written)) return ExitCode::problems;
+  if (report.was_interrupted) return ExitCode::problems;
   if (std::all_of(results.begin(), results.end(), is(Verdict::unchecked))) return ExitCode::usage;
   const bool is_whole = std::all_of(results.begin(), results.end(), is(Verdict::passed));
   // Who verifies wants a proof.
   const bool lacks_proof =
       report.is_verification && std::any_of(results.begin(), results.end(), is(Verdict::unchecked));
-  const bool is_finished =
-      !report.was_interrupted && !lacks_proof && std::none_of(results.begin(), results.end(), is_unfinished);
+  const bool is_finished = !lacks_proof && std::none_of(results.begin(), results.end(), is_unfinished);
   return !is_finished || (strict && !is_whole) ? ExitCode::problems : ExitCode::ok;
 }
 

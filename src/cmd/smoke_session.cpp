@@ -84,9 +84,12 @@ smoke::Report SmokeSession::begin(const smoke::Run& run) const {
   smoke::Report report{.run = smoke::id_of(run),
                        .job = string(smoke::job),
                        .hosts = addresses(),
-                       .results = plan_.impossible,
                        .notes = looked_.notes,
                        .tenants = settings_.plan.tenants};
+  report.made = std::chrono::floor<std::chrono::seconds>(context_.now());
+  // Who did not answer before Ctrl-C is not down, and what was not found may be there.
+  if (looked_.was_interrupted) return report;
+  report.results = plan_.impossible;
   for (string& note : smoke::notes_of(plan_)) report.notes.push_back(std::move(note));
   if (settings_.plan.tenants.size() == 1) {
     report.notes.emplace_back(
@@ -100,7 +103,6 @@ smoke::Report SmokeSession::begin(const smoke::Run& run) const {
         "a run at a rate has metrics, logs and traces only: objects, alerts and what relates the signals were not "
         "tried");
   }
-  report.made = std::chrono::floor<std::chrono::seconds>(context_.now());
   return report;
 }
 

@@ -196,11 +196,6 @@ string written_words(const Written& written) {
   return out;
 }
 
-std::optional<health::Percentiles> visible_of(const Ledger& ledger) {
-  const smoke::Spread& spread = ledger.spread;
-  if (spread.is_empty()) return health::percentiles(ledger.visible);
-  return health::Percentiles{
-      .p50 = spread.percentile(50), .p95 = spread.percentile(95), .p99 = spread.percentile(99), .max = spread.max()};
 string begin_of(string_view text, size_t most) {
   if (text.size() <= most) return string(text);
   size_t end = text.rfind(' ', most);
@@ -212,6 +207,11 @@ string begin_of(string_view text, size_t most) {
   return string(text.substr(0, end)) + " …";
 }
 
+std::optional<health::Percentiles> visible_of(const Ledger& ledger) {
+  const smoke::Spread& spread = ledger.spread;
+  if (spread.is_empty()) return health::percentiles(ledger.visible);
+  return health::Percentiles{
+      .p50 = spread.percentile(50), .p95 = spread.percentile(95), .p99 = spread.percentile(99), .max = spread.max()};
 }
 
 string throughput_words(const smoke::Throughput& throughput) {
@@ -332,6 +332,10 @@ string verify_command(const Report& report) {
 
 string interruption_words(const Report& report) {
   if (!report.was_interrupted) return {};
+  if (report.results.empty()) {
+    return fmt::format("Interrupted while the services were looked for: nothing was {}.",
+                       report.is_verification ? "read" : "written");
+  }
   const SmokeTotals totals = totals_of(report);
   string out = "Interrupted: what was counted until then is certain";
   string unknown;

@@ -106,8 +106,10 @@ class Days(SmokeTest):
         server.delay = 30
         self.serve("mimir", server)
         report = self.interrupted(lambda: server.requests, "metrics")
-        self.assertNotEqual(0, report.code, report)
+        self.assertEqual(1, report.code, report)
         self.assertTrue(report.json["interrupted"], report)
+        self.assertEqual("unchecked", report.json["status"], "who was not waited for has not failed")
+        self.assertEqual([], report.json["results"])
         self.assertEqual(0, report.written("written"), report)
         self.assertFalse([request for request in server.requests if request.method == "POST"], "nothing is written after that")
 

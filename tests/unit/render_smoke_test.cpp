@@ -141,6 +141,15 @@ TEST_CASE("a service that could not be tried has a name in JUnit") {
   CHECK(text.find("<testcase name=\"prometheus\" classname=\"metrics\"") != std::string::npos);
 }
 
+TEST_CASE("an interruption before anything was tried is no failure of anybody") {
+  smoke::Report report = zoo::report_of({});
+  report.hosts.clear();
+  report.was_interrupted = true;
+  const std::string text = plain(report, SmokeFormat::text);
+  CHECK(text.find("Interrupted while the services were looked for: nothing was written.") != std::string::npos);
+  CHECK(last_line(text) == "interrupted: nothing was checked (3.2 s)");
+}
+
 TEST_CASE("a refusal that a finding tells word by word is not told twice") {
   const std::string text =
       plain(zoo::report_of([] {
