@@ -59,18 +59,22 @@ string writing_sentence(const Result& result) {
   return text;
 }
 
+// Whoever may find nothing has found something.
+bool is_intrusion(const ViewResult& view) { return view.ledger.expected == 0 && view.ledger.unexpected > 0; }
+
 // Of the view that is worst; among equals, of the first.
 const ViewResult* worst_view(const Result& result) {
   const ViewResult* worst = nullptr;
   for (const ViewResult& view : result.views) {
+    if (is_intrusion(view)) continue;
     if (worst == nullptr || (view.verdict > worst->verdict && !view.is_untried)) worst = &view;
   }
   return worst;
 }
 
 string reading_sentence(const Result& result) {
-  const auto tried =
-      std::find_if(result.views.begin(), result.views.end(), [](const auto& v) { return !v.is_untried; });
+  const auto tried = std::find_if(result.views.begin(), result.views.end(),
+                                  [](const auto& v) { return !v.is_untried && !is_intrusion(v); });
   if (tried == result.views.end()) return "it cannot be read again: " + result.views.front().problem;
   const ViewResult& first = *tried;
   const ViewResult& worst = *worst_view(result);
@@ -81,6 +85,11 @@ string reading_sentence(const Result& result) {
       is_first ? items_of(told.ledger.expected, result.signal) : std::to_string(told.ledger.expected);
   string text = fmt::format("{} of {} came back{}", told.ledger.found, expected, faults_of(told.ledger));
   if (!is_first) text += " (" + told.name + ")";
+  // What is too much there is no loss here: it is told apart.
+  for (const ViewResult& view : result.views) {
+    if (!is_intrusion(view)) continue;
+    text += fmt::format("; {} can be read as {}, too", items_of(view.ledger.unexpected, result.signal), view.name);
+  }
   return text;
 }
 

@@ -300,7 +300,7 @@ TEST_CASE("another tenant finds nothing, or is refused, and what it finds is too
   route.stranger = "two";
   const Path path = metric_path(usual_run(), route);
   const View& view = path.views.back();
-  REQUIRE(view.name == "as another tenant");
+  REQUIRE(view.name == "tenant two");
   REQUIRE(view.expected->size() == 0);
   const net::Request& request = view.queries.front().request;
   CHECK(request.headers.front().value == "two");

@@ -352,7 +352,7 @@ TEST_CASE("another tenant must find nothing") {
   route.read.tenant = "a";
   route.stranger = "b";
   const Scene scene(10, route);
-  const View& view = view_of(scene.path, "by id, as the tenant b");
+  const View& view = view_of(scene.path, "tenant b");
   for (const Query& query : view.queries) {
     REQUIRE(query.request.headers.size() == 2);
     CHECK(query.request.headers[0].value == "b");

@@ -174,7 +174,7 @@ View lines_view(const LogDataPtr& data, LineOrder order) {
 View stranger_view(const LogDataPtr& data) {
   Access access = data->route().read;
   access.tenant = data->route().stranger;
-  View view{.name = "nothing for tenant " + access.tenant, .expected = std::make_shared<NoItems>()};
+  View view{.name = "tenant " + access.tenant, .expected = std::make_shared<NoItems>()};
   const Range range = range_of(*data, 0, data->lines());
   view.queries.push_back({.request = range_request(*data, access, LineOrder::forward, range)});
   view.read = [pages = PageReader{.data = data, .access = access, .reader = LineReader(data)}](

@@ -190,7 +190,7 @@ View native_view(const std::shared_ptr<const Plan>& plan, const Route& route, st
 View stranger_view(const std::shared_ptr<const Plan>& plan, const Route& route) {
   Route of_stranger = route;
   of_stranger.read.tenant = route.stranger;
-  View view{.name = "as another tenant", .expected = std::make_shared<NoItems>(), .read = stranger_reader(plan)};
+  View view{.name = "tenant " + route.stranger, .expected = std::make_shared<NoItems>(), .read = stranger_reader(plan)};
   Query query = raw_query(*plan, of_stranger, 0, 1);
   query.first = query.count = 0;
   view.queries.push_back(std::move(query));

@@ -129,7 +129,7 @@ View view_of_stranger(const SharedData& data, Form form, const Route& route) {
   Access stranger = route.read;
   stranger.tenant = route.stranger;
   View view = view_of(data, form, route, stranger, {Api::v1, protobuf}, std::min(data->traces(), few_traces));
-  view.name = fmt::format("by id, as the tenant {}", route.stranger);
+  view.name = "tenant " + route.stranger;
   view.expected = span_items(data, form, 0);
   for (Query& query : view.queries) query.first = query.count = 0;
   return view;
