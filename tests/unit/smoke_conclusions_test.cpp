@@ -87,5 +87,12 @@ TEST_CASE("a cause that several refusals tell in other words is told once, with 
   CHECK(result.findings[2].message == "3 lines without an answer: it took too long");
 }
 
+TEST_CASE("who names no tenant is told the options that do") {
+  for (const char* product : {"mimir", "loki", "tempo"}) {
+    const Finding finding = explained(refused(401, "no org id"), {.product = product});
+    CHECK(finding.next.starts_with("name the tenant: tenant: in pyat.yml, or --tenant ID beside --target"));
+  }
+}
+
 }  // namespace
 }  // namespace pyat::smoke

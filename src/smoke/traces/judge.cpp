@@ -64,7 +64,8 @@ Outcome taken(const std::optional<wire::PartialSuccess>& partial, std::size_t co
 bool lacks_tenant(string_view message) { return message.find("no org id") != string_view::npos; }
 
 constexpr string_view name_a_tenant =
-    ": multitenancy is enabled there, and the write names no tenant (X-Scope-OrgID); set tenant: in pyat.yml";
+    ": multitenancy is enabled there, and the write names no tenant: set tenant: in pyat.yml, or --tenant ID beside "
+    "--target";
 
 // A status that is no success.
 Outcome refused(const Write& write, const net::Answer& answer, string_view place) {

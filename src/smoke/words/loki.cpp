@@ -146,7 +146,7 @@ constexpr std::array words{
          .setting = "auth_enabled",
          .flag = "auth.enabled",
          .usual = "true",
-         .next = "name the tenant (X-Scope-OrgID)"},
+         .next = "name the tenant: tenant: in pyat.yml, or --tenant ID beside --target"},
     Word{.text = "circuit breaker open", .cause = "Loki takes no writes until what stands behind it has recovered"},
     Word{.text = "live replicas required",
          .cause = "fewer ingesters are up than the replication factor needs",

@@ -325,7 +325,7 @@ constexpr std::array words{
          .setting = "multitenancy_enabled",
          .flag = "auth.multitenancy-enabled",
          .usual = "true",
-         .next = "name the tenant (X-Scope-OrgID)"},
+         .next = "name the tenant: tenant: in pyat.yml, or --tenant ID beside --target"},
     Word{.text = "at least 2 live replicas required",
          .cause = "fewer ingesters are up than the replication factor needs",
          .setting = "ingester.ring.replication_factor",

@@ -65,7 +65,7 @@ constexpr std::array words{
          .setting = "multitenancy_enabled",
          .flag = "multitenancy.enabled",
          .usual = "false",
-         .next = "name the tenant (X-Scope-OrgID)"},
+         .next = "name the tenant: tenant: in pyat.yml, or --tenant ID beside --target"},
     Word{.text = "query window falls entirely within query_end_cutoff",
          .cause = "the time asked for is too young: Tempo 3 leaves out the last seconds",
          .setting = "query_frontend.query_end_cutoff",
