@@ -60,6 +60,7 @@ Json counts_json(const Ledger& ledger) {
           {"unexpected", ledger.unexpected},
           {"out_of_order", ledger.out_of_order},
           {"late", ledger.late},
+          {"late_unknown", ledger.late_unknown},
           {"unverified", ledger.unverified},
           {"found_unacknowledged", ledger.found_unacknowledged}};
 }

@@ -34,9 +34,10 @@ constexpr std::array outcomes = {Count{"found", &Ledger::found}, Count{"altered"
                                  Count{"missing", &Ledger::missing}, Count{"not_taken", &Ledger::not_taken},
                                  Count{"unverified", &Ledger::unverified}};
 // What may be true of an item beside that, or of none that was written.
-constexpr std::array faults = {Count{"duplicated", &Ledger::duplicated}, Count{"unexpected", &Ledger::unexpected},
-                               Count{"out_of_order", &Ledger::out_of_order}, Count{"late", &Ledger::late},
-                               Count{"found_unacknowledged", &Ledger::found_unacknowledged}};
+constexpr std::array faults = {
+    Count{"duplicated", &Ledger::duplicated},     Count{"unexpected", &Ledger::unexpected},
+    Count{"out_of_order", &Ledger::out_of_order}, Count{"late", &Ledger::late},
+    Count{"late_unknown", &Ledger::late_unknown}, Count{"found_unacknowledged", &Ledger::found_unacknowledged}};
 
 string labels_of(const Result& result) {
   const std::array labels = {Label{"signal", result.signal}, Label{"protocol", result.name}, Label{"from", result.from},

@@ -99,6 +99,7 @@ constexpr std::array ledger_columns = {
     LedgerColumn{{"UNEXPECTED", true, 1}, ledger_cell<&Ledger::unexpected>, Kind::fault},
     LedgerColumn{{"OUT OF ORDER", true, 1}, ledger_cell<&Ledger::out_of_order>, Kind::fault},
     LedgerColumn{{"LATE", true, 1}, ledger_cell<&Ledger::late>, Kind::fault},
+    LedgerColumn{{"PERHAPS LATE", true, 1}, ledger_cell<&Ledger::late_unknown>, Kind::fault},
     LedgerColumn{{"UNVERIFIED", true, 1}, ledger_cell<&Ledger::unverified>, Kind::fault},
     LedgerColumn{{"ANSWERED", true, rank_of_answered}, answered_cell},
     LedgerColumn{{"VISIBLE", true, rank_of_visible}, visible_cell},

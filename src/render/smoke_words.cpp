@@ -84,9 +84,9 @@ size_t worst_of(const Result& result, size_t Ledger::*count) {
   return worst;
 }
 
-constexpr std::array counts = {&Ledger::missing,    &Ledger::altered,      &Ledger::not_taken,
-                               &Ledger::unverified, &Ledger::duplicated,   &Ledger::unexpected,
-                               &Ledger::late,       &Ledger::out_of_order, &Ledger::found_unacknowledged};
+constexpr std::array counts = {
+    &Ledger::missing,    &Ledger::altered, &Ledger::not_taken,    &Ledger::unverified,           &Ledger::duplicated,
+    &Ledger::unexpected, &Ledger::late,    &Ledger::out_of_order, &Ledger::found_unacknowledged, &Ledger::late_unknown};
 
 void append_faults(string& out, const Ledger& ledger) {
   append_part(out, ledger.missing, "missing");
@@ -95,6 +95,7 @@ void append_faults(string& out, const Ledger& ledger) {
   append_part(out, ledger.unexpected, "unexpected");
   append_part(out, ledger.out_of_order, "out of order");
   append_part(out, ledger.late, "late");
+  append_part(out, ledger.late_unknown, "perhaps late");
   append_part(out, ledger.not_taken, "not taken");
   append_part(out, ledger.unverified, "unverified");
 }

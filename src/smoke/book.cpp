@@ -277,7 +277,11 @@ void Book::count_items(Ledger& ledger, const std::vector<bool>& is_altered,
       const auto after = std::chrono::duration_cast<std::chrono::microseconds>(seen_[n] - acknowledgement.when);
       if (!was_queued_[n]) ledger.visible.push_back(std::max(after, std::chrono::microseconds{0}));
       const bool was_missed = absent_[n] != Time{} && absent_[n] - acknowledgement.when >= closing.late_after;
-      if (closing.late_after.count() == 0 || !was_missed) continue;
+      if (closing.late_after.count() == 0) continue;
+      if (!was_missed) {
+        if (after > closing.late_after) ++ledger.late_unknown;
+        continue;
+      }
       ++ledger.late;
       show(ledger, {.fault = Fault::late,
                     .item = items_->item(n).key,

@@ -58,7 +58,8 @@ class Book {
   bool has_unaltered(std::size_t first, std::size_t count) const;
 
   struct Closing {
-    // Late is what was looked for so long after its acknowledgement and was not there yet; 0: nothing.
+    // Late is what was looked for so long after its acknowledgement and was not there yet, in time what was seen by
+    // then. Of what was seen later, and not looked for at that time, neither is known. 0: nothing is late.
     std::chrono::microseconds late_after{0};
     bool is_over = true;       // the time was over: what is not there is missing. Else it is unverified
     bool knows_times = true;   // when items were written is known

@@ -45,6 +45,7 @@ class PathDrive final : public Drive, public std::enable_shared_from_this<PathDr
   Result result() const override {
     Result result = result_of_writing(*path_, *writing_, options_.only_read);
     for (const auto& reading : readings_) add_view(result, reading->close());
+    note_unknown_lateness(result, options_.late_after);
     conclude(result, !is_over_);
     return result;
   }

@@ -53,6 +53,7 @@ struct Ledger {
   std::size_t unexpected = 0;
   std::size_t out_of_order = 0;
   std::size_t late = 0;                  // of those that were found
+  std::size_t late_unknown = 0;          // seen too late, but not known to have been absent when they were due
   std::size_t found_unacknowledged = 0;  // of those that were found: refused or unanswered, and stored all the same
   std::vector<Difference> examples{};    // at most one of each kind
   // From the acknowledgement of each item to the end of the answer in which it was there, in ascending order. Without

@@ -88,10 +88,12 @@ void Reader::begin(Turn& turn) {
   turn.deadline = now + wait;
   turn.due = turn.deadline;
   if (options_.late_after.count() > 0) turn.due = std::min(turn.due, now + options_.late_after);
+  turn.almost_due = turn.due;
+  if (options_.late_after.count() > 0) turn.almost_due = std::min(turn.due, now + options_.late_after * 9 / 10);
   // What was written long ago is there by now, or it never will be; but a server may just be starting.
   const milliseconds pause = options_.only_read
                                  ? milliseconds{0}
-                                 : std::min(view_.not_before, std::chrono::ceil<milliseconds>(turn.due - now));
+                                 : std::min(view_.not_before, std::chrono::ceil<milliseconds>(turn.almost_due - now));
   if (pause.count() == 0) {
     poll(turn);
     return;
@@ -182,10 +184,12 @@ bool Reader::has_enough(const Turn& turn) const {
   return view_.may_come_right ? book_.has_unaltered(query.first, query.count) : book_.has(query.first, query.count);
 }
 
-// What is not there at that time is late, or missing: no pause goes beyond it.
+// What is not there at that time is late, or missing: no pause goes beyond it. An answer that comes a little later than
+// that says of what it shows neither that it is late nor that it is not, so it is asked for shortly before, too.
 milliseconds Reader::until_due(const Turn& turn) const {
   const net::Client::Clock::time_point now = client_.now();
-  return std::chrono::ceil<milliseconds>((now < turn.due ? turn.due : turn.deadline) - now);
+  const auto next = now < turn.almost_due ? turn.almost_due : now < turn.due ? turn.due : turn.deadline;
+  return std::chrono::ceil<milliseconds>(next - now);
 }
 
 void Reader::finish(Turn& turn) {

@@ -44,6 +44,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
     bool is_over = false;
     std::chrono::milliseconds pause{0};
     net::Client::Clock::time_point due{}, deadline{};  // late after the one, missing after the other
+    net::Client::Clock::time_point almost_due{};       // when it is asked so that the answer comes before it is due
     net::Client::Clock::time_point queued{};           // since when its question waits for its turn
     bool was_asked = false;
     std::deque<net::Request> pages{};

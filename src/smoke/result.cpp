@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "health/percentiles.hpp"
+#include "util/duration.hpp"
 
 namespace pyat::smoke {
 namespace {
@@ -22,16 +23,17 @@ Verdict verdict_of(const ViewResult& view) {
     return Verdict::failed;
   }
   // What was refused is said of the writing, once. What could not be read is no failure of it.
-  return ledger.unverified > 0 || !view.problem.empty() ? Verdict::unchecked : Verdict::passed;
+  return ledger.unverified + ledger.late_unknown > 0 || !view.problem.empty() ? Verdict::unchecked : Verdict::passed;
 }
 
 string faults_of(const Ledger& ledger) {
-  const std::array<std::pair<size_t, string_view>, 7> counts{{{ledger.missing, "missing"},
+  const std::array<std::pair<size_t, string_view>, 8> counts{{{ledger.missing, "missing"},
                                                               {ledger.altered, "altered"},
                                                               {ledger.duplicated, "duplicated"},
                                                               {ledger.unexpected, "unexpected"},
                                                               {ledger.out_of_order, "out of order"},
                                                               {ledger.late, "late"},
+                                                              {ledger.late_unknown, "perhaps late"},
                                                               {ledger.unverified, "not verified"}}};
   string text{};
   for (const auto& [count, word] : counts) {
@@ -126,6 +128,21 @@ Result result_of_writing(const Path& path, const Writing& writing, bool only_rea
 void add_view(Result& result, ViewResult view) {
   view.verdict = verdict_of(view);
   result.views.push_back(std::move(view));
+}
+
+// Without the number, which is in the ledgers: the parts of a run at a rate say it once.
+void note_unknown_lateness(Result& result, std::chrono::microseconds late_after) {
+  const bool is_known = std::all_of(result.views.begin(), result.views.end(),
+                                    [](const ViewResult& view) { return view.ledger.late_unknown == 0; });
+  if (is_known) return;
+  const auto within = std::chrono::duration_cast<std::chrono::milliseconds>(late_after);
+  result.findings.push_back(
+      {.weight = Verdict::unchecked,
+       .message = fmt::format("some were first seen later than {} after they were acknowledged, and no answer says "
+                              "whether they were visible by then: nothing is claimed of them",
+                              util::duration_words(within)),
+       .next = "what is written together is asked for when all of it is written: allow more time than that takes, or "
+               "write less"});
 }
 
 void conclude(Result& result, bool was_interrupted) {

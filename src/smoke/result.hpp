@@ -1,6 +1,7 @@
 // What the writing and reading of a path add up to.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 #include "smoke/path.hpp"
@@ -13,6 +14,9 @@ Result result_of_writing(const Path& path, const Writing& writing, bool only_rea
 
 // `view` is the n-th of the path.
 void add_view(Result& result, ViewResult view);
+
+// Says of what was seen too late to tell whether it was late that nobody knows. `late_after`: --visible-within.
+void note_unknown_lateness(Result& result, std::chrono::microseconds late_after);
 
 // Verdict and sentence, when all views are there.
 void conclude(Result& result, bool was_interrupted);

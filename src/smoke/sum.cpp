@@ -8,17 +8,10 @@ namespace {
 
 constexpr std::size_t most_refusals = 100;  // that differ; the rest is counted with the last one
 
-constexpr std::array counts = {&Ledger::expected,
-                               &Ledger::found,
-                               &Ledger::altered,
-                               &Ledger::missing,
-                               &Ledger::not_taken,
-                               &Ledger::unverified,
-                               &Ledger::duplicated,
-                               &Ledger::unexpected,
-                               &Ledger::out_of_order,
-                               &Ledger::late,
-                               &Ledger::found_unacknowledged};
+constexpr std::array counts = {&Ledger::expected,   &Ledger::found,        &Ledger::altered,
+                               &Ledger::missing,    &Ledger::not_taken,    &Ledger::unverified,
+                               &Ledger::duplicated, &Ledger::unexpected,   &Ledger::out_of_order,
+                               &Ledger::late,       &Ledger::late_unknown, &Ledger::found_unacknowledged};
 
 void add(Written& sum, const Written& part) {
   sum.written += part.written;

@@ -73,6 +73,15 @@ class Rate(RateTest):
         self.assertEqual(({}, 0), (later.faults, later.code), later)
         self.assertEqual(6000, later.first("found"))
 
+    def test_of_what_nobody_asked_for_in_time_nothing_is_claimed(self):
+        report = self.smoke("metrics", "--rate", "50", "--for", "3s", "--visible-within", "20ms")
+        result = report.json["results"][0]
+        counts = result["views"][0]["counts"]
+        self.assertEqual(150, counts["found"])
+        self.assertGreater(counts["late_unknown"], 100, report)
+        self.assertEqual("failed" if counts["late"] else "unchecked", result["views"][0]["verdict"], report)
+        self.assertEqual(1, len([each for each in result["findings"] if "later than 20 ms" in each["message"]]), report)
+
     def test_ctrl_c_leaves_what_was_read(self):
         process = subprocess.Popen([PYAT, "smoke", "metrics", "--rate", "500", "--for", "1m"], cwd=self.folder, stdin=subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -228,10 +228,15 @@ TEST_CASE("late is what an answer has lacked that was asked for when it was due"
   read(book, query, {item(0), item(1)}, false, milliseconds{40});
   read(book, query, {item(0), item(1), item(2)}, true, milliseconds{60});
   const Ledger ledger = book.close(all(3), {.late_after = milliseconds{20}});
-  CHECK(ledger.late == 1);  // item 1 may have been there after 20 ms: nobody has looked
+  CHECK(ledger.late == 1);
+  CHECK(ledger.late_unknown == 1);  // item 1 may have been there after 20 ms: nobody has looked
   CHECK(example(ledger, Fault::late).item == "item 2");
   CHECK(example(ledger, Fault::late).found == "60 ms");
-  CHECK(book.close(all(3), {.late_after = milliseconds{35}}).late == 0);  // what broke off at 40 ms proves nothing
+  const Ledger longer = book.close(all(3), {.late_after = milliseconds{35}});
+  CHECK(longer.late == 0);  // what broke off at 40 ms proves nothing
+  CHECK(longer.late_unknown == 1);
+  CHECK(book.close(all(3), {.late_after = milliseconds{60}}).late_unknown == 0);
+  CHECK(book.close(all(3), {}).late_unknown == 0);
 }
 
 TEST_CASE("an answer that breaks off takes nothing back that was seen before") {

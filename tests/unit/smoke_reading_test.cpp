@@ -22,8 +22,10 @@ TEST_CASE("the last question is asked when the time is over, and not before") {
   CHECK(run(client, path_of_four()).verdict == Verdict::passed);
 }
 
-TEST_CASE("late is only what was looked for in time") {
-  for (const int visible : {420, 600}) {
+TEST_CASE("late is only what was looked for in time, and in time what was seen by then") {
+  // It is asked for after 450 ms and after 500 ms.
+  for (const int visible : {420, 480, 600}) {
+    INFO(visible);
     FakeClient client{};
     take_writes(client);
     client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
@@ -34,8 +36,55 @@ TEST_CASE("late is only what was looked for in time") {
     path->views[0].not_before = milliseconds{800};  // which is too late to tell
     const Result result = run(client, path, {.late_after = milliseconds{500}});
     CHECK(result.views[0].ledger.late == (visible == 600 ? 2 : 0));
-    CHECK(result.verdict == (visible == 600 ? Verdict::failed : Verdict::passed));
+    CHECK(result.views[0].ledger.late_unknown == (visible == 480 ? 2 : 0));
+    CHECK(result.verdict == (visible == 420 ? Verdict::passed : visible == 480 ? Verdict::unchecked : Verdict::failed));
   }
+}
+
+TEST_CASE("of what nobody has asked for in time nothing is claimed") {
+  for (const int within : {1, 300}) {
+    INFO(within);
+    FakeClient client{};
+    take_writes(client);
+    client.latency = milliseconds{95};
+    client.set("http://server/read", answer_of(200, "0 1 2 3"));
+    const Result result = run(client, path_of_four(), {.late_after = milliseconds{within}});
+    CHECK(result.views[0].ledger.found == 4);
+    CHECK(result.views[0].ledger.late == 0);
+    CHECK(result.views[0].ledger.late_unknown == (within == 1 ? 4 : 0));
+    CHECK(result.views[0].verdict == (within == 1 ? Verdict::unchecked : Verdict::passed));
+    CHECK(result.verdict == result.views[0].verdict);
+    CHECK(result.sentence == (within == 1 ? "4 of 4 samples came back, 4 perhaps late" : "4 of 4 samples came back"));
+    REQUIRE(result.findings.size() == (within == 1 ? 1 : 0));
+    if (within == 1) CHECK(result.findings[0].message.find("later than 1 ms") != std::string::npos);
+  }
+}
+
+TEST_CASE("what is proven late is a failure, whatever else nobody knows") {
+  FakeClient client{};
+  take_writes(client);
+  // The second write is answered 60 ms after the first: until then nobody asks.
+  client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
+    if (request.url != "http://server/read") return std::nullopt;
+    return answer_of(200, client.elapsed() >= milliseconds{150} ? "0 1 2 3" : "0 1 2");
+  };
+  auto path = path_of_four();
+  path->pace = milliseconds{60};
+  const Result result = run(client, path, {.late_after = milliseconds{20}});
+  CHECK(result.views[0].ledger.late == 1);
+  CHECK(result.views[0].ledger.late_unknown == 2);
+  CHECK(result.verdict == Verdict::failed);
+}
+
+TEST_CASE("a tail, and what is read again later, are not asked about the time") {
+  FakeClient client{};
+  take_writes(client);
+  client.latency = milliseconds{95};
+  client.set("http://server/read", answer_of(200, "0 1 2 3"));
+  auto path = path_of_four();
+  CHECK(run(client, path, {.only_read = true, .late_after = milliseconds{1}}).verdict == Verdict::passed);
+  path->views[0].before_writing = true;
+  CHECK(run(client, path, {.late_after = milliseconds{1}}).verdict == Verdict::passed);
 }
 
 TEST_CASE("the time that a question waits for its turn is not taken for the server's") {
