@@ -158,7 +158,7 @@ string tail_problem(const LogData& data) {
     return "it leaves out what comes too fast for it, and is tried with at most " + std::to_string(most_lines) +
            " lines";
   }
-  // Of what comes at once, Loki keeps some six entries with other metadata for it, and says nothing of the rest.
+  // Up to all that was written at once: ten messages of a hundred lines may wait (pkg/querier/tail/tail.go of Loki).
   if (data.route().through == "collector") {
     return "the collector sends many lines at once, and the tail leaves out what comes too fast for it";
   }
