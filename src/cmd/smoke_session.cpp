@@ -167,7 +167,7 @@ std::vector<smoke::Hop> SmokeSession::hops() const {
     const health::Target& target = endpoint.target;
     const bool is_elsewhere = !target.metrics.host.empty();
     hops.push_back({.name = target.name,
-                    .kind = target.kind == "otel-collector" ? "collector" : target.kind,
+                    .kind = target.kind == "otel-collector" || target.kind == "alloy" ? "collector" : target.kind,
                     .metrics = is_elsewhere ? smoke::access_of(target, target.metrics) : smoke::access_of(target)});
   }
   return hops;
