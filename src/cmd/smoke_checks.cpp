@@ -88,14 +88,13 @@ std::optional<smoke::CorrelationRoute> SmokeSession::correlation() const {
 
 void SmokeSession::try_correlation(smoke::Report& report, const smoke::Run& run, bool only_read) {
   if (report.was_interrupted || !smoke::has_way(run, smoke::way_of_correlation)) return;
-  const std::optional<smoke::CorrelationRoute> found = correlation();
-  if (!found) return;
-  smoke::CorrelationRoute route = *found;
-  route.only_read = only_read;
-  route.timeout = settings_.timeout;
-  if (settings_.wait.count() > 0) route.deadline = std::min(route.deadline, settings_.wait);
-  smoke::explain_absence(route, looked_.endpoints);
-  smoke::check_correlation(*client_, run, route, [&report](smoke::Correlated found) {
+  std::optional<smoke::CorrelationRoute> route = correlation();
+  if (!route) return;
+  route->only_read = only_read;
+  route->timeout = settings_.timeout;
+  if (settings_.wait.count() > 0) route->deadline = std::min(route->deadline, settings_.wait);
+  smoke::explain_absence(*route, looked_.endpoints);
+  smoke::check_correlation(*client_, run, *route, [&report](smoke::Correlated found) {
     adder(report.results)(std::move(found.results));
     for (string& note : found.notes) report.notes.push_back(std::move(note));
   });

@@ -166,8 +166,10 @@ TEST_CASE("items that are not read with the others are counted, and said to be w
   metric.views.push_back({.name = "native histograms", .ledger = clean(15, 11'250, 100)});
   Result related = check("correlation", "what belongs together", "", "it was taken");
   related.written = Written{.written = 12, .acknowledged = 12};
+  Result hop = path("correlation", "a trace leads to its log lines", "loki", 3, "lines");
+  hop.written.reset();
   CHECK_THAT(
-      render::verdict_words(report_of({metric, metric, related})),
+      render::verdict_words(report_of({metric, metric, related, hop})),
       Contains("; 1002 items written, 960 of 960 read back, 42 counted apart as native histograms and correlation ("));
   CHECK_THAT(render::verdict_words(report_of({path("logs", "JSON", "loki", 10, "backward")})),
              Contains("; 10 items written, 10 of 10 read back ("));
