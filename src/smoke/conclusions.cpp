@@ -1,5 +1,7 @@
 #include "smoke/conclusions.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -61,15 +63,13 @@ std::vector<Refusal> by_cause(std::vector<Refusal> refusals, const Route& route)
   for (Refusal& refusal : refusals) {
     Refusal any = refusal;
     any.items = 0;  // so that the number is not part of the words
-    string words = cause_of(any, route);
-    const auto same = std::find(told.begin(), told.end(), words);
-    const auto at = static_cast<std::size_t>(same - told.begin());
-    if (same != told.end() && causes[at].is_unanswered == refusal.is_unanswered &&
-        causes[at].status == refusal.status) {
-      causes[at].items += refusal.items;
+    string cause = fmt::format("{} {} {}", refusal.status, refusal.is_unanswered, cause_of(any, route));
+    const auto same = std::find(told.begin(), told.end(), cause);
+    if (same != told.end()) {
+      causes[static_cast<std::size_t>(same - told.begin())].items += refusal.items;
       continue;
     }
-    told.push_back(std::move(words));
+    told.push_back(std::move(cause));
     causes.push_back(std::move(refusal));
   }
   return causes;

@@ -20,9 +20,12 @@ constexpr std::array<string_view, 3> signals = {"metrics", "logs", "traces"};
 constexpr std::array<unsigned, 3> first_bits = {0, 4, 7};
 constexpr unsigned first_of_collector = 11, first_of_grafana = 14;
 
-std::size_t number_of(string_view signal) {
-  return static_cast<std::size_t>(std::find(signals.begin(), signals.end(), signal) - signals.begin());
+unsigned number_of(string_view signal) {
+  return static_cast<unsigned>(std::find(signals.begin(), signals.end(), signal) - signals.begin());
 }
+
+Ways way_of_collector(string_view signal) { return 1U << (first_of_collector + number_of(signal)); }
+Ways way_of_grafana(string_view signal) { return 1U << (first_of_grafana + number_of(signal)); }
 
 Ways way_of(string_view signal, string_view protocol) {
   const auto protocols = protocols_of(signal);
@@ -32,16 +35,14 @@ Ways way_of(string_view signal, string_view protocol) {
 }
 
 Ways way_of(const PlannedPath& path) {
-  const auto number = static_cast<unsigned>(number_of(path.signal));
-  if (path.route.through == "collector") return 1U << (first_of_collector + number);
-  if (path.route.through == "Grafana") return 1U << (first_of_grafana + number);
+  if (path.route.through == "collector") return way_of_collector(path.signal);
+  if (path.route.through == "Grafana") return way_of_grafana(path.signal);
   return way_of(path.signal, path.route.protocol);
 }
 
 // Of a signal, its bits.
 Ways ways_of(string_view signal) {
-  const auto number = static_cast<unsigned>(number_of(signal));
-  Ways ways = 1U << (first_of_collector + number) | 1U << (first_of_grafana + number);
+  Ways ways = way_of_collector(signal) | way_of_grafana(signal);
   for (const Protocol& protocol : protocols_of(signal)) ways |= way_of(signal, protocol.name);
   return ways;
 }
@@ -52,9 +53,8 @@ string words_of(string_view signal, Ways ways) {
   for (const Protocol& protocol : protocols_of(signal)) {
     if ((ways & way_of(signal, protocol.name)) != 0) words.emplace_back(protocol.title);
   }
-  const auto number = static_cast<unsigned>(number_of(signal));
-  if ((ways >> (first_of_collector + number) & 1U) != 0) words.emplace_back("through the collector");
-  if ((ways >> (first_of_grafana + number) & 1U) != 0) words.emplace_back("through Grafana");
+  if ((ways & way_of_collector(signal)) != 0) words.emplace_back("through the collector");
+  if ((ways & way_of_grafana(signal)) != 0) words.emplace_back("through Grafana");
   return util::joined(words, ", ");
 }
 
@@ -68,11 +68,12 @@ Ways ways_of(const Plan& plan) {
 
 bool has_way(const Run& run, Ways way) { return !run.ways || (*run.ways & way) != 0; }
 
-bool has_collector(Ways ways, string_view signal) {
-  return (ways >> (first_of_collector + static_cast<unsigned>(number_of(signal))) & 1U) != 0;
-}
+bool has_collector(Ways ways, string_view signal) { return (ways & way_of_collector(signal)) != 0; }
 
-bool has_grafana(Ways ways) { return (ways >> first_of_grafana & 7U) != 0; }
+bool has_grafana(Ways ways) {
+  return std::any_of(signals.begin(), signals.end(),
+                     [&](string_view signal) { return (ways & way_of_grafana(signal)) != 0; });
+}
 
 void keep_written(Plan& plan, Ways written, const PlanOptions& options) {
   const Ways planned = ways_of(plan);
