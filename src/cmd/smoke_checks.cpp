@@ -6,7 +6,6 @@
 
 #include "cmd/smoke_session.hpp"
 #include "smoke/alerts/alerts.hpp"
-#include "smoke/correlation/absence.hpp"
 #include "smoke/correlation/correlation.hpp"
 #include "smoke/objects/objects.hpp"
 #include "smoke/refusals/refusals.hpp"
@@ -93,7 +92,6 @@ void SmokeSession::try_correlation(smoke::Report& report, const smoke::Run& run,
   route->only_read = only_read;
   route->timeout = settings_.timeout;
   if (settings_.wait.count() > 0) route->deadline = std::min(route->deadline, settings_.wait);
-  smoke::explain_absence(*route, looked_.endpoints);
   smoke::check_correlation(*client_, run, *route, [&report](smoke::Correlated found) {
     adder(report.results)(std::move(found.results));
     for (string& note : found.notes) report.notes.push_back(std::move(note));

@@ -57,6 +57,13 @@ string obstacle_by_settings(const Signal& signal, const Endpoint& store, const P
   return signal.name == "metrics" ? receiver_obstacle(store.settings, protocol.name) : string();
 }
 
+string_view title_of(const Signal& signal, string_view name) {
+  const auto protocols = signal.protocols();
+  const auto found =
+      std::find_if(protocols.begin(), protocols.end(), [&](const Protocol& each) { return each.name == name; });
+  return found == protocols.end() ? name : found->title;
+}
+
 // What a release cannot do, or nobody claims that it does, is no part of the verdict; but it is said.
 void add_left_out(Plan& plan, string_view signal, string_view title, string_view store, const string& why) {
   const auto same = std::find_if(plan.left_out.begin(), plan.left_out.end(), [&](const LeftOut& other) {
@@ -67,6 +74,19 @@ void add_left_out(Plan& plan, string_view signal, string_view title, string_view
   } else {
     plan.left_out.push_back({string(signal), string(store), why, {string(title)}});
   }
+}
+
+// Of a signal that nothing is related to, by the one protocol that it is written by for that. Of a store that is down,
+// the path of its signal fails: here it is only said.
+string why_not_related(const Signal& signal, string_view protocol, std::span<const Endpoint> endpoints) {
+  string why{};
+  for (const Endpoint& endpoint : endpoints) {
+    if (!keeps(signal, endpoint)) continue;
+    const string unwritten = "nothing was written to " + endpoint.target.name;
+    if (!endpoint.obstacle.empty()) return unwritten + ": " + endpoint.obstacle;
+    if (why.empty()) why = unwritten + " as " + string(title_of(signal, protocol));
+  }
+  return why;
 }
 
 class Planner {
@@ -324,15 +344,16 @@ Path path_of(const Run& run, const PlannedPath& planned) {
 
 CorrelationRoute correlation_route(const Plan& plan, std::span<const Endpoint> endpoints) {
   CorrelationRoute route{};
-  const auto take = [&](string_view signal, string_view protocol, Route& into) {
+  const auto take = [&](const Signal& signal, string_view protocol, Route& into, string& without) {
     for (const PlannedPath& path : plan.paths) {
-      const bool fits = path.signal == signal && path.route.through.empty() && path.route.protocol == protocol;
+      const bool fits = path.signal == signal.name && path.route.through.empty() && path.route.protocol == protocol;
       if (fits && !into.write.is_set()) into = path.route;
     }
+    if (!into.write.is_set()) without = why_not_related(signal, protocol, endpoints);
   };
-  take("metrics", "remote-write-1", route.metrics);
-  take("logs", "loki-json", route.logs);
-  take("traces", "otlp-http", route.traces);
+  take(signals[0], "remote-write-1", route.metrics, route.without_metrics);
+  take(signals[1], "loki-json", route.logs, route.without_logs);
+  take(signals[2], "otlp-http", route.traces, route.without_traces);
   for (const Endpoint& endpoint : endpoints) {
     const bool is_usable = endpoint.target.kind == "grafana" && endpoint.obstacle.empty();
     if (is_usable && !route.grafana.is_set()) route.grafana = access_of(endpoint.target);

@@ -78,7 +78,7 @@ std::vector<std::string> notes_of(const Plan& plan);
 
 Path path_of(const Run& run, const PlannedPath& planned);
 
-// A way of each signal into its first store and out again, for what relates them; what is not there is not set.
+// A way of each signal into its first store and out again, for what relates them; of what is not set it has why.
 CorrelationRoute correlation_route(const Plan& plan, std::span<const Endpoint> endpoints);
 
 }  // namespace pyat::smoke

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "smoke/correlation/absence.hpp"
+#include "smoke/plan.hpp"
 #include "support/catch.hpp"
 
 namespace pyat::smoke::correlation::test {
@@ -185,9 +186,12 @@ Endpoint endpoint(const string& kind, const string& obstacle = {}) {
 
 TEST_CASE("correlation: why a signal cannot be related is told as it is") {
   const auto without_traces = [](const std::vector<Endpoint>& endpoints) {
-    CorrelationRoute route = route_to("mimir");
-    route.traces = {};
-    explain_absence(route, endpoints);
+    const CorrelationRoute usual = route_to("mimir");
+    Plan plan{};
+    plan.paths = {{.signal = "metrics", .route = usual.metrics}, {.signal = "logs", .route = usual.logs}};
+    plan.paths[0].route.protocol = "remote-write-1";
+    plan.paths[1].route.protocol = "loki-json";
+    const CorrelationRoute route = correlation_route(plan, endpoints);
     CHECK(route.without_metrics.empty());
     CHECK(route.without_logs.empty());
     return absence_of(route, {.traces = true});

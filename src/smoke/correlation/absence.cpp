@@ -1,47 +1,14 @@
 #include "smoke/correlation/absence.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "smoke/logs/release.hpp"
 #include "smoke/metrics/protocols.hpp"
 
-namespace pyat::smoke {
-namespace {
+namespace pyat::smoke::correlation {
 
 using std::string;
 using std::string_view;
-
-// Of the one protocol that a correlation writes.
-string_view title_of(string_view signal, string_view protocol) {
-  const auto protocols = protocols_of(signal);
-  const auto found =
-      std::find_if(protocols.begin(), protocols.end(), [&](const Protocol& each) { return each.name == protocol; });
-  return found == protocols.end() ? protocol : found->title;
-}
-
-// Of a store that is down, the path of its signal fails: here it is only said.
-string why_not(std::span<const Endpoint> endpoints, const std::array<string_view, 2>& stores, string_view title) {
-  string why{};
-  for (const Endpoint& endpoint : endpoints) {
-    if (std::find(stores.begin(), stores.end(), endpoint.target.kind) == stores.end()) continue;
-    if (!endpoint.obstacle.empty()) return "nothing was written to " + endpoint.target.name + ": " + endpoint.obstacle;
-    if (why.empty()) why = "nothing was written to " + endpoint.target.name + " as " + string(title);
-  }
-  return why;
-}
-
-}  // namespace
-
-void explain_absence(CorrelationRoute& route, std::span<const Endpoint> endpoints) {
-  if (!route.metrics.write.is_set())
-    route.without_metrics = why_not(endpoints, {"mimir", "prometheus"}, title_of("metrics", "remote-write-1"));
-  if (!route.logs.write.is_set()) route.without_logs = why_not(endpoints, {"loki", ""}, title_of("logs", "loki-json"));
-  if (!route.traces.write.is_set())
-    route.without_traces = why_not(endpoints, {"tempo", ""}, title_of("traces", "otlp-http"));
-}
-
-namespace correlation {
 
 string absence_of(const CorrelationRoute& route, const Needs& needs) {
   const auto absence = [](const string& why, string_view usual) { return why.empty() ? string(usual) : why; };
@@ -82,5 +49,4 @@ std::vector<string> notes_of(const std::vector<std::pair<string, string>>& left_
   return notes;
 }
 
-}  // namespace correlation
-}  // namespace pyat::smoke
+}  // namespace pyat::smoke::correlation

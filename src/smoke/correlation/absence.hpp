@@ -1,21 +1,13 @@
 // Why hops cannot be made at all, whatever the servers do.
 #pragma once
 
-#include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "smoke/correlation/correlation.hpp"
-#include "smoke/plan.hpp"
 
-namespace pyat::smoke {
-
-// Fills in why signals are not set.
-void explain_absence(CorrelationRoute& route, std::span<const Endpoint> endpoints);
-
-namespace correlation {
+namespace pyat::smoke::correlation {
 
 struct Needs {
   bool metrics = false, logs = false, traces = false;
@@ -30,5 +22,4 @@ std::string metadata_obstacle(const Route& logs);
 // Hops and why each is left out, in their order: one note for those of the same reason.
 std::vector<std::string> notes_of(const std::vector<std::pair<std::string, std::string>>& left_out);
 
-}  // namespace correlation
-}  // namespace pyat::smoke
+}  // namespace pyat::smoke::correlation
