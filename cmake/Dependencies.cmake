@@ -45,6 +45,9 @@ pyat_find_library(mbedtls mbedtls/ssl.h libmbedtls-dev)
 target_link_libraries(pyat::mbedx509 INTERFACE pyat::mbedcrypto)
 target_link_libraries(pyat::mbedtls INTERFACE pyat::mbedx509 pyat::mbedcrypto)
 
+# Exact numbers: src/units.
+pyat_find_library(gmp gmp.h libgmp-dev)
+
 # What Mimir, Prometheus and Loki compress protobuf with, and protobuf itself, which is nothing but headers: src/wire.
 pyat_find_library(snappy snappy-c.h libsnappy-dev)
 find_path(PYAT_protozero_INCLUDE_DIR protozero/version.hpp)
