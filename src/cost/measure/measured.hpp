@@ -1,0 +1,37 @@
+// What a running stack said of itself: quantities with their units, each with what was asked, of whom, and why it is
+// not known where it is not. The only thing that costs take from a server.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "units/number.hpp"
+
+namespace pyat::cost {
+
+struct Measured {
+  std::string name{};    // of measure/catalogue.hpp, "logs_ingest"; a formula calls it so
+  std::string tenant{};  // empty: of all together
+  std::string label{};   // what else tells it from others of that name: a component, a bucket, a metric
+  std::optional<units::Number> value{};  // nothing: it is not known, and `why` says why
+  std::string unit{};                    // "B/s", as units::Units reads it
+  std::string why{};
+  std::string asked{};    // the expression, or the metric of a page
+  std::string source{};   // the server's address, without user and password
+  std::string release{};  // of what was measured: "Loki 2.9.4"; empty where nobody tells
+};
+
+struct Snapshot {
+  std::chrono::sys_seconds taken{};
+  std::chrono::seconds window{};  // rates and growth are those of so long before
+  std::vector<Measured> values{};
+  std::vector<std::string> notes{};  // what could not be looked at, and what to do about it
+};
+
+// The first of that name and tenant; nullptr when there is none.
+const Measured* find(const Snapshot& snapshot, std::string_view name, std::string_view tenant = {});
+
+}  // namespace pyat::cost

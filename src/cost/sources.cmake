@@ -1,0 +1,3 @@
+set(sources
+    kinds.cpp
+    measure/measured.cpp)
