@@ -1,2 +1,9 @@
 set(sources
-    number.cpp)
+    dimension.cpp
+    evaluate.cpp
+    lexer.cpp
+    number.cpp
+    parser.cpp
+    quantity.cpp
+    unit_names.cpp
+    units.cpp)

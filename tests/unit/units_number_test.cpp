@@ -1,10 +1,9 @@
-#include "units/number.hpp"
-
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "support/catch.hpp"
+#include "units/number.hpp"
 
 using pyat::units::Number;
 
@@ -29,9 +28,17 @@ TEST_CASE("a decimal is what it says, and not what a binary number makes of it")
 }
 
 TEST_CASE("what is no number, or one that nobody means, is refused") {
-  for (const std::string_view text : {"", "-", ".", "1.", ".5", "1e", "1e+", "e3", "1.2.3", "0x10", "1e61", "1e-61", "1 ",
-                                      " 1", "1,000", "NaN", "inf", "--1", "1e3.5", "1e++3", "1e+-3",
-                                      "12345678901234567890123456789012345678901"}) {
+  for (const std::string_view text : {"",      "-",
+                                      ".",     "1.",
+                                      ".5",    "1e",
+                                      "1e+",   "e3",
+                                      "1.2.3", "0x10",
+                                      "1e61",  "1e-61",
+                                      "1 ",    " 1",
+                                      "1,000", "NaN",
+                                      "inf",   "--1",
+                                      "1e3.5", "1e++3",
+                                      "1e+-3", "12345678901234567890123456789012345678901"}) {
     INFO(text);
     CHECK_FALSE(Number::parse(text));
   }

@@ -1,0 +1,131 @@
+#include "units/quantity.hpp"
+
+#include <array>
+#include <span>
+#include <utility>
+
+namespace pyat::units {
+namespace {
+
+using std::string;
+using std::string_view;
+
+constexpr unsigned digits_shown = 4;
+
+// The largest unit of which there is at least one; otherwise the smallest.
+string scaled(const Number& value, std::span<const string_view> names, const Units& units, string_view suffix,
+              const Number& divisor) {
+  string_view chosen = names.front();
+  Number factor = units.find(chosen)->factor / divisor;
+  for (const string_view name : names) {
+    const Number larger = units.find(name)->factor / divisor;
+    if (abs(value) < larger) break;
+    chosen = name;
+    factor = larger;
+  }
+  return grouped((value / factor).shortest(digits_shown)) + " " + string(chosen) + string(suffix);
+}
+
+constexpr auto data_units = std::to_array<string_view>({"B", "kB", "MB", "GB", "TB", "PB"});
+constexpr auto time_units = std::to_array<string_view>({"ms", "s", "min", "h", "day"});
+
+// The base unit of each dimension, for compositions that have no name of their own.
+string base_words(const Dimension& dimension, const Units& units) {
+  string above{};
+  string below{};
+  for (const auto& [name, exponent] : dimension.powers()) {
+    const string base = name == money ? units.currency() : name == data ? "B" : name == time ? "s" : name;
+    for (int i = 0; i < std::abs(exponent); ++i) {
+      string& side = exponent > 0 ? above : below;
+      side += (side.empty() ? "" : "-") + base;
+    }
+  }
+  if (below.empty()) return above;
+  return (above.empty() ? "1" : above) + "/" + below;
+}
+
+// Cents, unless it is a price of so little that they would say nothing of it.
+string money_words(const Number& value, const Units& units) {
+  const unsigned digits = minor_digits(units.currency()).value_or(2);
+  const bool is_small = abs(value) < Number(1) && value.rounded(digits) != value;
+  return grouped(is_small ? value.shortest(6) : value.fixed(digits)) + " " + units.currency();
+}
+
+bool is_bare(const Quantity& quantity) {
+  return quantity.dimension.is_plain() && (!quantity.written || quantity.written->text == "%");
+}
+
+bool is_thing(const Dimension& dimension) {
+  return dimension.powers().size() == 1 && dimension.powers().front().second == 1;
+}
+
+}  // namespace
+
+Quantity quantity(const Number& number, const Unit& unit) {
+  return {.value = number * unit.factor, .dimension = unit.dimension, .written = unit};
+}
+
+Number in(const Quantity& quantity, const Unit& unit) { return quantity.value / unit.factor; }
+
+std::optional<Quantity> sum(const Quantity& left, const Quantity& right) {
+  if (left.dimension != right.dimension) return std::nullopt;
+  return Quantity{.value = left.value + right.value, .dimension = left.dimension, .written = left.written};
+}
+
+std::optional<Quantity> difference(const Quantity& left, const Quantity& right) {
+  if (left.dimension != right.dimension) return std::nullopt;
+  return Quantity{.value = left.value - right.value, .dimension = left.dimension, .written = left.written};
+}
+
+Quantity product(const Quantity& left, const Quantity& right) {
+  Quantity result{.value = left.value * right.value, .dimension = left.dimension * right.dimension};
+  // Twice 5 min is 10 min, and 10 % of 10 GB are 1 GB; but 10 h a month at 100 USD an hour are nothing per hour.
+  if (is_bare(right)) result.written = left.written;
+  if (is_bare(left)) result.written = is_bare(right) ? std::nullopt : right.written;
+  return result;
+}
+
+Quantity ratio(const Quantity& left, const Quantity& right) {
+  Quantity result{.value = left.value / right.value, .dimension = left.dimension / right.dimension};
+  if (is_bare(right) && !is_bare(left)) result.written = left.written;
+  return result;
+}
+
+Dimension money_over_time() { return Dimension(money) / Dimension(time); }
+
+string grouped(string_view number) {
+  const std::size_t begin = number.starts_with('-') ? 1 : 0;
+  const std::size_t end = std::min(number.find('.'), number.size());
+  string text(number);
+  for (std::size_t at = end; at > begin + 3; at -= 3) text.insert(at - 3, 1, ',');
+  return text;
+}
+
+string words(const Quantity& quantity, const Units& units) {
+  const auto& [value, dimension, written] = quantity;
+  if (dimension == Dimension(money)) return money_words(value, units);
+  if (dimension == money_over_time() && (!written || written->text.starts_with(units.currency()))) {
+    const string per = written ? written->text.substr(written->text.find('/')) : "/month";
+    return money_words(value / (written ? written->factor : Number(1) / units.find("month")->factor), units) + per;
+  }
+  if (written) {
+    const string number = grouped(in(quantity, *written).shortest(digits_shown));
+    return number + (written->text == "%" ? "" : " ") + written->text;
+  }
+  if (dimension.is_plain()) return grouped(value.shortest(digits_shown));
+  if (dimension == Dimension(data)) return scaled(value, data_units, units, "", 1);
+  if (dimension == Dimension(time)) return scaled(value, time_units, units, "", 1);
+  if (dimension == Dimension(data) / Dimension(time)) {
+    const Number day = units.find("day")->factor;
+    // What is slow is told by the day: 10 GB/day says more than 0.1157 MB/s.
+    if (abs(value) < Number(1000000)) return scaled(value, data_units, units, "/day", day);
+    return scaled(value, data_units, units, "/s", 1);
+  }
+  if (dimension == Dimension(time).inverse()) return grouped(value.shortest(digits_shown)) + " /s";
+  if (is_thing(dimension)) {
+    return grouped(value.shortest(digits_shown)) + " " + dimension.powers().front().first;
+  }
+  return grouped(value.shortest(digits_shown)) + " " + base_words(dimension, units);
+}
+
+}  // namespace pyat::units
