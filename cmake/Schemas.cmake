@@ -51,6 +51,8 @@ function(pyat_embed_schema file constant)
 endfunction()
 pyat_embed_schema(pyat.json schema_text)
 pyat_embed_schema(baseline.json baseline_schema_text)
+pyat_embed_schema(cost.json cost_schema_text)
+pyat_embed_schema(prices.json prices_schema_text)
 
 # What editors accept for each Go type, for schemas that pyat writes itself.
 set(PYAT_CONSTRAINTS_TEXT ${PROJECT_BINARY_DIR}/generated/pyat_constraints_text.cpp)

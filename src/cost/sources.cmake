@@ -1,3 +1,11 @@
 set(sources
+    costs.cpp
     kinds.cpp
-    measure/measured.cpp)
+    measure/measured.cpp
+    prices/find.cpp
+    reader/cases.cpp
+    reader/fields.cpp
+    reader/plans.cpp
+    reader/reader.cpp
+    reader/rules.cpp
+    scope.cpp)

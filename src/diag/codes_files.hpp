@@ -29,6 +29,28 @@ wrong as what it says of another. Nothing is checked until it is mended.)",
 )",
 };
 
+inline constexpr CodeInfo bad_cost_model{
+    .code = "bad-cost-model",
+    .severity = Severity::error,
+    .since = "0.1.0",
+    .summary = "a cost model, or a price book, has a mistake",
+    .detail =
+        R"(A cost model is checked as a whole, its units included: 200 GB for a price per GB-month are an amount a month, and
+for a price per GB they are one that is paid once. What comes out in other units than money a month cannot be added up.
+
+Nothing is computed until it is mended: a sum with a wrong item in it is wrong.)",
+    .wrong = R"(plans:
+  now:
+    items:
+      - {name: logs, quantity: 200 GB, price: 0.09 USD/GB}
+)",
+    .right = R"(plans:
+  now:
+    items:
+      - {name: logs, quantity: 200 GB, price: 0.15 USD/GB-month}
+)",
+};
+
 inline constexpr CodeInfo bad_compose{
     .code = "bad-compose",
     .severity = Severity::error,

@@ -58,7 +58,7 @@ std::size_t word_end(string_view text, std::size_t at) {
 
 Units::Units(string currency) : currency_(std::move(currency)) { rates_[currency_] = 1; }
 
-std::optional<Unit> Units::find_exactly(string_view name) const {
+std::optional<Unit> Units::find_singular(string_view name) const {
   for (const UnitRow& row : unit_rows()) {
     if (row.name != name) continue;
     return Unit{.dimension = row.dimension.empty() ? Dimension{} : Dimension(row.dimension),
@@ -78,10 +78,10 @@ std::optional<Unit> Units::find_exactly(string_view name) const {
 }
 
 std::optional<Unit> Units::find(string_view name) const {
-  if (auto found = find_exactly(name)) return found;
+  if (auto found = find_singular(name)) return found;
   for (const string& singular : singulars(name)) {
     if (singular.empty() || (is_symbol(singular) && singular != "CPU")) continue;
-    if (auto found = find_exactly(singular)) {
+    if (auto found = find_singular(singular)) {
       found->text = name;
       return found;
     }

@@ -44,14 +44,14 @@ class Units {
 
   // A single unit in the singular or the plural, such as "GB" or "hours".
   std::optional<Unit> find(std::string_view name) const;
+  // In the singular only: "incidents" may be how a formula calls a number of them.
+  std::optional<Unit> find_singular(std::string_view name) const;
   // "USD/GB-month": a hyphen or a point in the middle multiplies, a slash divides by the one behind it.
   UnitResult parse(std::string_view text) const;
   // Why `name` is no unit, and what is to be done about it.
   Mistake why_unknown(std::string_view name) const;
 
  private:
-  std::optional<Unit> find_exactly(std::string_view name) const;
-
   std::string currency_;
   std::map<std::string, Number, std::less<>> rates_{};
   std::vector<std::string> things_{};

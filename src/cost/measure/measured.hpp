@@ -13,9 +13,9 @@
 namespace pyat::cost {
 
 struct Measured {
-  std::string name{};    // of measure/catalogue.hpp, "logs_ingest"; a formula calls it so
-  std::string tenant{};  // empty: of all together
-  std::string label{};   // what else tells it from others of that name: a component, a bucket, a metric
+  std::string name{};                    // of measure/catalogue.hpp, "logs_ingest"; a formula calls it so
+  std::string tenant{};                  // empty: of all together
+  std::string label{};                   // what else tells it from others of that name: a component, a bucket, a metric
   std::optional<units::Number> value{};  // nothing: it is not known, and `why` says why
   std::string unit{};                    // "B/s", as units::Units reads it
   std::string why{};
@@ -30,6 +30,9 @@ struct Snapshot {
   std::vector<Measured> values{};
   std::vector<std::string> notes{};  // what could not be looked at, and what to do about it
 };
+
+// Whether pyat knows how to measure a quantity of that name.
+bool is_measurable(std::string_view name);
 
 // The first of that name and tenant; nullptr when there is none.
 const Measured* find(const Snapshot& snapshot, std::string_view name, std::string_view tenant = {});

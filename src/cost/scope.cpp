@@ -1,0 +1,123 @@
+#include "cost/scope.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "cost/reader/fields.hpp"
+
+namespace pyat::cost {
+namespace {
+
+using std::string;
+using std::string_view;
+using units::Value;
+
+constexpr auto computed_names = std::to_array<string_view>({"savings",       "savings_percent",
+                                                            "baseline_cost", "current_cost",
+                                                            "monthly_cost",  "budget",
+                                                            "forecast",      "implementation",
+                                                            "benefit",       "cash_benefit",
+                                                            "soft_benefit",  "roi",
+                                                            "roi_cash",      "bcr",
+                                                            "bcr_cash",      "payback_months",
+                                                            "payback",       "npv",
+                                                            "npv_cash",      "irr",
+                                                            "irr_cash",      "break_even_month",
+                                                            "net_benefit",   "tco_baseline",
+                                                            "tco_current",   "discounted_payback"});
+
+// What the pages of a running stack are asked for: cost/measure knows how.
+constexpr string_view not_measured = " is not measured: --from URL asks a running stack";
+
+}  // namespace
+
+bool is_reserved(string_view name) {
+  return std::find(computed_names.begin(), computed_names.end(), name) != computed_names.end();
+}
+
+Scope::Scope(const Model& model, const Snapshot* snapshot) : model_(model), snapshot_(snapshot) {}
+
+std::optional<Value> Scope::find(string_view name) const {
+  const auto computed = computed_.find(name);
+  if (computed != computed_.end()) return computed->second;
+  if (auto input = find_input(name)) return input;
+  return find_measured(name);
+}
+
+std::optional<Value> Scope::find_input(string_view name) const {
+  const auto input =
+      std::find_if(model_.inputs.begin(), model_.inputs.end(), [&](const Input& each) { return each.name == name; });
+  if (input == model_.inputs.end() || input->statements.empty()) return std::nullopt;
+  if (std::find(open_.begin(), open_.end(), name) != open_.end()) {
+    return Value::unknown(string(name) + " is defined by itself");
+  }
+  open_.emplace_back(name);
+  units::Evaluation result = units::evaluate(input->statements.front().value.expression, names(), model_.units);
+  open_.pop_back();
+  if (result.value) return std::move(result.value);
+  return Value::unknown(string(name) + ": " + result.mistake.message);
+}
+
+std::optional<Value> Scope::find_measured(string_view name) const {
+  const Measured* measured = snapshot_ == nullptr ? nullptr : cost::find(*snapshot_, name);
+  if (measured == nullptr) {
+    // That it can be measured is no mistake of the model.
+    return is_measurable(name) ? std::optional(Value::unknown(string(name) + string(not_measured))) : std::nullopt;
+  }
+  const auto unit = model_.units.parse(measured->unit);
+  if (!measured->value || !unit.unit) {
+    return Value::unknown(string(name) + ": " + (measured->why.empty() ? "it has no value" : measured->why));
+  }
+  units::Quantity quantity = units::quantity(*measured->value, *unit.unit);
+  quantity.written.reset();  // so that its size chooses the unit
+  return Value::of(std::move(quantity));
+}
+
+units::Scope Scope::names() const {
+  units::Scope scope{.find = [this](string_view name) { return find(name); }};
+  for (const Input& input : model_.inputs) scope.names.push_back(input.name);
+  for (const auto& [name, value] : computed_) scope.names.push_back(name);
+  if (snapshot_ != nullptr) {
+    for (const Measured& measured : snapshot_->values) scope.names.push_back(measured.name);
+  }
+  return scope;
+}
+
+std::optional<Value> Scope::evaluate(const Formula& formula, std::vector<diag::Diagnostic>& problems) const {
+  units::Evaluation result = units::evaluate(formula.expression, names(), model_.units);
+  if (!result.value) problems.push_back(problem_of(formula, result.mistake));
+  return std::move(result.value);
+}
+
+Evaluated Scope::evaluate(const Formula& formula, const units::Dimension& dimension, string_view wanted,
+                          std::vector<diag::Diagnostic>& problems) const {
+  const std::optional<Value> value = evaluate(formula, problems);
+  if (!value) return {};
+  if (!value->is_known()) return {.unknown = value->reasons};
+  if (value->kind == Value::Kind::quantity && value->quantity.dimension == dimension) {
+    return {.quantity = value->quantity, .is_measured = rests_on_measured(formula)};
+  }
+  const string found = value->kind == Value::Kind::truth
+                           ? "true or false"
+                           : units::words(value->quantity, model_.units) + ", " + words(value->quantity.dimension);
+  problems.push_back(make_problem(formula.range, formula.path,
+                                  "`" + formula.expression.text + "` is " + found + "; expected is " + string(wanted)));
+  return {};
+}
+
+string Scope::terms(const Formula& formula) const {
+  return units::with_values(formula.expression, names(), model_.units);
+}
+
+bool Scope::rests_on_measured(const Formula& formula) const {
+  if (snapshot_ == nullptr) return false;
+  for (const string_view name : units::names_in(formula.expression)) {
+    if (computed_.find(name) == computed_.end() && !find_input(name) && cost::find(*snapshot_, name) != nullptr) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace pyat::cost

@@ -1,0 +1,59 @@
+// What the names in a model's formulas stand for: its inputs, what was measured, and what pyat has computed.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cost/measure/measured.hpp"
+#include "cost/model.hpp"
+#include "diag/diagnostic.hpp"
+#include "units/expression.hpp"
+
+namespace pyat::cost {
+
+// Whether a name is computed or measured, so that no input can have it.
+bool is_reserved(std::string_view name);
+
+// What became of a formula that must be of one dimension.
+struct Evaluated {
+  std::optional<units::Quantity> quantity{};  // nothing: unknown, or a mistake that was reported
+  std::vector<std::string> unknown{};         // why
+  bool is_measured = false;                   // it rests on what a server said
+};
+
+class Scope {
+ public:
+  // `snapshot`: nullptr where nothing was measured. Both must outlive this.
+  Scope(const Model& model, const Snapshot* snapshot);
+
+  void set(const std::string& name, units::Value value) { computed_[name] = std::move(value); }
+  std::optional<units::Value> find(std::string_view name) const;
+
+  // A mistake is reported with its place.
+  std::optional<units::Value> evaluate(const Formula& formula, std::vector<diag::Diagnostic>& problems) const;
+  // `wanted` is said in the message: "an amount of money a month".
+  Evaluated evaluate(const Formula& formula, const units::Dimension& dimension, std::string_view wanted,
+                     std::vector<diag::Diagnostic>& problems) const;
+  // "200 GB × 0.15 USD/GB-month"
+  std::string terms(const Formula& formula) const;
+
+  const units::Units& units() const { return model_.units; }
+  // Names of inputs and of what was computed, for messages and for looking a claim up.
+  const std::map<std::string, units::Value, std::less<>>& computed() const { return computed_; }
+
+ private:
+  std::optional<units::Value> find_input(std::string_view name) const;
+  std::optional<units::Value> find_measured(std::string_view name) const;
+  units::Scope names() const;
+  bool rests_on_measured(const Formula& formula) const;
+
+  const Model& model_;
+  const Snapshot* snapshot_;
+  std::map<std::string, units::Value, std::less<>> computed_{};
+  mutable std::vector<std::string> open_{};  // inputs that are being evaluated: one that comes again is a circle
+};
+
+}  // namespace pyat::cost
