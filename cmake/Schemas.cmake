@@ -67,3 +67,13 @@ add_custom_command(
           ${PROJECT_SOURCE_DIR}/tools/schemas/constraints.py
   COMMENT "Embedding the constraints of Go types"
   VERBATIM)
+
+# The price book, for src/cost.
+set(PYAT_PRICE_BOOK_TEXT ${PROJECT_BINARY_DIR}/generated/price_book_text.cpp)
+add_custom_command(
+  OUTPUT ${PYAT_PRICE_BOOK_TEXT}
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tools/embed_text.py ${PROJECT_SOURCE_DIR}/prices/book.yml
+          ${PYAT_PRICE_BOOK_TEXT} pyat::cost::book_text
+  DEPENDS ${PROJECT_SOURCE_DIR}/tools/embed_text.py ${PROJECT_SOURCE_DIR}/prices/book.yml
+  COMMENT "Embedding the price book"
+  VERBATIM)

@@ -4,10 +4,17 @@ _pyat() {
   local IFS=$' \t\n' word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} names=''
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'lint health smoke explain upgrade schema init probe help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W 'lint health smoke cost explain upgrade schema init probe help --help --version' -- "$word"))
     return
   fi
   case $command in
+    cost)
+      if ((COMP_CWORD == 2)); then
+        COMPREPLY=($(compgen -W 'report --help' -- "$word"))
+        return
+      fi
+      command+=" ${COMP_WORDS[2]}"
+      ;;
     schema)
       if ((COMP_CWORD == 2)); then
         COMPREPLY=($(compgen -W 'list show diff export import --help' -- "$word"))
@@ -220,6 +227,26 @@ _pyat() {
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
+    'cost report':--prices)
+      return
+      ;;
+    'cost report':--baseline)
+      return
+      ;;
+    'cost report':--current)
+      return
+      ;;
+    'cost report':--currency)
+      return
+      ;;
+    'cost report':--format | 'cost report':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'cost report':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
     'explain':--config | 'explain':-c)
       return
       ;;
@@ -373,6 +400,7 @@ _pyat() {
     'lint') names='--help --product --target --expand-env --stdin-filename --fix --fix=all --diff --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
     'health') names='--help --compose --target --environment --docker --only --skip --strict --timeout --concurrency --expiry --wait --for --watch --repeat --interval --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet --list-checks' ;;
     'smoke') names='--help --protocol --all-paths --refusals --tenants --compose --target --environment --seed --verify --samples --lines --spans --objects --yes-write-to --dry-run --receiver --visible-within --wait --timeout --rate --for --continuous --interval --listen --strict --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet' ;;
+    'cost report') names='--help --prices --baseline --current --currency --format --color' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;
@@ -382,7 +410,7 @@ _pyat() {
     'schema import') names='--help --product --as --force --schemas' ;;
     'init') names='--help --output --stdout --force --environment' ;;
     'probe') names='--help --timeout --status --contains --header --ca --insecure --quiet' ;;
-    help) names='lint health smoke explain upgrade schema init probe help' ;;
+    help) names='lint health smoke cost explain upgrade schema init probe help' ;;
   esac
   if [[ $word == -* || $command == help ]]; then
     COMPREPLY=($(compgen -W "$names" -- "$word"))

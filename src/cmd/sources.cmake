@@ -1,6 +1,9 @@
 set(sources
     chosen_targets.cpp
     compose_files.cpp
+    cost.cpp
+    cost_model.cpp
+    cost_report.cpp
     explain.cpp
     explain_inputs.cpp
     generate.cpp

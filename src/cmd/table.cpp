@@ -3,6 +3,7 @@
 #include <array>
 
 #include "cmd/command.hpp"
+#include "cmd/cost.hpp"
 #include "cmd/explain.hpp"
 #include "cmd/generate.hpp"
 #include "cmd/health.hpp"
@@ -65,6 +66,21 @@ constexpr std::array table = {
             {"pyat smoke --compose docker-compose.yml --all-paths", "Every way into the stack and out again"},
         }},
         .setup = setup_smoke,
+    },
+    Command{
+        .name = "cost",
+        .summary = "Say what monitoring costs, what it cost, and whether the business case holds",
+        .description =
+            "Adds up a cost model, item by item, with units that are checked and money that is exact; compares before "
+            "with "
+            "now, forecasts the month, and audits what a business case claims.\n"
+            "Quantities are given, or measured on a running stack; prices are one's own, or those of a dated price "
+            "book.",
+        .examples = {{
+            {"pyat cost report cost.yml", "Where does the money go?"},
+            {"pyat cost roi cost.yml", "Do the claims of the business case hold?"},
+        }},
+        .group = cost_commands,
     },
     Command{
         .name = "explain",

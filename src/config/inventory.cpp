@@ -64,7 +64,7 @@ class Reader {
   // Settings alone are worth a file, too.
   bool has_settings(const Node& root) const {
     return !inventory_.compose.empty() || root.find("lint") != nullptr || root.find("health") != nullptr ||
-           root.find("smoke") != nullptr;
+           root.find("smoke") != nullptr || root.find("cost") != nullptr;
   }
 
   void read_lint(const Node& lint) {

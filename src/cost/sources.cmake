@@ -1,11 +1,15 @@
 set(sources
+    breakdown.cpp
     costs.cpp
     kinds.cpp
     measure/measured.cpp
+    prices/book.cpp
     prices/find.cpp
     reader/cases.cpp
     reader/fields.cpp
     reader/plans.cpp
     reader/reader.cpp
     reader/rules.cpp
-    scope.cpp)
+    report.cpp
+    scope.cpp
+    ${PYAT_PRICE_BOOK_TEXT})

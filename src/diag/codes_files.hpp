@@ -286,7 +286,7 @@ that has it.)",
 };
 
 inline constexpr std::array files_codes{
-    unchecked_file, bad_compose,    bad_inventory,  more_problems,       empty_document,  null_section,
+    unchecked_file, bad_compose,    bad_inventory,  bad_cost_model, more_problems,       empty_document,  null_section,
     expand_env,     more_documents, overrides_form, unexpanded_variable, unreadable_file, wrong_file,
 };
 

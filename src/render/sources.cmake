@@ -1,4 +1,8 @@
 set(sources
+    cost_json.cpp
+    cost_report.cpp
+    cost_tables.cpp
+    cost_text.cpp
     diff.cpp
     excerpt.cpp
     explain.cpp
@@ -23,6 +27,7 @@ set(sources
     lint_sarif.cpp
     lint_text.cpp
     markdown.cpp
+    money.cpp
     page.cpp
     prometheus_text.cpp
     prose.cpp

@@ -108,7 +108,7 @@ TEST_CASE("every code that a text can have is shown by a fixture") {
   // Files that cannot be read never become a text; some need an environment or a repository (lint_suspicions_test.cpp);
   // the rest is beyond what a fixture should hold.
   const std::set<std::string_view> without_fixture{
-      "bad-baseline",   "bad-compose",     "unused-baseline", "bad-inventory", "clear-secret",
+      "bad-baseline", "bad-cost-model",   "bad-compose",     "unused-baseline", "bad-inventory", "clear-secret",
       "eaten-dollar",   "expand-env",      "more-problems",   "shell-default", "too-deep",
       "unchecked-file", "unreadable-file", "unset-variable"};
   for (const auto& info : diag::codes()) {

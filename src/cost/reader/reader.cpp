@@ -259,6 +259,15 @@ std::optional<Model> read(string_view path, const Node& root, Problems& problems
 
 }  // namespace
 
+NamedModel model_named_in(string_view pyat_yml) {
+  const config::Document document = config::parse_document(pyat_yml);
+  if (document.root == nullptr || document.root->kind != Kind::mapping) return {};
+  const Entry* cost = document.root->find("cost");
+  if (cost == nullptr) return {};
+  if (cost->value->kind == Kind::mapping) return {.is_here = true};
+  return {.path = cost->value->text};
+}
+
 ModelResult load_model(string_view path, string_view text) {
   ModelResult result{};
   result.report.path = path;

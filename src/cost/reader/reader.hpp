@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "cost/model.hpp"
@@ -18,8 +19,14 @@ struct ModelResult {
 // Some 50,000 items.
 inline constexpr std::size_t max_model_size = 8 * 1024 * 1024;
 
-// In pyat.yml, the model is what stands below the key cost; in any other file, it is the whole of it, or what stands
-// below cost if it has that key.
+// What pyat.yml says of it.
+struct NamedModel {
+  bool is_here = false;  // the model itself is below cost
+  std::string path{};    // of its file, relative to the folder of pyat.yml
+};
+NamedModel model_named_in(std::string_view pyat_yml);
+
+// The model is the whole of the document, or what stands below its key cost, as in pyat.yml.
 ModelResult load_model(std::string_view path, std::string_view text);
 
 }  // namespace pyat::cost

@@ -1,0 +1,15 @@
+// `pyat cost`: what monitoring costs, what it cost, and whether the business case holds.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "cmd/command.hpp"
+
+namespace pyat::cmd {
+
+std::span<const Command> cost_commands();
+
+Action setup_cost_report(std::vector<Option>& options);
+
+}  // namespace pyat::cmd

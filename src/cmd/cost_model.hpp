@@ -1,0 +1,43 @@
+// What every command of `pyat cost` begins with: the model, the prices, and what a running stack says.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cmd/context.hpp"
+#include "cmd/option.hpp"
+#include "cmd/output_options.hpp"
+#include "cost/costs.hpp"
+#include "cost/measure/measured.hpp"
+#include "cost/model.hpp"
+#include "render/style.hpp"
+
+namespace pyat::cmd {
+
+struct CostOptions {
+  std::string model{};                // its path; empty: pyat.yml says
+  std::vector<std::string> prices{};  // paths of price books; the last one counts most
+  OutputOptions output{};
+};
+
+void add_cost_options(std::vector<Option>& options, CostOptions& cost);
+
+struct LoadedCost {
+  cost::Model model{};
+  cost::PriceBook book{};
+  std::optional<cost::Snapshot> snapshot{};
+  std::string text{};  // of the model, for messages
+};
+
+// Nothing when a document has mistakes: they are shown on standard output, as those of pyat.yml are, and the command
+// ends with ExitCode::usage.
+std::optional<LoadedCost> load_cost(const CostOptions& cost, Context& context);
+
+// Shows mistakes that came up while computing; false when there are none.
+bool show_mistakes(const LoadedCost& loaded, std::vector<diag::Diagnostic> problems, const CostOptions& cost,
+                   Context& context);
+
+render::Style style_for(const Destination& destination, const OutputOptions& output, const Context& context);
+
+}  // namespace pyat::cmd

@@ -1,0 +1,71 @@
+#include "cost/prices/book.hpp"
+
+#include <utility>
+
+#include "config/document.hpp"
+#include "config/problem.hpp"
+#include "config/schema.hpp"
+#include "config/schema_text.hpp"
+#include "config/words.hpp"
+#include "cost/prices/book_text.hpp"
+#include "cost/reader/fields.hpp"
+
+namespace pyat::cost {
+namespace {
+
+using config::Entry;
+using config::Node;
+using Problems = std::vector<diag::Diagnostic>;
+
+PriceBook read(std::string_view path, const Node& root, const units::Units& units, Problems& problems) {
+  PriceBook book{};
+  Fields fields(units, problems);
+  for (const Entry& entry : root.find("prices")->value->entries) {
+    const Node& node = *entry.value;
+    const std::string below = config::path_below("prices", entry.key);
+    book[entry.key] = {.price = *fields.formula_at(node, "price", below),
+                       .as_of = fields.date(*node.find("as_of")->value, below + ".as_of"),
+                       .source = Fields::text_at(node, "source"),
+                       .region = Fields::text_at(node, "region"),
+                       .description = Fields::text_at(node, "description"),
+                       .book = std::string(path)};
+  }
+  return book;
+}
+
+}  // namespace
+
+BookResult load_book(std::string_view path, std::string_view text, const units::Units& units) {
+  BookResult result{};
+  result.report.path = path;
+  Problems& problems = result.report.diagnostics;
+  config::Document document = config::parse_document(text);
+  problems = std::move(document.problems);
+  if (document.root != nullptr && problems.empty()) {
+    problems = config::Schema(config::prices_schema_text).check(*document.root);
+    if (problems.empty()) result.book = read(path, *document.root, units, problems);
+  } else if (problems.empty()) {
+    problems.push_back(make_problem({}, {}, "the price book is empty"));
+  }
+  if (problems.empty()) return result;
+  result.book.reset();
+  for (diag::Diagnostic& problem : problems) problem.code = "bad-cost-model";
+  result.report.status = diag::Status::unreadable;
+  result.report.text = text;
+  config::sort_by_place(problems);
+  return result;
+}
+
+PriceBook shipped_book(const units::Units& units) {
+  const config::Document document = config::parse_document(book_text);
+  // A model in EUR that has no rate for USD cannot use prices in USD, and need not.
+  Problems unusable{};
+  PriceBook book = read("pyat's price book", *document.root, units, unusable);
+  for (const diag::Diagnostic& problem : unusable) {
+    std::erase_if(book,
+                  [&](const auto& entry) { return entry.second.price.range.begin.line == problem.range.begin.line; });
+  }
+  return book;
+}
+
+}  // namespace pyat::cost

@@ -1,0 +1,26 @@
+// From what `pyat cost report` found out to bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cost/report.hpp"
+#include "render/style.hpp"
+
+namespace pyat::render {
+
+enum class CostFormat : std::uint8_t { text, json };
+
+std::span<const std::string_view> cost_format_names();  // the first one is the default
+std::optional<CostFormat> cost_format_from(std::string_view name);
+
+std::string render(const cost::Report& report, CostFormat format, const Style& style);
+
+// In their own files.
+std::string cost_text(const cost::Report& report, const Style& style);
+std::string cost_json(const cost::Report& report);
+
+}  // namespace pyat::render

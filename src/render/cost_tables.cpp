@@ -1,0 +1,168 @@
+#include "render/cost_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "render/prose.hpp"
+#include "render/unicode.hpp"
+#include "util/text.hpp"
+
+namespace pyat::render {
+namespace {
+
+using cost::Amount;
+using cost::Report;
+using std::string;
+using std::string_view;
+using units::Number;
+
+constexpr auto months = std::to_array<string_view>({"January", "February", "March", "April", "May", "June", "July",
+                                                    "August", "September", "October", "November", "December"});
+
+bool is_complete(const std::vector<cost::Row>& rows, Amount cost::Row::*side) {
+  return std::all_of(rows.begin(), rows.end(), [&](const cost::Row& row) { return (row.*side).unknown == 0; });
+}
+
+// Parts of one whole, rounded together where nothing is unknown.
+std::vector<string> cells(const std::vector<cost::Row>& rows, Amount cost::Row::*side, const Money& money) {
+  std::vector<string> texts{};
+  if (!is_complete(rows, side)) {
+    for (const cost::Row& row : rows) texts.push_back(money.amount(row.*side));
+    return texts;
+  }
+  std::vector<Number> amounts{};
+  for (const cost::Row& row : rows) amounts.push_back((row.*side).known);
+  return money.parts(amounts);
+}
+
+string share_words(const Number& part, const Number& whole) {
+  return whole.is_zero() ? string{} : percent(part / whole);
+}
+
+string signal_words(const cost::ItemRow& item) {
+  std::vector<string> names{};
+  for (const cost::Part& part : item.signals) names.push_back(part.name);
+  return util::joined(names, ", ");
+}
+
+// A title that lives as long as the program, which Column needs.
+string_view title_of(string_view by) {
+  static constexpr auto titles = std::to_array<std::pair<string_view, string_view>>({{"group", "GROUP"},
+                                                                                     {"component", "COMPONENT"},
+                                                                                     {"signal", "SIGNAL"},
+                                                                                     {"environment", "ENVIRONMENT"},
+                                                                                     {"tenant", "TENANT"}});
+  for (const auto& [name, title] : titles) {
+    if (name == by) return title;
+  }
+  return "NAME";
+}
+
+}  // namespace
+
+Table breakdown_table(const cost::Breakdown& breakdown, const Report& report, const Money& money) {
+  const bool compares = !report.baseline.empty();
+  Table table{.columns = {{.title = title_of(breakdown.by)}}};
+  if (compares) table.columns.push_back({.title = "BEFORE", .is_number = true});
+  table.columns.push_back({.title = compares ? string_view("NOW") : string_view("A MONTH"), .is_number = true});
+  if (compares) table.columns.push_back({.title = "CHANGE", .is_number = true, .rank = 2});
+  table.columns.push_back({.title = "SHARE", .is_number = true, .rank = 1});
+  const std::vector<string> before = cells(breakdown.rows, &cost::Row::baseline, money);
+  const std::vector<string> now = cells(breakdown.rows, &cost::Row::current, money);
+  for (std::size_t i = 0; i < breakdown.rows.size(); ++i) {
+    const cost::Row& row = breakdown.rows[i];
+    std::vector<string> line{to_printable(row.name)};
+    if (compares) line.push_back(before[i]);
+    line.push_back(now[i]);
+    if (compares) line.push_back(money.change(row.current.known - row.baseline.known));
+    line.push_back(share_words(row.current.known, report.current_total.known));
+    table.rows.push_back(std::move(line));
+  }
+  return table;
+}
+
+Table item_table(const Report& report, const Money& money, std::size_t most) {
+  Table table{.columns = {{.title = "ITEM"},
+                          {.title = "GROUP", .rank = 2},
+                          {.title = "SIGNAL", .rank = 3},
+                          {.title = "A MONTH", .is_number = true},
+                          {.title = "SHARE", .is_number = true, .rank = 1}},
+              .beside_title = "TERMS"};
+  for (const cost::ItemRow& item : report.items) {
+    if (table.rows.size() == most) break;
+    table.rows.push_back({to_printable(item.name), string(cost::to_string(item.group)), signal_words(item),
+                          item.monthly ? money.amount(*item.monthly) : "unknown",
+                          item.monthly ? share_words(*item.monthly, report.current_total.known) : ""});
+    string beside = util::joined(item.monthly ? item.terms : item.unknown, "; ");
+    if (!item.price_source.empty()) beside += " (" + item.price_source + ")";
+    table.beside.push_back(std::move(beside));
+  }
+  return table;
+}
+
+Table plan_table(const Report& report, const Money& money) {
+  Table table{.columns = {{.title = "PLAN"},
+                          {.title = "ENVIRONMENT", .rank = 2},
+                          {.title = "PROVIDER", .rank = 3},
+                          {.title = "A MONTH", .is_number = true},
+                          {.title = "STATED", .is_number = true, .rank = 1}}};
+  for (const cost::PlanRow& plan : report.plans) {
+    if (plan.is_baseline || plan.is_current) continue;
+    string stated = plan.stated ? money.amount(*plan.stated) : "";
+    if (plan.stated && *plan.stated != plan.monthly.known) {
+      stated += " (" + money.change(plan.monthly.known - *plan.stated) + ")";
+    }
+    table.rows.push_back({to_printable(plan.name), to_printable(plan.environment), to_printable(plan.provider),
+                          money.amount(plan.monthly), std::move(stated)});
+    table.beside.push_back(plan.description);
+  }
+  drop_empty(table);
+  return table;
+}
+
+Table option_table(const Report& report, const Money& money) {
+  Table table{.columns = {{.title = "OPTION"},
+                          {.title = "SAVES A MONTH", .is_number = true},
+                          {.title = "SHARE", .is_number = true, .rank = 1}},
+              .beside_title = "LOSES"};
+  for (const cost::Saving& option : report.options) {
+    table.rows.push_back({to_printable(option.name), money.amount(option.monthly),
+                          share_words(option.monthly, report.current_total.known)});
+    table.beside.push_back(option.loses);
+  }
+  return table;
+}
+
+string total_words(const Report& report, const Money& money) {
+  const string now = money.amount(report.current_total) + " " + money.currency();
+  const string unknown = report.current_total.unknown == 0 ? string{}
+                                                           : fmt::format("; of {} nobody knows what they cost",
+                                                                         counted(report.current_total.unknown, "item"));
+  const auto saved = savings(report);
+  if (!saved) return now + " a month" + unknown;
+  string text = fmt::format("{} \u2192 {} a month", money.amount(report.baseline_total), now);
+  if (saved->is_zero()) return text + ": nothing saved" + unknown;
+  text += fmt::format(": {} {}", money.words(abs(*saved)), saved->sign() > 0 ? "saved" : "more");
+  if (!report.baseline_total.known.is_zero()) text += " (" + percent(abs(*saved) / report.baseline_total.known) + ")";
+  return text + unknown;
+}
+
+string forecast_words(const Report& report, const Money& money) {
+  const cost::Forecast& forecast = report.forecast;
+  string text =
+      fmt::format("{} {}: {} so far, {} at its end", months[static_cast<unsigned>(forecast.month.month()) - 1],
+                  static_cast<int>(forecast.month.year()), money.amount(forecast.so_far),
+                  money.amount(forecast.whole) + " " + money.currency());
+  if (forecast.next_month != forecast.whole.known) {
+    text += fmt::format(", {} in the next month", money.amount(forecast.next_month));
+  }
+  if (!forecast.budget) return text;
+  const Number left = *forecast.budget - forecast.whole.known;
+  text += fmt::format("; the budget of {} {} {}", money.amount(*forecast.budget),
+                      left.sign() < 0 ? "is exceeded by" : "leaves", money.amount(abs(left)));
+  return text;
+}
+
+}  // namespace pyat::render
