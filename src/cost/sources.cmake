@@ -1,5 +1,11 @@
 set(sources
     costs.cpp
+    finance/annuity.cpp
+    finance/cash_flow.cpp
+    finance/figure.cpp
+    finance/investment.cpp
+    finance/polynomial.cpp
+    finance/rate_of_return.cpp
     kinds.cpp
     measure/measured.cpp
     prices/find.cpp
