@@ -1,6 +1,7 @@
 set(sources
     costs.cpp
     finance/annuity.cpp
+    finance/appraisal.cpp
     finance/cash_flow.cpp
     finance/figure.cpp
     finance/investment.cpp
