@@ -7,6 +7,9 @@ set(sources
     finance/investment.cpp
     finance/polynomial.cpp
     finance/rate_of_return.cpp
+    finance/sensitivity.cpp
+    finance/simulation.cpp
+    finance/triangular.cpp
     kinds.cpp
     measure/measured.cpp
     prices/find.cpp
