@@ -1,6 +1,17 @@
 set(sources
+    ${PYAT_PRICE_BOOK_TEXT}
     breakdown.cpp
     costs.cpp
+    finance/annuity.cpp
+    finance/appraisal.cpp
+    finance/cash_flow.cpp
+    finance/figure.cpp
+    finance/investment.cpp
+    finance/polynomial.cpp
+    finance/rate_of_return.cpp
+    finance/sensitivity.cpp
+    finance/simulation.cpp
+    finance/triangular.cpp
     kinds.cpp
     measure/measured.cpp
     prices/book.cpp
@@ -11,5 +22,4 @@ set(sources
     reader/reader.cpp
     reader/rules.cpp
     report.cpp
-    scope.cpp
-    ${PYAT_PRICE_BOOK_TEXT})
+    scope.cpp)
