@@ -1,6 +1,9 @@
 set(sources
-    ${PYAT_PRICE_BOOK_TEXT}
     breakdown.cpp
+    cases/alternatives.cpp
+    cases/business_case.cpp
+    cases/claims.cpp
+    cases/figures.cpp
     costs.cpp
     finance/annuity.cpp
     finance/appraisal.cpp
@@ -22,4 +25,5 @@ set(sources
     reader/reader.cpp
     reader/rules.cpp
     report.cpp
-    scope.cpp)
+    scope.cpp
+    ${PYAT_PRICE_BOOK_TEXT})
