@@ -129,9 +129,12 @@ def main():
     answers = calculated([formula for _, _, _, formula in asked])
     assert len(answers) == len(asked), (len(answers), len(asked))
     with FIXTURE.open("w", encoding="utf-8", newline="") as file:
-        file.write(f"# Answers of {version()} (Calc, headless) to its own financial functions; made by tests/tools/spreadsheet.py.\n")
-        file.write("# NPV: rate, flows from today on. IRR: flows. MIRR: finance rate, reinvestment rate, flows.\n")
-        file.write("# PMT, PV, FV, NPER, RATE: rate periods payment present future type, less the one that is asked for.\n")
+        file.write(
+            f"# What {version()} Calc says; made by tests/tools/spreadsheet.py.\n"
+            "# NPV: rate, flows from today on. IRR: flows. MIRR: finance rate, reinvestment rate, flows.\n"
+            "# PMT, PV, FV, NPER, RATE: rate, periods, payment, present, future, type (1: at the start of a period);\n"
+            "# the one that is asked for does not count.\n"
+        )
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["function", "name", "arguments", "answer"])
         for (function, name, arguments, _), answer in zip(asked, answers):

@@ -184,6 +184,30 @@ TEST_CASE("benefits that begin later and costs that come later count from their 
   CHECK(all.curve.back().plain == all.horizon.net_benefit);
 }
 
+TEST_CASE("an implementation can be told as its parts") {
+  Investment parts = migration();
+  parts.implementation = 0;
+  parts.one_off = {
+      {"engineering", 10000, 0, {}}, {"training", 2000, 0, {}}, {"tools", 1000, 0, {}}, {"tests", 2000, 0, {}}};
+  const BusinessCase whole = appraise(migration());
+  const BusinessCase told = appraise(parts);
+  CHECK(told.with_soft.npv_yearly == whole.with_soft.npv_yearly);
+  CHECK(told.with_soft.horizon.roi.value == whole.with_soft.horizon.roi.value);
+  CHECK(told.cash_only.simple.payback.periods.value == whole.cash_only.simple.payback.periods.value);
+  CHECK(told.with_soft.irr.rates == whole.with_soft.irr.rates);
+  CHECK(told.soft_share_first_year.value == whole.soft_share_first_year.value);
+  CHECK(told.ownership->current == whole.ownership->current);
+}
+
+TEST_CASE("a larger estimate of the soft benefits: 90,000 a year") {
+  Investment investment = migration();
+  investment.benefits = {{"infrastructure", true, 277}, {"estimated", false, 7500}};
+  const BusinessCase both = appraise(investment);
+  CHECK(percent(both.with_soft.years[0].roi, 2) == "522.16");
+  CHECK(both.cash_only.years[0].net_benefit == -11676);
+  CHECK(percent(both.soft_share_first_year) == "13.0");
+}
+
 TEST_CASE("what was paid back and is lost again is said") {
   Investment investment = migration();
   investment.one_off = {{"second stage", 12000, 8, {}}};

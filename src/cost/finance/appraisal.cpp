@@ -37,33 +37,29 @@ Number sum_of(const vector<Number>& flows) {
   return sum;
 }
 
-// Whether what is still to come, for ever, makes up for what is missing.
-bool can_pay_back(const Number& missing, const Number& steady, const Number& rate, const Number& last_factor) {
-  return rate.sign() <= 0 || steady * last_factor / rate > missing;
+// Why the same benefit in each month after the last one of `monthly` never makes up for what is missing then. All that
+// is to come, for ever, is worth steady / rate at that time.
+Why never_pays_back(const vector<Number>& monthly, const Number& steady, const Number& rate) {
+  if (steady.sign() <= 0) return Why::never_pays_back;
+  const Number missing = -sum_of(discounted(rate, monthly));
+  const Number last_factor = present_value(rate, Number(1), static_cast<unsigned>(monthly.size() - 1));
+  if (rate.sign() > 0 && steady * last_factor / rate <= missing) return Why::never_pays_back_discounted;
+  return Why::known;
 }
 
-// All flows up to the horizon, with the same benefit in each month after it until that has paid back what is missing.
-// `monthly` has the flows of the horizon, undiscounted.
+// `monthly` has the flows of the horizon, undiscounted; after it, each month brings the same.
 Recovery recover(vector<Number> monthly, const Number& steady, const Number& rate) {
-  Recovery recovery{};
-  const std::size_t horizon = monthly.size() - 1;
-  recovery.payback = payback(rate.is_zero() ? monthly : discounted(rate, monthly));
+  Recovery recovery{payback(discounted(rate, monthly)), false};
   if (recovery.payback.break_even) return recovery;
-  if (steady.sign() <= 0) {
-    recovery.payback.periods = Why::never_pays_back;
-    return recovery;
-  }
-  const Number missing = -sum_of(rate.is_zero() ? monthly : discounted(rate, monthly));
-  const Number last_factor = present_value(rate, Number(1), static_cast<unsigned>(horizon));
-  if (!can_pay_back(missing, steady, rate, last_factor)) {
-    recovery.payback.periods = Why::never_pays_back_discounted;
+  if (const Why why = never_pays_back(monthly, steady, rate); why != Why::known) {
+    recovery.payback.periods = why;
     return recovery;
   }
   // Most are paid back soon after: no 1,200 factors for them.
-  for (std::size_t months = horizon; !recovery.payback.break_even && months < longest_months;) {
+  for (std::size_t months = monthly.size() - 1; !recovery.payback.break_even && months < longest_months;) {
     months = std::min<std::size_t>(months * 2, longest_months);
     monthly.resize(months + 1, steady);
-    recovery.payback = payback(rate.is_zero() ? monthly : discounted(rate, monthly));
+    recovery.payback = payback(discounted(rate, monthly));
   }
   recovery.is_beyond_horizon = recovery.payback.break_even.has_value();
   return recovery;

@@ -2,6 +2,8 @@
 
 namespace pyat::cost::finance {
 
+static_assert(longest_months == 1200, "a sentence below says so");
+
 std::string_view to_string(Why why) {
   switch (why) {
     case Why::known: return "";
