@@ -20,6 +20,22 @@ constexpr std::array table = {
         }},
         .setup = setup_cost_report,
     },
+    Command{
+        .name = "cost roi",
+        .summary = "Appraise a business case, with cash alone and with soft benefits, and audit what it claims",
+        .description =
+            "ROI, benefit-cost ratio, paybacks, net present value, internal rate of return and the month that breaks "
+            "even; how much of the soft benefits must come true; which input it hangs on, and how likely it pays.\n"
+            "Each claim of the model is right, wrong, wrongly named (the benefit-cost ratio for the ROI), contradicted "
+            "by other statements of the model, or not derivable from its numbers.\n"
+            "Exits with 1 when a claim does not hold, with 2 when the model has a mistake.",
+        .examples = {{
+            {"pyat cost roi cost.yml", "Does the case hold?"},
+            {"pyat cost roi cost.yml --case estimate --format markdown=roi.md",
+             "One version of it, for a pull request"},
+        }},
+        .setup = setup_cost_roi,
+    },
 };
 
 }  // namespace

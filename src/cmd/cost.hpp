@@ -11,5 +11,6 @@ namespace pyat::cmd {
 std::span<const Command> cost_commands();
 
 Action setup_cost_report(std::vector<Option>& options);
+Action setup_cost_roi(std::vector<Option>& options);
 
 }  // namespace pyat::cmd

@@ -4,6 +4,7 @@ set(sources
     cost.cpp
     cost_model.cpp
     cost_report.cpp
+    cost_roi.cpp
     explain.cpp
     explain_inputs.cpp
     generate.cpp

@@ -35,7 +35,7 @@ string Money::exact(const Number& amount) const {
 string Money::change(const Number& amount) const {
   const string text = this->amount(abs(amount));
   if (amount.sign() == 0) return text;
-  return (amount.sign() > 0 ? "+" : "\u2212") + text;
+  return (amount.sign() > 0 ? "+" : "-") + text;
 }
 
 std::vector<string> Money::parts(const std::vector<Number>& amounts) const {

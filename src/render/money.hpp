@@ -23,7 +23,7 @@ class Money {
   std::string amount(const cost::Amount& amount) const;
   // "1234.5", with as many digits as it takes, for programs.
   std::string exact(const units::Number& amount) const;
-  // With a sign in any case: "+12.00", "−3.50".
+  // With a sign in any case: "+12.00", "-3.50".
   std::string change(const units::Number& amount) const;
 
   // As amount(), but so that the parts, as they are written, add up to the whole, as it is written: what rounding takes

@@ -1,6 +1,10 @@
 set(sources
     cost_json.cpp
     cost_report.cpp
+    cost_roi_json.cpp
+    cost_roi_markdown.cpp
+    cost_roi_text.cpp
+    cost_roi_words.cpp
     cost_tables.cpp
     cost_text.cpp
     diff.cpp

@@ -201,7 +201,7 @@ string with_values(const Expression& expression, const Scope& scope, const Units
   string out{};
   for (const Token& token : tokens_of(expression.text, units).tokens) {
     if (token.kind == Token::Kind::end) break;
-    string text(token.text == "*" ? "\u00D7" : token.text);
+    string text(token.text == "*" ? "\u00D7" : token.text == "-" ? "\u2212" : token.text);
     if (token.kind == Token::Kind::quantity) text = words(token.quantity, units);
     if (token.kind == Token::Kind::word && scope.find != nullptr) {
       if (const auto found = scope.find(token.text)) {

@@ -82,6 +82,10 @@ Quantity product(const Quantity& left, const Quantity& right) {
   // Twice 5 min is 10 min, and 10 % of 10 GB are 1 GB; but 10 h a month at 100 USD an hour are nothing per hour.
   if (is_bare(right)) result.written = left.written;
   if (is_bare(left)) result.written = is_bare(right) ? std::nullopt : right.written;
+  // What units have cancelled out of is no bare number: the hours of a month.
+  if (result.dimension.is_plain() && !(left.dimension.is_plain() && right.dimension.is_plain())) {
+    result.written = Unit{};
+  }
   return result;
 }
 
@@ -110,7 +114,7 @@ string words(const Quantity& quantity, const Units& units) {
   }
   if (written) {
     const string number = grouped(in(quantity, *written).shortest(digits_shown));
-    return number + (written->text == "%" ? "" : " ") + written->text;
+    return number + (written->text == "%" || written->text.empty() ? "" : " ") + written->text;
   }
   if (dimension.is_plain()) return grouped(value.shortest(digits_shown));
   if (dimension == Dimension(data)) return scaled(value, data_units, units, "", 1);

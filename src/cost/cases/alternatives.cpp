@@ -30,12 +30,24 @@ bool is_contradicted(const Input& input, const Scope& scope) {
          });
 }
 
+bool uses(const Formula& formula, std::string_view name) {
+  const auto names = units::names_in(formula.expression);
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool uses(const Case& of, std::string_view name) {
+  return std::any_of(of.benefits.begin(), of.benefits.end(),
+                     [&](const Benefit& benefit) { return uses(benefit.formula, name); }) ||
+         std::any_of(of.claims.begin(), of.claims.end(),
+                     [&](const Claim& claim) { return claim.claim && uses(*claim.claim, name); });
+}
+
 }  // namespace
 
-std::vector<Contradiction> contradictions_of(const Model& model, const Scope& scope) {
+std::vector<Contradiction> contradictions_of(const Case& of, const Model& model, const Scope& scope) {
   std::vector<Contradiction> list{};
   for (const Input& input : model.inputs) {
-    if (!is_contradicted(input, scope)) continue;
+    if (!uses(of, input.name) || !is_contradicted(input, scope)) continue;
     Contradiction found{.input = input.name};
     for (const Statement& statement : input.statements) {
       const auto value = value_of(statement, scope);

@@ -7,7 +7,8 @@
 
 namespace pyat::cost {
 
-std::vector<Contradiction> contradictions_of(const Model& model, const Scope& scope);
+// Of the inputs that a case uses.
+std::vector<Contradiction> contradictions_of(const Case& of, const Model& model, const Scope& scope);
 
 // The value of a formula with every other combination of the statements of its inputs; none where they agree. No more
 // than 16.

@@ -40,7 +40,7 @@ class CaseMaker {
     take_implementation(of);
     for (const Benefit& benefit : of.benefits) take_benefit(benefit);
     report_.has_figures = !of.benefits.empty() || !of.implementation.empty();
-    report_.contradictions = contradictions_of(model_, scope_);
+    report_.contradictions = contradictions_of(of, model_, scope_);
     if (problems_.empty()) compute(of);
     report_.figures = figures_of(report_, model_.units);
     return std::move(report_);

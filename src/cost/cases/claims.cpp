@@ -67,14 +67,14 @@ class Auditor {
   }
 
  private:
+  // In the unit of the claim, with a digit or two more than it has.
   string words(const Quantity& quantity) const {
-    // As it was claimed: a share in percent, money in its currency.
-    if (claimed_.written && claimed_.dimension == quantity.dimension && quantity.dimension.is_plain()) {
-      const unsigned digits = std::max(1U, digits_of(claim_->value.expression.text));
-      return units::grouped(units::in(quantity, *claimed_.written).fixed(digits)) + claimed_.written->text;
-    }
-    if (quantity.dimension.is_plain()) return units::grouped(quantity.value.shortest(2));
-    return units::words(quantity, model_.units);
+    const bool is_money = quantity.dimension.exponent_of(units::money) != 0;
+    if (is_money || claimed_.dimension != quantity.dimension) return units::words(quantity, model_.units);
+    const unsigned said = digits_of(claim_->value.expression.text);
+    const units::Unit unit = claimed_.written.value_or(units::Unit{});
+    const string number = units::grouped(units::in(quantity, unit).shortest(said == 0 ? 1 : said + 2));
+    return number + (unit.text.empty() || unit.text == "%" ? "" : " ") + unit.text;
   }
 
   const NamedFigure* figure_named(string_view name) const {
@@ -109,20 +109,34 @@ class Auditor {
           fmt::format("it is {}: {}, not {}", rate, units::words(actual.dimension), units::words(claimed_.dimension));
       return;
     }
-    const string how = derivation(formula);
+    const string is = subject(formula) + derivation(formula) + words(actual);
     if (agrees(claim_->value, claimed_, actual)) {
       row_.verdict = Verdict::right;
-      row_.explanation = how + words(actual) + (is_a_year ? " a year, as it is " + rate : "");
-      if (actual.value != claimed_.value && !is_a_year) row_.explanation += ", rounded";
+      row_.explanation = is + (is_a_year ? " a year: " + rate + " in twelve months" : "") + twin();
       return contradict(formula, is_a_year);
     }
-    row_.explanation = fmt::format("{} is {}{}", subject(formula), how, words(actual));
+    row_.explanation = is + twin();
     row_.verdict = Verdict::wrong;
     search();
   }
 
+  // The same figure with cash alone, where the named one counts soft benefits.
+  string twin() const {
+    if (named_ == nullptr) return {};
+    string name = named_->name;
+    const NamedFigure* cash = figure_named(name + "_cash");
+    if (const std::size_t at = name.find("_year"); cash == nullptr && name.starts_with("roi_") && at != string::npos) {
+      cash = figure_named("roi_cash" + name.substr(3));
+    }
+    if (cash == nullptr) cash = figure_named("cash_" + name);
+    if (cash == nullptr) return {};
+    return cash->value ? ", and " + words(*cash->value) + " with cash alone" : "; with cash alone: " + cash->why;
+  }
+
+  // What is computed; nothing of a formula that shows it by itself.
   string subject(const Formula& formula) const {
-    return named_ != nullptr ? named_->words : "`" + formula.expression.text + "`";
+    if (named_ != nullptr) return named_->words + " is ";
+    return units::names_in(formula.expression).empty() ? "" : "`" + formula.expression.text + "` is ";
   }
 
   // "(39,324.00 USD − 15,000.00 USD) / 15,000.00 USD = "
@@ -157,6 +171,11 @@ class Auditor {
     const auto say = [&](const NamedFigure& figure, const string& of) {
       string text = fmt::format("{} is {}{}", row_.claimed, figure.words, of);
       if (!figure.derivation.empty()) text += " (" + figure.derivation + ")";
+      // Gross is not net.
+      if (figure.name.starts_with("benefit_")) {
+        const NamedFigure* net = figure_named("net" + figure.name.substr(string_view("benefit").size()));
+        if (net != nullptr && net->value && of.empty()) text += ", " + words(*net->value) + " net of the implementation";
+      }
       row_.explanation = text + (found_so_far.empty() ? "" : "; " + found_so_far);
     };
     if (const NamedFigure* found = match_in(figures_)) {
