@@ -1,4 +1,13 @@
 set(sources
+    chart/axis.cpp
+    chart/bars.cpp
+    chart/histogram.cpp
+    chart/lines.cpp
+    chart/parts.cpp
+    chart/place.cpp
+    chart/style.cpp
+    chart/svg.cpp
+    chart/tornado.cpp
     cost_json.cpp
     cost_report.cpp
     cost_roi_json.cpp
@@ -21,6 +30,8 @@ set(sources
     health_table.cpp
     health_text.cpp
     health_words.cpp
+    html_page.cpp
+    html_style.cpp
     init_summary.cpp
     issue.cpp
     lint_github.cpp
@@ -51,6 +62,7 @@ set(sources
     smoke_words.cpp
     snippet.cpp
     table.cpp
+    text_bars.cpp
     unicode.cpp
     upgrade_json.cpp
     upgrade_markdown.cpp
