@@ -143,6 +143,21 @@ string card_text(const HtmlCard& card) {
 
 }  // namespace
 
+HtmlTable html_table(string caption, const Table& table) {
+  HtmlTable html{.caption = std::move(caption)};
+  for (const Column& column : table.columns) html.columns.push_back({string(column.title), column.is_number});
+  const auto is_said = [](const string& text) { return !text.empty(); };
+  const bool has_beside = std::any_of(table.beside.begin(), table.beside.end(), is_said);
+  if (has_beside) html.columns.push_back({string(table.beside_title)});
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    HtmlRow row{};
+    for (const string& cell : table.rows[i]) row.cells.push_back({cell});
+    if (has_beside) row.cells.push_back({i < table.beside.size() ? table.beside[i] : ""});
+    html.rows.push_back(std::move(row));
+  }
+  return html;
+}
+
 void HtmlPage::cards(const std::vector<HtmlCard>& cards) {
   if (cards.empty()) return;
   body_ += "<ul class=\"cards\">\n";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "render/chart/svg.hpp"
+#include "render/table.hpp"
 
 namespace pyat::render {
 
@@ -39,6 +40,9 @@ struct HtmlTable {
   std::vector<HtmlColumn> columns{};
   std::vector<HtmlRow> rows{};
 };
+
+// The same as in a terminal; sentences beside the rows are the last column.
+HtmlTable html_table(std::string caption, const Table& table);
 
 struct HtmlFigure {
   std::string caption{};

@@ -225,6 +225,29 @@ TEST_CASE("charts: a line has a gap where a value is unknown") {
             .markup.find("not in order") != string::npos);
 }
 
+TEST_CASE("charts: dates have texts wherever there is room, even or not") {
+  const auto texts = [](const std::vector<double>& days, const string& prefix) {
+    Lines lines{.series = {{.name = "a"}}};
+    for (const double day : days) {
+      lines.positions.push_back({day, fmt::format("{}{}", prefix, day)});
+      lines.series[0].values.emplace_back(day);
+    }
+    const Svg svg = draw(lines);
+    check_picture(svg);
+    string found{};
+    for (const XmlElement& element : elements_of(svg)) {
+      const auto anchor = element.attributes.find("text-anchor");
+      if (anchor != element.attributes.end() && anchor->second == "middle") found += element.text + ' ';
+    }
+    return found;
+  };
+  std::vector<double> months(37);
+  for (int i = 0; i < 37; ++i) months[static_cast<std::size_t>(i)] = i;
+  CHECK(texts(months, "") == "0 3 6 9 12 15 18 21 24 27 30 33 36 ");
+  CHECK(texts(months, "month ") == "month 0 month 12 month 24 month 36 ");
+  CHECK(texts({0, 1, 2, 3, 4, 5, 50, 51, 100}, "2026-11-") == "2026-11-0 2026-11-50 2026-11-100 ");
+}
+
 TEST_CASE("charts: 500 items, and one") {
   Bars bars{.before_name = "before"};
   StackedBars stacks{};

@@ -108,6 +108,22 @@ TEST_CASE("page: a table keeps its rows and columns") {
   CHECK(page.finish().find("too many") == string::npos);
 }
 
+TEST_CASE("page: a table for terminals is one for pages, too") {
+  const Table table{.columns = {{.title = "item"}, {.title = "cost", .is_number = true}},
+                    .rows = {{"a", "1"}, {"b", "2"}},
+                    .beside_title = "note",
+                    .beside = {"", "why"}};
+  const HtmlTable html = html_table("costs", table);
+  CHECK(html.caption == "costs");
+  REQUIRE(html.columns.size() == 3);
+  CHECK(html.columns[1].is_number);
+  CHECK(html.columns[2].title == "note");
+  REQUIRE(html.rows.size() == 2);
+  CHECK(html.rows[0].cells[1].text == "1");
+  CHECK(html.rows[1].cells[2].text == "why");
+  CHECK(html_table("costs", {.columns = {{.title = "item"}}, .rows = {{"a"}}, .beside = {""}}).columns.size() == 1);
+}
+
 TEST_CASE("page: a table of many columns is stacked on a phone, each cell with its column's title") {
   HtmlPage page({.title = "title"});
   page.table(table_of(4, "x"));

@@ -16,6 +16,7 @@ using std::string_view;
 constexpr double label_height = 15;  // of the names at the ends of lines
 constexpr double above_axis = 6;     // the lowest of them, so that it does not touch what is written below the axis
 constexpr double below_axis = 17;    // the texts of the positions
+constexpr double between_positions = 7;
 
 struct Run {
   std::vector<Point> points{};
@@ -131,27 +132,40 @@ class Drawing {
     return text_box({middle, plot_.bottom() + below_axis}, text, Anchor::middle);
   }
 
-  // Each, or every second, third, sixth, ... so that none touches the next.
-  size_t position_step() const {
-    constexpr double gap = 7;
+  // Every so many, as long as none touches the next.
+  std::optional<std::vector<size_t>> every(size_t step) const {
+    std::vector<size_t> shown{};
+    double free_from = 0;
+    for (size_t i = 0; i < lines_.positions.size(); i += step) {
+      const Box box = position_box(i);
+      if (box.x < free_from) return {};
+      free_from = box.right() + between_positions;
+      shown.push_back(i);
+    }
+    return shown;
+  }
+
+  // Where texts stand: at each position, or every second, third, sixth, ... Uneven dates have one wherever there is
+  // room.
+  std::vector<size_t> shown_positions() const {
+    constexpr size_t least = 3;  // fewer say too little
     const size_t count = lines_.positions.size();
-    size_t step = 1;
-    const auto fits = [&] {
-      double free_from = -gap;
-      for (size_t i = 0; i < count; i += step) {
-        const Box box = position_box(i);
-        if (box.x < free_from + (i > 0 ? gap : 0)) return false;
-        free_from = box.right();
-      }
-      return true;
-    };
-    while (step < count && !fits()) step = step == 2 ? 3 : 2 * step;
-    return step;
+    for (size_t step = 1; step * (least - 1) < count; step = step == 2 ? 3 : 2 * step) {
+      if (const auto shown = every(step)) return *shown;
+    }
+    std::vector<size_t> shown{};
+    double free_from = 0;
+    for (size_t i = 0; i < count; ++i) {
+      const Box box = position_box(i);
+      if (box.x < free_from) continue;
+      free_from = box.right() + between_positions;
+      shown.push_back(i);
+    }
+    return shown;
   }
 
   void draw_positions() {
-    const size_t step = position_step();
-    for (size_t i = 0; i < lines_.positions.size(); i += step) {
+    for (const size_t i : shown_positions()) {
       const double x = x_.at(lines_.positions[i].at);
       canvas_.line({x, plot_.bottom()}, {x, plot_.bottom() + 4}, "axis");
       const Box box = position_box(i);
