@@ -14,7 +14,6 @@ using std::string;
 using std::string_view;
 
 constexpr double label_height = 15;  // of the names at the ends of lines
-constexpr double above_axis = 6;     // the lowest of them, so that it does not touch what is written below the axis
 constexpr double below_axis = 17;    // the texts of the positions
 constexpr double between_positions = 7;
 
@@ -108,8 +107,8 @@ class Drawing {
     }
     const double left = tick_width + beside_ticks;
     const double right = name_width > 0 ? name_width + beside_names : beside_ticks;
-    const double height = std::max(canvas_.width() > 500 ? 280.0 : 190.0,
-                                   static_cast<double>(lines_.series.size()) * label_height + above_axis);
+    const double height =
+        std::max(canvas_.width() > 500 ? 280.0 : 190.0, static_cast<double>(lines_.series.size()) * label_height);
     plot_ = {left, top + 8, canvas_.width() - left - right, height};
     y_ = {ticks_.values.front(), ticks_.values.back(), plot_.bottom(), plot_.y};
     const double first = lines_.positions.front().at, last = lines_.positions.back().at;
@@ -243,7 +242,7 @@ class Drawing {
       wanted.push_back(ends_[i]->y);
       named.push_back(i);
     }
-    const std::vector<double> places = spread(wanted, label_height, plot_.y, plot_.bottom() - above_axis);
+    const std::vector<double> places = spread(wanted, label_height, plot_.y, plot_.bottom());
     for (size_t k = 0; k < named.size(); ++k) {
       const Point end = *ends_[named[k]];
       const double x = plot_.right() + 9;
