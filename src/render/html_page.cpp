@@ -64,7 +64,9 @@ class TableText {
 
   // What is wider than the screen all the same is moved under a finger, or with the keys once it has the focus.
   string text() && {
-    out_ = "<div class=\"scroll\" role=\"region\" tabindex=\"0\"" + attribute("aria-label", table_.caption) + '>';
+    out_ = "<div class=\"scroll\" tabindex=\"0\"";
+    if (!table_.caption.empty()) out_ += " role=\"region\"" + attribute("aria-label", table_.caption);
+    out_ += '>';
     open("table", "table", is_stacked_ ? " class=\"stacked\"" : "");
     element(out_, "caption", {}, table_.caption);
     open("thead", "rowgroup");

@@ -26,8 +26,8 @@ p{margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere}
 .cards .bad{border-left-color:var(--bad)}
 .cards .unknown{border-left-color:var(--unknown);border-left-style:dashed}
 .cards .name,.cards .note{display:block;font-size:.875rem;line-height:1.35;color:var(--muted)}
-.cards .value{display:block;font-size:1.5rem;line-height:1.2;margin:.1rem 0;font-weight:600;font-variant-numeric:tabular-nums}
-.cards .unit{display:inline-block;font-size:.875rem;font-weight:400;color:var(--muted)}
+.cards .value{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .4rem;font-size:1.5rem;line-height:1.25;margin:.1rem 0;font-weight:600;font-variant-numeric:tabular-nums}
+.cards .unit{line-height:1.35;font-size:.875rem;font-weight:400;color:var(--muted)}
 .sign{font-weight:600;white-space:nowrap}
 .good .sign{color:var(--good)}.bad .sign{color:var(--bad)}.unknown .sign{color:var(--unknown)}
 .aside{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

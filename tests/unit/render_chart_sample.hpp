@@ -171,7 +171,7 @@ inline HtmlTable claim_table() {
 inline std::string gallery() {
   using chart::draw;
   HtmlPage page({.title = "What the monitoring costs",
-                 .lead = "Production costs 387 USD a month, 277 less than the baseline of 664 (41.7 %).",
+                 .lead = "Production costs 387 USD a month, 277 less than the baseline of 664 (41.7%).",
                  .program = "pyat 0.0.0",
                  .time = "2026-11-22T03:00:00Z"});
   page.cards({{"Current", "387", "USD a month", "within the budget of 500", HtmlState::good},

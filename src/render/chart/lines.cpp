@@ -82,6 +82,12 @@ class Drawing {
     return ticks_between(range.low(), range.high(), width > 500 ? 6 : 5);
   }
 
+  // Only one needs no text at its line, where it would cover others.
+  bool is_reference_in_key() const {
+    return lines_.references.size() == 1 && is_drawable(lines_.references[0].value) &&
+           !lines_.references[0].text.empty();
+  }
+
   // The unit of the values, and what is no line with a name at its end.
   double draw_head() {
     double y = 0;
@@ -94,6 +100,9 @@ class Drawing {
     const bool has_forecast = std::any_of(lines_.series.begin(), lines_.series.end(),
                                           [](const Series& series) { return series.forecast_from.has_value(); });
     if (has_forecast) key.push_back({.name = lines_.forecast_name, .classes = "line line0 forecast", .is_line = true});
+    if (is_reference_in_key()) {
+      key.push_back({.name = lines_.references[0].text, .classes = "reference", .is_line = true});
+    }
     return key.empty() ? y : draw_key(canvas_, key, y);
   }
 
@@ -296,7 +305,7 @@ class Drawing {
       place(marker.text, room, corners);
     }
     for (const Reference& reference : lines_.references) {
-      if (reference.text.empty() || !is_drawable(reference.value)) continue;
+      if (reference.text.empty() || !is_drawable(reference.value) || is_reference_in_key()) continue;
       const double y = y_.at(reference.value);
       std::vector<Point> corners{{right, y - 5}, {left, y - 5}, {right, y + 14}, {left, y + 14}};
       for (const double part : {0.75, 0.5, 0.25}) corners.push_back({left + part * (right - left), y - 5});

@@ -46,7 +46,7 @@ struct Lines {
   std::vector<Position> positions{};
   std::vector<Series> series{};
   std::optional<Band> band{};
-  std::vector<Reference> references{};  // level lines, a budget for example
+  std::vector<Reference> references{};  // level lines, a budget for example; the text of a single one stands in the key
   std::vector<Marker> markers{};
   std::string forecast_name = "forecast";
   bool has_zero = true;  // the axis of the values includes zero, whatever they are
