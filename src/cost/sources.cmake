@@ -1,3 +1,12 @@
 set(sources
     kinds.cpp
-    measure/measured.cpp)
+    measure/api_answer.cpp
+    measure/catalogue.cpp
+    measure/catalogue_rows.cpp
+    measure/derive.cpp
+    measure/docker.cpp
+    measure/measure.cpp
+    measure/measured.cpp
+    measure/pages.cpp
+    measure/plan.cpp
+    measure/prometheus.cpp)
