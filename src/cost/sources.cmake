@@ -9,4 +9,6 @@ set(sources
     measure/measured.cpp
     measure/pages.cpp
     measure/plan.cpp
-    measure/prometheus.cpp)
+    measure/prometheus.cpp
+    measure/snapshot_file.cpp
+    measure/trend.cpp)

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <set>
 
 #include "cost/measure/catalogue.hpp"
+#include "cost/measure/plan.hpp"
 #include "util/text.hpp"
 
 namespace pyat::cost {
@@ -66,6 +68,14 @@ Measured added_up(const std::vector<const Measured*>& parts, string_view how) {
   return total;
 }
 
+Measured highest(std::vector<const Measured*> parts) {
+  const auto counted = [](const Measured* part) { return part->why != nothing_counted; };
+  if (std::any_of(parts.begin(), parts.end(), counted)) std::erase_if(parts, std::not_fn(counted));
+  Measured total = total_of(parts, "highest of");
+  if (total.why.empty()) total.value = highest_of(parts);
+  return total;
+}
+
 // Of the first way's product, when it answers; else of the others together.
 Measured first_or_sum(const Quantifiable& quantity, const std::vector<const Measured*>& parts) {
   for (const Measured* part : parts) {
@@ -92,10 +102,7 @@ std::optional<Measured> over_labels(const Quantifiable& quantity, const std::vec
     case Total::sum: total = added_up(parts, "sum of"); break;
     case Total::first: total = first_of(quantity, parts); break;
     case Total::first_or_sum: total = first_or_sum(quantity, parts); break;
-    case Total::highest:
-      total = total_of(parts, "highest of");
-      if (total.why.empty()) total.value = highest_of(parts);
-      break;
+    case Total::highest: total = highest(parts); break;
     case Total::average:
       total = total_of(parts, "average of");
       if (total.why.empty()) total.value = sum_of(parts) / Number(static_cast<std::int64_t>(parts.size()));

@@ -30,49 +30,44 @@ string part_of(const Measured& measured) {
   return component.empty() ? measured.label : string(component);
 }
 
-// Which parts of a quantity some source has told.
-class Told {
- public:
-  bool has(const Measured& measured) const {
-    const auto found = parts_.find(measured.name);
-    if (found == parts_.end()) return false;
-    return !has_parts(find_quantity(measured.name)) || found->second.contains(part_of(measured));
-  }
-  void add(const std::vector<Measured>& values) {
-    for (const Measured& measured : values) {
-      if (measured.value) parts_[measured.name].insert(part_of(measured));
-    }
-  }
+bool is_any_of(const std::set<std::pair<string, string>>& parts, const string& name) {
+  const auto found = parts.lower_bound({name, string{}});
+  return found != parts.end() && found->first == name;
+}
 
- private:
-  std::map<string, std::set<string>, std::less<>> parts_{};
-};
+// What a source tells as one: a quantity, or a component's part of it.
+using Part = std::pair<string, string>;
 
-// The sources come in the order in which they are believed.
+Part part_of_whole(const Measured& measured) {
+  return {measured.name, has_parts(find_quantity(measured.name)) ? part_of(measured) : string{}};
+}
+
+// The sources come in the order in which they are believed. What none of them knows has the reason of the first.
 void merge(const std::vector<Asked>& sources, Snapshot& snapshot) {
-  Told told{};
+  std::set<Part> told{}, explained{};
   for (const Asked& source : sources) {
-    std::vector<Measured> taken{};
+    std::set<Part> tells{};
     for (const Measured& measured : source.values) {
-      const bool is_part_of_told = std::any_of(source.values.begin(), source.values.end(), [&](const Measured& each) {
-        return each.name == measured.name && each.value;
-      });
-      if (!told.has(measured) && (measured.value || is_part_of_told)) taken.push_back(measured);
+      if (measured.value) tells.insert(part_of_whole(measured));
     }
-    told.add(taken);
-    snapshot.values.insert(snapshot.values.end(), taken.begin(), taken.end());
+    for (const Measured& measured : source.values) {
+      const Part part = part_of_whole(measured);
+      if (tells.contains(part) && !told.contains(part)) snapshot.values.push_back(measured);
+    }
+    told.merge(tells);
   }
   for (const Asked& source : sources) {
-    std::vector<Measured> reasons{};
+    std::set<Part> explains{};
     for (const Measured& measured : source.values) {
-      if (!measured.value && find(snapshot, measured.name) == nullptr && !told.has(measured))
-        reasons.push_back(measured);
+      const Part part = part_of_whole(measured);
+      if (told.contains(part) || explained.contains(part)) continue;
+      // A reason that is of no part says nothing where some part is known.
+      const bool is_of_none = part.second.empty() && has_parts(find_quantity(measured.name));
+      if (is_of_none && is_any_of(told, measured.name)) continue;
+      explains.insert(part);
+      snapshot.values.push_back(measured);
     }
-    for (Measured& reason : reasons) {
-      const bool is_there = std::any_of(snapshot.values.begin(), snapshot.values.end(),
-                                        [&](const Measured& each) { return each.name == reason.name; });
-      if (!is_there) snapshot.values.push_back(std::move(reason));
-    }
+    explained.merge(explains);
   }
 }
 

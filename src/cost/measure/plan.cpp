@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "util/text.hpp"
 
@@ -92,13 +93,16 @@ Measured missing(const Quantifiable& quantity, std::span<const Way* const> ways,
     return measured;
   }
   measured.release = release_words(known.builds, way.product);
-  measured.why = fmt::format("{} exports no {}", measured.release, way.metric);
-  if (const auto since = std::find_if(ways.begin(), ways.end(), [](const Way* each) { return !each->since.empty(); });
-      since != ways.end()) {
-    measured.why += fmt::format(": {} has {}", (*since)->since, (*since)->metric);
-  } else {
-    measured.why += ": it appears with the first that is counted, on the process that counts it";
+  std::vector<string_view> names{};
+  string since{};
+  for (const Way* each : ways) {
+    if (each->product != way.product || std::find(names.begin(), names.end(), each->metric) != names.end()) continue;
+    names.push_back(each->metric);
+    if (!each->since.empty() && since.empty()) since = fmt::format("{} is of {}", each->metric, each->since);
   }
+  measured.why =
+      fmt::format("{} exports no {}: {}", measured.release, util::joined(names, " or "),
+                  since.empty() ? "it appears with the first that is counted, on the process that counts it" : since);
   return measured;
 }
 
@@ -202,11 +206,17 @@ string empty_words(const Question& question, const MeasureOptions& options) {
                      needs_two ? promql_duration(options.window) : "5m");
 }
 
+string why_of(const Question& question, const string& why) {
+  const bool is_nan = why.find("NaN") != string::npos;
+  if (question.quantity->quantile > 0 && is_nan) return string(nothing_counted);
+  if (question.quantity->name != "time_to_repair") return why;
+  return is_nan ? "no target went down in the window"
+                : "a target was down before the window began, and since when is not known";
+}
+
 void take_row(const Question& question, const ApiRow& row, Measured& measured) {
   if (!row.value) {
-    measured.why = row.why;
-    const bool repairs = question.quantity->name == "time_to_repair";
-    if (repairs && row.why.find("NaN") != string::npos) measured.why = "nothing went down in the window";
+    measured.why = why_of(question, row.why);
   } else if (row.value->sign() < 0 && question.way->take != Take::growth) {
     measured.why = fmt::format("the answer is {}, which cannot be", row.value->shortest(6));
   } else {
@@ -285,7 +295,7 @@ std::vector<Measured> values_of(const Question& question, const ApiAnswer& answe
     if (!question.way->tenant.empty()) measured.tenant = row.label(question.way->tenant);
     if (!question.way->label.empty())
       measured.label = names_components ? names[i] : string(row.label(question.way->label));
-    if (names_components) measured.release = release_words(known.builds, names[i]);
+    if (names_components) measured.release = release_of_job(known.builds, row.label(question.way->label));
     take_row(question, row, measured);
     values.push_back(std::move(measured));
   }
@@ -301,6 +311,13 @@ string_view component_in(string_view name) {
   const auto found = std::find_if(components.begin(), components.end(),
                                   [&](string_view each) { return lower.find(each) != string::npos; });
   return found == components.end() ? string_view{} : *found;
+}
+
+string release_of_job(const std::vector<Build>& builds, string_view job) {
+  std::vector<Build> of_job{};
+  std::copy_if(builds.begin(), builds.end(), std::back_inserter(of_job),
+               [&](const Build& each) { return each.job == job && is_component(each.product); });
+  return of_job.empty() ? string{} : release_words(of_job, of_job.front().product);
 }
 
 string release_words(const std::vector<Build>& builds, string_view product) {

@@ -21,6 +21,9 @@ struct Build {
   std::string job{};      // of the scrape
 };
 
+// Why a quantile is not known where nothing was counted: it does not exist, and no total has to wait for it.
+inline constexpr std::string_view nothing_counted = "no query was counted in the window";
+
 // What a server has that is to be asked.
 struct Known {
   std::string source{};  // its address
@@ -68,6 +71,9 @@ std::vector<Measured> values_of(const Question& question, const ApiAnswer& answe
 // The part of the stack that the name of a job, a container or a service speaks of: "loki" of "lgtm-loki-1". Empty: of
 // none.
 std::string_view component_in(std::string_view name);
+
+// "Loki 2.9.4" of what that job scrapes; empty where none tells.
+std::string release_of_job(const std::vector<Build>& builds, std::string_view job);
 
 // "Loki 2.9.4", or "Loki 2.9.4, 3.7.6" where several run; empty where none tells.
 std::string release_words(const std::vector<Build>& builds, std::string_view product);

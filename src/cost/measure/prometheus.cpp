@@ -146,7 +146,7 @@ class Asking : public std::enable_shared_from_this<Asking> {
     Plan plan = make_plan(known_, options_);
     result_.values = std::move(plan.unknown);
     for (string& note : plan.notes) result_.notes.push_back(std::move(note));
-    for (Question& question : plan.questions) {
+    for (const Question& question : plan.questions) {
       const bool wants_course =
           options_.history.count() > 0 &&
           std::find(std::begin(with_course), std::end(with_course), question.quantity->name) != std::end(with_course);
@@ -154,9 +154,7 @@ class Asking : public std::enable_shared_from_this<Asking> {
         query_range(question.text,
                     [question](Asking& self, const ApiAnswer& answer) { self.take_course(question, answer); });
       }
-      query(question.text, [question = std::move(question)](Asking& self, const ApiAnswer& answer) {
-        self.take_values(question, answer);
-      });
+      query(question.text, [question](Asking& self, const ApiAnswer& answer) { self.take_values(question, answer); });
     }
   }
 
