@@ -7,8 +7,13 @@ set(sources
     measure/docker.cpp
     measure/measure.cpp
     measure/measured.cpp
+    measure/page_values.cpp
     measure/pages.cpp
     measure/plan.cpp
     measure/prometheus.cpp
     measure/snapshot_file.cpp
-    measure/trend.cpp)
+    measure/trend.cpp
+    unused/dashboards.cpp
+    unused/promql_names.cpp
+    unused/rules.cpp
+    unused/unused.cpp)

@@ -27,15 +27,23 @@ constexpr unsigned most_silent = 3;  // questions in a row that nobody answers: 
 constexpr string_view with_course[] = {"logs_ingest",    "traces_ingest",  "traces_stored",      "active_series",
                                        "samples_ingest", "metrics_stored", "object_storage_used"};
 
+// Mimir has the API below /prometheus, unless -http.prometheus-http-prefix says otherwise.
+std::vector<string> prefixes_of(const health::Target& target) {
+  return target.kind == "mimir" ? std::vector<string>{"/prometheus", ""} : std::vector<string>{"", "/prometheus"};
+}
+
+string query_path(const string& query, const MeasureOptions& options) {
+  return fmt::format("/api/v1/query?query={}&time={}", util::percent_encoded(query),
+                     options.now.time_since_epoch().count());
+}
+
 // It keeps itself alive: the client's callbacks hold it.
 class Asking : public std::enable_shared_from_this<Asking> {
  public:
   Asking(net::Client& client, health::Target target, MeasureOptions options, std::function<void(Asked)> done)
       : client_(client), target_(std::move(target)), options_(std::move(options)), done_(std::move(done)) {
     known_.source = util::to_text(target_.address);
-    // Mimir has the API below /prometheus, unless -http.prometheus-http-prefix says otherwise.
-    prefixes_ = {"", "/prometheus"};
-    if (target_.kind == "mimir") prefixes_ = {"/prometheus", ""};
+    prefixes_ = prefixes_of(target_);
   }
 
   void begin() {
@@ -50,11 +58,7 @@ class Asking : public std::enable_shared_from_this<Asking> {
     Take take;
   };
 
-  void query(const string& text, Take take) {
-    waiting_.push_back({fmt::format("/api/v1/query?query={}&time={}", util::percent_encoded(text),
-                                    options_.now.time_since_epoch().count()),
-                        std::move(take)});
-  }
+  void query(const string& text, Take take) { waiting_.push_back({query_path(text, options_), std::move(take)}); }
 
   void query_range(const string& text, Take take) {
     const auto points = std::max<std::int64_t>(options_.history_points, 2);
@@ -205,7 +209,26 @@ class Asking : public std::enable_shared_from_this<Asking> {
   bool is_done_ = false;
 };
 
+void ask_below(net::Client& client, const health::Target& target, std::vector<string> prefixes, const string& path,
+               const MeasureOptions& options, std::function<void(ApiAnswer)> done) {
+  net::Request request = health::get(target, prefixes.front() + path);
+  request.timeout = options.timeout;
+  request.max_body = most_bytes;
+  const net::Request asked = request;
+  client.ask(std::move(request), [&client, target, prefixes = std::move(prefixes), path, options, asked,
+                                  done = std::move(done)](const net::Answer& answer) {
+    ApiAnswer read = read_api_answer(asked, answer);
+    if (!read.is_other || prefixes.size() < 2) return done(std::move(read));
+    ask_below(client, target, {prefixes.begin() + 1, prefixes.end()}, path, options, done);
+  });
+}
+
 }  // namespace
+
+void ask_query(net::Client& client, const health::Target& target, const MeasureOptions& options, const string& query,
+               std::function<void(ApiAnswer)> done) {
+  ask_below(client, target, prefixes_of(target), query_path(query, options), options, std::move(done));
+}
 
 void ask_prometheus(net::Client& client, const health::Target& target, const MeasureOptions& options,
                     std::function<void(Asked)> done) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cost/measure/api_answer.hpp"
 #include "cost/measure/measured.hpp"
 #include "cost/measure/options.hpp"
 #include "health/target.hpp"
@@ -22,5 +23,9 @@ struct Asked {
 // Within client.run(), with no more than four questions open at a time. `done` is called once.
 void ask_prometheus(net::Client& client, const health::Target& target, const MeasureOptions& options,
                     std::function<void(Asked)> done);
+
+// One instant query at options.now.
+void ask_query(net::Client& client, const health::Target& target, const MeasureOptions& options,
+               const std::string& query, std::function<void(ApiAnswer)> done);
 
 }  // namespace pyat::cost
