@@ -172,7 +172,14 @@ class Asking : public std::enable_shared_from_this<Asking> {
     }
   }
 
+  // Nobody has to reach the page of a server whose API is asked: behind a gateway, there is none.
+  bool is_asked_otherwise(const Reading& reading) const {
+    const string& kind = reading.target.kind;
+    return (kind == "prometheus" || kind == "mimir") && label_of(reading.target) == kind;
+  }
+
   void explain_problem(const Reading& reading) {
+    if (is_asked_otherwise(reading)) return;
     const string_view product = product_of_kind(reading.target.kind);
     for (const Quantifiable& quantity : catalogue()) {
       const bool is_of_it = std::any_of(quantity.ways.begin(), quantity.ways.end(), [&](const Way& way) {

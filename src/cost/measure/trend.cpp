@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace pyat::cost {
 namespace {
@@ -30,14 +29,15 @@ Change change_of(const Measured& one) {
 
 Number seconds(std::chrono::sys_seconds time) { return Number(time.time_since_epoch().count()); }
 
-double scatter_of(const std::vector<Point>& points, const Trend& trend) {
+Number scatter_of(const std::vector<Point>& points, const Trend& trend) {
   if (points.size() < 3) return 0;
-  double sum = 0;
+  Number sum = 0;
   for (const Point& point : points) {
-    const double distance = (point.value - trend.at(point.time)).approximate();
+    const Number distance = point.value - trend.at(point.time);
     sum += distance * distance;
   }
-  return std::sqrt(sum / static_cast<double>(points.size() - 2));
+  constexpr unsigned digits = 9;
+  return (sum / Number(static_cast<std::int64_t>(points.size() - 2))).root(2, digits);
 }
 
 }  // namespace
@@ -119,10 +119,10 @@ std::vector<Point> points_of(const std::vector<Snapshot>& snapshots, string_view
 std::optional<std::chrono::sys_seconds> reaches(const Trend& trend, const Number& value) {
   if (trend.slope.is_zero()) return std::nullopt;
   const Number left = (value - trend.level) / trend.slope;
-  constexpr double longest = 100.0 * 366 * 86400;
-  const double wait = left.approximate();
-  if (!(wait > 0) || wait > longest) return std::nullopt;
-  return trend.last + std::chrono::seconds{static_cast<std::int64_t>(std::ceil(wait))};
+  const Number longest = 100LL * 366 * 86400;
+  if (left.sign() <= 0 || left > longest) return std::nullopt;
+  const Number whole = left.is_whole() ? left : left.floor() + Number(1);
+  return trend.last + std::chrono::seconds{static_cast<std::int64_t>(whole.approximate())};
 }
 
 }  // namespace pyat::cost

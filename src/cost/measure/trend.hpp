@@ -29,7 +29,7 @@ struct Trend {
   std::size_t points = 0;
   // The root of the mean square of how far the points are from the line, with two fewer points than there are: as much
   // as a forecast is wrong anyway. Zero of two points, which say nothing of it.
-  double scatter = 0;
+  units::Number scatter = 0;
 
   units::Number at(std::chrono::sys_seconds time) const;
 };
