@@ -1,4 +1,5 @@
 set(sources
+    ${PYAT_PRICE_BOOK_TEXT}
     breakdown.cpp
     cases/alternatives.cpp
     cases/business_case.cpp
@@ -16,7 +17,19 @@ set(sources
     finance/simulation.cpp
     finance/triangular.cpp
     kinds.cpp
+    measure/api_answer.cpp
+    measure/catalogue.cpp
+    measure/catalogue_rows.cpp
+    measure/derive.cpp
+    measure/docker.cpp
+    measure/measure.cpp
     measure/measured.cpp
+    measure/page_values.cpp
+    measure/pages.cpp
+    measure/plan.cpp
+    measure/prometheus.cpp
+    measure/snapshot_file.cpp
+    measure/trend.cpp
     prices/book.cpp
     prices/find.cpp
     reader/cases.cpp
@@ -26,4 +39,7 @@ set(sources
     reader/rules.cpp
     report.cpp
     scope.cpp
-    ${PYAT_PRICE_BOOK_TEXT})
+    unused/dashboards.cpp
+    unused/promql_names.cpp
+    unused/rules.cpp
+    unused/unused.cpp)

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "cost/measure/options.hpp"
+
 namespace pyat::cost {
 
 bool is_measurable(std::string_view name) {
@@ -17,6 +19,10 @@ const Measured* find(const Snapshot& snapshot, std::string_view name, std::strin
     return each.name == name && each.tenant == tenant && each.label.empty();
   });
   return found == snapshot.values.end() ? nullptr : &*found;
+}
+
+bool is_wanted(const MeasureOptions& options, std::string_view name) {
+  return options.names.empty() || std::find(options.names.begin(), options.names.end(), name) != options.names.end();
 }
 
 }  // namespace pyat::cost

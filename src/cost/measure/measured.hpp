@@ -17,11 +17,22 @@ struct Measured {
   std::string tenant{};                  // empty: of all together
   std::string label{};                   // what else tells it from others of that name: a component, a bucket, a metric
   std::optional<units::Number> value{};  // nothing: it is not known, and `why` says why
-  std::string unit{};                    // "B/s", as units::Units reads it
+  std::string unit{};                    // "B/s", as units::Units reads it; empty: a plain number
   std::string why{};
   std::string asked{};    // the expression, or the metric of a page
   std::string source{};   // the server's address, without user and password
   std::string release{};  // of what was measured: "Loki 2.9.4"; empty where nobody tells
+};
+
+struct Point {
+  std::chrono::sys_seconds time{};
+  units::Number value{};
+};
+
+// How a quantity went before the snapshot, as a Prometheus remembers it.
+struct Course {
+  std::string name{}, unit{};
+  std::vector<Point> points{};  // in the order of time
 };
 
 struct Snapshot {
@@ -29,6 +40,7 @@ struct Snapshot {
   std::chrono::seconds window{};  // rates and growth are those of so long before
   std::vector<Measured> values{};
   std::vector<std::string> notes{};  // what could not be looked at, and what to do about it
+  std::vector<Course> courses{};     // of MeasureOptions::history
 };
 
 // Whether pyat knows how to measure a quantity of that name.
