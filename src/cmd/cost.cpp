@@ -22,7 +22,7 @@ constexpr std::array table = {
     },
     Command{
         .name = "cost roi",
-        .summary = "Appraise a business case, with cash alone and with soft benefits, and audit what it claims",
+        .summary = "Appraise a business case, and audit what it claims",
         .description =
             "ROI, benefit-cost ratio, paybacks, net present value, internal rate of return and the month that breaks "
             "even; how much of the soft benefits must come true; which input it hangs on, and how likely it pays.\n"
@@ -31,8 +31,8 @@ constexpr std::array table = {
             "Exits with 1 when a claim does not hold, with 2 when the model has a mistake.",
         .examples = {{
             {"pyat cost roi cost.yml", "Does the case hold?"},
-            {"pyat cost roi cost.yml --case estimate --format markdown=roi.md",
-             "One version of it, for a pull request"},
+            {"pyat cost roi cost.yml --case a --format markdown=roi.md",
+             "One version, for a pull request"},
         }},
         .setup = setup_cost_roi,
     },

@@ -13,6 +13,7 @@
 #include "cost/cases/business_case.hpp"
 #include "units/expression.hpp"
 #include "util/edit_distance.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -20,7 +21,7 @@ namespace {
 using std::string;
 using std::string_view;
 
-constexpr std::array<string_view, 3> formats = {"text", "json", "markdown"};
+constexpr std::array<string_view, 4> formats = {"text", "json", "markdown", "html"};
 constexpr unsigned most_trials = 1'000'000;
 
 struct RoiOptions {
@@ -57,6 +58,7 @@ units::Number change_of(const string& text, const cost::Model& model) {
 string rendered(const string& format, const render::RoiReport& report, const render::Style& style) {
   if (format == "json") return render::roi_json(report);
   if (format == "markdown") return render::roi_markdown(report);
+  if (format == "html") return render::roi_html(report);
   return render::roi_text(report, style);
 }
 
@@ -84,6 +86,7 @@ ExitCode run_roi(const RoiOptions& options, Context& context) {
   render::RoiReport report{.title = loaded->model.title,
                            .path = loaded->model.path,
                            .currency = loaded->model.units.currency(),
+                           .day = util::rfc3339(std::chrono::floor<std::chrono::seconds>(context.now())).substr(0, 10),
                            .cases = appraise_cases(loaded->model, costs, scope, how, problems)};
   if (show_mistakes(*loaded, std::move(problems), options.cost, context)) return ExitCode::usage;
   // The others were needed: a claim may be a figure of another case.

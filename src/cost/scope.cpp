@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "cost/measure/catalogue.hpp"
 #include "cost/reader/fields.hpp"
 
 namespace pyat::cost {
@@ -63,7 +64,7 @@ std::optional<Value> Scope::find_measured(string_view name) const {
   const Measured* measured = snapshot_ == nullptr ? nullptr : cost::find(*snapshot_, name);
   if (measured == nullptr) {
     // That it can be measured is no mistake of the model.
-    return is_measurable(name) ? std::optional(Value::unknown(string(name) + string(not_measured))) : std::nullopt;
+    return find_quantity(name) != nullptr ? std::optional(Value::unknown(string(name) + string(not_measured))) : std::nullopt;
   }
   const auto unit = model_.units.parse(measured->unit);
   if (!measured->value || !unit.unit) {

@@ -6,7 +6,7 @@
 namespace pyat::render {
 namespace {
 
-constexpr std::array<std::string_view, 2> names = {"text", "json"};
+constexpr std::array<std::string_view, 3> names = {"text", "json", "html"};
 
 }  // namespace
 
@@ -22,6 +22,7 @@ std::string render(const cost::Report& report, CostFormat format, const Style& s
   switch (format) {
     case CostFormat::text: return cost_text(report, style);
     case CostFormat::json: return cost_json(report);
+    case CostFormat::html: return cost_html(report);
   }
   return {};
 }

@@ -12,7 +12,7 @@
 
 namespace pyat::render {
 
-enum class CostFormat : std::uint8_t { text, json };
+enum class CostFormat : std::uint8_t { text, json, html };
 
 std::span<const std::string_view> cost_format_names();  // the first one is the default
 std::optional<CostFormat> cost_format_from(std::string_view name);
@@ -22,5 +22,6 @@ std::string render(const cost::Report& report, CostFormat format, const Style& s
 // In their own files.
 std::string cost_text(const cost::Report& report, const Style& style);
 std::string cost_json(const cost::Report& report);
+std::string cost_html(const cost::Report& report);
 
 }  // namespace pyat::render

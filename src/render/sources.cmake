@@ -8,8 +8,10 @@ set(sources
     chart/style.cpp
     chart/svg.cpp
     chart/tornado.cpp
+    cost_html.cpp
     cost_json.cpp
     cost_report.cpp
+    cost_roi_html.cpp
     cost_roi_json.cpp
     cost_roi_markdown.cpp
     cost_roi_text.cpp

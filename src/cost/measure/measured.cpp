@@ -1,18 +1,10 @@
 #include "cost/measure/measured.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "cost/measure/options.hpp"
 
 namespace pyat::cost {
-
-bool is_measurable(std::string_view name) {
-  static constexpr auto names =
-      std::to_array<std::string_view>({"logs_ingest", "traces_ingest", "spans_ingest", "active_series",
-                                       "samples_ingest", "ingestion_rate", "object_storage_used", "storage_growth"});
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 const Measured* find(const Snapshot& snapshot, std::string_view name, std::string_view tenant) {
   const auto found = std::find_if(snapshot.values.begin(), snapshot.values.end(), [&](const Measured& each) {

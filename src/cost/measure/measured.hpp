@@ -43,9 +43,6 @@ struct Snapshot {
   std::vector<Course> courses{};     // of MeasureOptions::history
 };
 
-// Whether pyat knows how to measure a quantity of that name.
-bool is_measurable(std::string_view name);
-
 // The first of that name and tenant; nullptr when there is none.
 const Measured* find(const Snapshot& snapshot, std::string_view name, std::string_view tenant = {});
 

@@ -1,0 +1,161 @@
+// `pyat cost report` as one page for those who pay: key figures first, then where the money goes, then what it rests
+// on.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "render/chart/bars.hpp"
+#include "render/cost_report.hpp"
+#include "render/cost_tables.hpp"
+#include "render/html_page.hpp"
+#include "render/html_time.hpp"
+#include "render/money.hpp"
+
+namespace pyat::render {
+namespace {
+
+using cost::Amount;
+using cost::Report;
+using std::string;
+using units::Number;
+
+constexpr std::size_t most_bars = 20;
+constexpr std::size_t most_items = 500;
+
+class ReportPage {
+ public:
+  explicit ReportPage(const Report& report)
+      : report_(report),
+        money_(report.currency, report.rate),
+        page_({.title = report.title.empty() ? "Cost of monitoring" : report.title,
+               .lead = report.baseline.empty() ? report.current : report.current + " against " + report.baseline,
+               .program = "pyat " PYAT_VERSION,
+               .time = html_day(report.day)}) {}
+
+  string write() {
+    page_.cards(cards());
+    for (const cost::Breakdown& breakdown : report_.breakdowns) add_breakdown(breakdown);
+    add_items();
+    add_options();
+    add_plans();
+    add_notes();
+    return page_.finish();
+  }
+
+ private:
+  double drawn(const Number& amount) const { return money_.in_currency(amount).approximate(); }
+
+  std::vector<HtmlCard> cards() const {
+    std::vector<HtmlCard> cards{};
+    const bool is_whole = report_.current_total.unknown == 0;
+    cards.push_back(
+        {.name = report_.current + ", a month",
+         .value = money_.amount(report_.current_total),
+         .unit = money_.currency(),
+         .note = is_whole ? "" : fmt::format("of {} items nobody knows the cost", report_.current_total.unknown),
+         .state = is_whole ? HtmlState::none : HtmlState::unknown});
+    if (const auto saved = savings(report_)) {
+      const string share =
+          report_.baseline_total.known.is_zero()
+              ? ""
+              : percent(abs(*saved) / report_.baseline_total.known) + " of " + money_.amount(report_.baseline_total);
+      cards.push_back({.name = saved->sign() >= 0 ? "saved a month" : "more a month",
+                       .value = money_.amount(abs(*saved)),
+                       .unit = money_.currency(),
+                       .note = share,
+                       .state = saved->sign() >= 0 ? HtmlState::good : HtmlState::bad});
+    }
+    const cost::Forecast& forecast = report_.forecast;
+    if (forecast.budget) {
+      const Number left = *forecast.budget - forecast.whole.known;
+      cards.push_back({.name = left.sign() < 0 ? "over the budget" : "left of the budget",
+                       .value = money_.amount(abs(left)),
+                       .unit = money_.currency(),
+                       .note = "the budget is " + money_.amount(*forecast.budget),
+                       .state = left.sign() < 0 ? HtmlState::bad : HtmlState::good});
+    }
+    cards.push_back({.name = "so far this month", .value = money_.amount(forecast.so_far), .unit = money_.currency()});
+    return cards;
+  }
+
+  void add_breakdown(const cost::Breakdown& breakdown) {
+    page_.section("By " + breakdown.by);
+    const bool compares = !report_.baseline.empty();
+    chart::Bars bars{.words = {.title = "Cost a month by " + breakdown.by,
+                               .description = "The table beside it has the same numbers."},
+                     .name = compares ? report_.current : "a month",
+                     .before_name = report_.baseline};
+    for (const cost::Row& row : breakdown.rows) {
+      if (bars.bars.size() == most_bars) break;
+      chart::Bar bar{.label = row.name, .text = money_.amount(row.current)};
+      // Nothing is drawn of what nobody knows.
+      if (row.current.unknown == 0 || !row.current.known.is_zero()) bar.value = drawn(row.current.known);
+      if (compares) {
+        bar.before = drawn(row.baseline.known);
+        bar.before_text = money_.amount(row.baseline);
+      }
+      bars.bars.push_back(std::move(bar));
+    }
+    page_.pair({.caption = money_.currency() + " a month", .picture = draw(bars)},
+               html_table("By " + breakdown.by, breakdown_table(breakdown, report_, money_)));
+  }
+
+  void add_items() {
+    if (report_.items.empty()) return;
+    page_.section("Items of " + report_.current);
+    page_.table(html_table("The dearest first", item_table(report_, money_, most_items)));
+    if (report_.items.size() > most_items) {
+      page_.paragraph(fmt::format("{} more are in the JSON and CSV reports.", report_.items.size() - most_items));
+    }
+  }
+
+  void add_options() {
+    if (!report_.options.empty()) {
+      page_.section("Where to save");
+      chart::Bars bars{.words = {.title = "What each option saves a month",
+                                 .description = "The table beside it has the same numbers."},
+                       .name = "saved a month"};
+      for (const cost::Saving& option : report_.options) {
+        if (bars.bars.size() == most_bars) break;
+        bars.bars.push_back(
+            {.label = option.name, .value = drawn(option.monthly), .text = money_.amount(option.monthly)});
+      }
+      page_.pair({.caption = money_.currency() + " a month", .picture = draw(bars)},
+                 html_table("Options", option_table(report_, money_)));
+    }
+    std::vector<string> risks{};
+    for (const cost::RiskRow& risk : report_.risks) {
+      risks.push_back(risk.name + ": " + money_.change(risk.monthly) + " " + money_.currency() + " a month");
+    }
+    if (report_.reserve) {
+      risks.push_back("reserve: " + percent(*report_.reserve, 0) + ", " +
+                      money_.words(report_.current_total.known * *report_.reserve) + " a month");
+    }
+    if (!risks.empty()) page_.notes("Risks", risks);
+  }
+
+  void add_plans() {
+    const Table table = plan_table(report_, money_);
+    if (table.rows.empty()) return;
+    page_.section("Other plans");
+    page_.table(html_table("A month", table));
+  }
+
+  void add_notes() {
+    std::vector<string> notes{total_words(report_, money_), forecast_words(report_, money_)};
+    if (!report_.rate_note.empty()) notes.push_back(report_.rate_note);
+    notes.insert(notes.end(), report_.notes.begin(), report_.notes.end());
+    notes.push_back("The model is " + report_.path + ". A month is 730 hours.");
+    page_.notes("What this rests on", notes);
+  }
+
+  const Report& report_;
+  Money money_;
+  HtmlPage page_;
+};
+
+}  // namespace
+
+string cost_html(const Report& report) { return ReportPage(report).write(); }
+
+}  // namespace pyat::render
