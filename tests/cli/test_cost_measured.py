@@ -111,8 +111,8 @@ class Measured(unittest.TestCase):
     @classmethod
     def has_whole_window(cls):
         cls.now = int(time.time()) - 1
-        counts = [int(row["value"][1]) for row in cls.by_hand(f"count_over_time(up[{WINDOW}s])")]
-        return len(counts) == len(PAGES) + 2 and min(counts) >= 2 * WINDOW - 1
+        counts = [int(row["value"][1]) for row in cls.by_hand(f"count_over_time(up[{WINDOW + 2}s])")]
+        return len(counts) == len(PAGES) + 2 and min(counts) >= 2 * (WINDOW + 2) - 1
 
     @classmethod
     def measure(cls, *targets):
