@@ -138,34 +138,38 @@ void add_totals(const Quantifiable& quantity, Snapshot& snapshot) {
   if (total) snapshot.values.push_back(*std::move(total));
 }
 
-std::vector<string> tenants_of(const Snapshot& snapshot, string_view name) {
-  std::vector<string> tenants{};
+std::map<string, Measured> by_tenant(const Snapshot& snapshot, string_view name) {
+  std::map<string, Measured> found{};
   for (const Measured& each : snapshot.values) {
-    if (each.name == name && each.label.empty()) tenants.push_back(each.tenant);
+    if (each.name == name && each.label.empty()) found.emplace(each.tenant, each);
   }
-  return tenants;
+  return found;
+}
+
+Measured compression_of(const Measured& in, const Measured* out) {
+  Measured ratio = in;
+  ratio.name = "logs_compression";
+  ratio.unit.clear();
+  ratio.value.reset();
+  ratio.why.clear();
+  ratio.asked = "logs_ingest / logs_stored_flow";
+  if (!in.value) {
+    ratio.why = fmt::format("logs_ingest is not known: {}", in.why);
+  } else if (out == nullptr || !out->value) {
+    ratio.why = fmt::format("logs_stored_flow is not known: {}", out == nullptr ? "nobody tells it" : out->why);
+  } else if (out->value->is_zero()) {
+    ratio.why = "nothing was written in the window: measure over hours, chunks are written when they are full or old";
+  } else {
+    ratio.value = *in.value / *out->value;
+  }
+  return ratio;
 }
 
 void add_compression(Snapshot& snapshot) {
-  for (const string& tenant : tenants_of(snapshot, "logs_ingest")) {
-    const Measured* in = find(snapshot, "logs_ingest", tenant);
-    const Measured* out = find(snapshot, "logs_stored_flow", tenant);
-    Measured ratio = *in;
-    ratio.name = "logs_compression";
-    ratio.unit.clear();
-    ratio.value.reset();
-    ratio.asked = "logs_ingest / logs_stored_flow";
-    if (!in->value) {
-      ratio.why = fmt::format("logs_ingest is not known: {}", in->why);
-    } else if (out == nullptr || !out->value) {
-      ratio.why = fmt::format("logs_stored_flow is not known: {}", out == nullptr ? "nobody was asked" : out->why);
-    } else if (out->value->is_zero()) {
-      ratio.why = "nothing was written in the window: measure over hours, chunks are written when they are full or old";
-    } else {
-      ratio.value = *in->value / *out->value;
-      ratio.why.clear();
-    }
-    snapshot.values.push_back(std::move(ratio));
+  const auto out = by_tenant(snapshot, "logs_stored_flow");
+  for (const auto& [tenant, in] : by_tenant(snapshot, "logs_ingest")) {
+    const auto found = out.find(tenant);
+    snapshot.values.push_back(compression_of(in, found == out.end() ? nullptr : &found->second));
   }
 }
 
