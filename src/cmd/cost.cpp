@@ -31,8 +31,7 @@ constexpr std::array table = {
             "Exits with 1 when a claim does not hold, with 2 when the model has a mistake.",
         .examples = {{
             {"pyat cost roi cost.yml", "Does the case hold?"},
-            {"pyat cost roi cost.yml --case a --format markdown=roi.md",
-             "One version, for a pull request"},
+            {"pyat cost roi cost.yml --case a --format markdown=roi.md", "One version, for a pull request"},
         }},
         .setup = setup_cost_roi,
     },

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "cmd/cost.hpp"
+#include "cmd/cost_measure.hpp"
 #include "cmd/cost_model.hpp"
 #include "cmd/usage_error.hpp"
+#include "cost/measured_report.hpp"
 #include "cost/report.hpp"
 #include "units/units.hpp"
 #include "util/edit_distance.hpp"
@@ -19,6 +21,7 @@ using std::string;
 
 struct ReportOptions {
   CostOptions cost{};
+  MeasureFlags measure{};
   string baseline{}, current{}, currency{};
 };
 
@@ -41,21 +44,56 @@ void check_currency(const string& currency, const cost::Model& model) {
                    "say what one is worth: currencies: {" + currency + ": {rate: 1.08, as_of: 2026-11-02}}");
 }
 
+struct Computation {
+  const LoadedCost& loaded;
+  std::chrono::sys_days today{};
+};
+
+// What the current plan costs by each snapshot.
+std::vector<cost::CostPoint> course_of(const Computation& of, const std::vector<cost::Snapshot>& history,
+                                       const string& plan) {
+  std::vector<cost::CostPoint> course{};
+  for (const cost::Snapshot& snapshot : history) {
+    std::vector<diag::Diagnostic> unneeded{};  // they were shown for the newest one
+    const cost::Scope scope(of.loaded.model, &snapshot);
+    const cost::Costs costs = costs_of(of.loaded.model, of.loaded.book, scope, of.today, unneeded);
+    const cost::PlanCost* current = find(costs, plan);
+    if (current != nullptr) course.push_back({snapshot.taken, {current->monthly, current->unknown}});
+  }
+  return course;
+}
+
+void add_measured(const Computation& of, MeasuredStack& stack, std::chrono::sys_seconds now, cost::Report& report) {
+  report.notes.insert(report.notes.end(), stack.notes.begin(), stack.notes.end());
+  if (!stack.snapshot) return;
+  const auto next = report.forecast.month + std::chrono::months(1);
+  auto measured = std::make_shared<cost::MeasuredReport>(
+      measured_report(*stack.snapshot, stack.history, of.loaded.model.units, std::chrono::sys_days(next / 1)));
+  measured->course = course_of(of, stack.history, report.current);
+  forecast_from(measured->course, now, report);
+  if (stack.unused) {
+    measured->unused = priced(std::move(*stack.unused), report, &*stack.snapshot, of.loaded.model.units);
+  }
+  report.measured = std::move(measured);
+}
+
 ExitCode run_report(const ReportOptions& options, Context& context) {
   const std::vector<Destination> asked = destinations(options.cost.output, render::cost_format_names());
-  const std::optional<LoadedCost> loaded = load_cost(options.cost, context);
+  std::optional<LoadedCost> loaded = load_cost(options.cost, context);
   if (!loaded) return ExitCode::usage;
   check_plan("--baseline", options.baseline, loaded->model);
   check_plan("--current", options.current, loaded->model);
   check_currency(options.currency, loaded->model);
-  std::vector<diag::Diagnostic> problems{};
-  const cost::Scope scope(loaded->model, loaded->snapshot ? &*loaded->snapshot : nullptr);
+  MeasuredStack stack = measured_stack(options.measure, context);
   const auto now = std::chrono::floor<std::chrono::seconds>(context.now());
-  const cost::Costs costs =
-      costs_of(loaded->model, loaded->book, scope, std::chrono::floor<std::chrono::days>(now), problems);
-  const cost::Report report = report_of(
+  const Computation computation{.loaded = *loaded, .today = std::chrono::floor<std::chrono::days>(now)};
+  std::vector<diag::Diagnostic> problems{};
+  const cost::Scope scope(loaded->model, stack.snapshot ? &*stack.snapshot : nullptr);
+  const cost::Costs costs = costs_of(loaded->model, loaded->book, scope, computation.today, problems);
+  cost::Report report = report_of(
       loaded->model, costs, scope,
       {.baseline = options.baseline, .current = options.current, .currency = options.currency, .now = now}, problems);
+  if (problems.empty()) add_measured(computation, stack, now, report);
   if (show_mistakes(*loaded, std::move(problems), options.cost, context)) return ExitCode::usage;
   deliver(asked, context, [&](const Destination& destination) {
     return render::render(report, *render::cost_format_from(destination.format),
@@ -81,6 +119,7 @@ Action setup_cost_report(std::vector<Option>& options) {
                      .value = "CODE",
                      .help = "Show amounts in this currency, by the model's rate",
                      .target = &report->currency});
+  add_measure_options(options, report->measure, true);
   add_output_options(options, report->cost.output, render::cost_format_names(), {});
   return [report](Context& context) { return run_report(*report, context); };
 }

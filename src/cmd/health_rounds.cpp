@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "cmd/docker_address.hpp"
 #include "compose/image.hpp"
 #include "health/docker/diagnose.hpp"
 #include "health/docker/join.hpp"
@@ -24,17 +25,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds engine_interval{1000};  // between two looks at the containers while waiting
 
 using Services = std::vector<std::optional<health::Service>>;
-
-std::optional<health::EngineAddress> engine_address(const string& docker, Context& context) {
-  if (docker == "off") return std::nullopt;
-  if (docker.starts_with('/')) return health::EngineAddress{.unix_socket = docker, .url = "http://docker"};
-  const auto exists = [&](const string& path) { return context.files.kind(path) != util::FileKind::missing; };
-  if (docker.empty()) return health::find_engine(context.env, exists);
-  const auto environment = [&](std::string_view name) -> std::optional<string> {
-    return name == "DOCKER_HOST" ? docker : context.env(name);
-  };
-  return health::find_engine(environment, exists);
-}
 
 std::string_view kind_of_image(std::string_view image) {
   const compose::Program* program = compose::program_of(compose::parse_image(image));

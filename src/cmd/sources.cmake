@@ -2,9 +2,11 @@ set(sources
     chosen_targets.cpp
     compose_files.cpp
     cost.cpp
+    cost_measure.cpp
     cost_model.cpp
     cost_report.cpp
     cost_roi.cpp
+    docker_address.cpp
     explain.cpp
     explain_inputs.cpp
     generate.cpp

@@ -27,36 +27,36 @@ void add_place_options(std::vector<Option>& options, TargetOptions& which, std::
 
 void add_access_options(std::vector<Option>& options, TargetOptions& which) {
   options.push_back(
-      {.names = "--user", .value = "NAME", .help = "For --target: the user to log in as", .target = &which.user});
+      {.names = "--user", .value = "NAME", .help = "Of servers named here: the user to log in as", .target = &which.user});
   options.push_back({.names = "--password-env",
                      .value = "VARIABLE",
-                     .help = "For --target: the environment variable that holds the password",
+                     .help = "Of servers named here: the environment variable that holds the password",
                      .target = &which.password_env});
   options.push_back({.names = "--password-file",
                      .value = "FILE",
-                     .help = "For --target: the file that holds the password",
+                     .help = "Of servers named here: the file that holds the password",
                      .target = &which.password_file});
   options.push_back({.names = "--token-env",
                      .value = "VARIABLE",
-                     .help = "For --target: the environment variable that holds a bearer token",
+                     .help = "Of servers named here: the environment variable that holds a bearer token",
                      .target = &which.token_env});
   options.push_back({.names = "--token-file",
                      .value = "FILE",
-                     .help = "For --target: the file that holds a bearer token",
+                     .help = "Of servers named here: the file that holds a bearer token",
                      .target = &which.token_file});
   options.push_back({.names = "--tenant",
                      .value = "ID",
-                     .help = "For --target: the tenant, sent as X-Scope-OrgID",
+                     .help = "Of servers named here: the tenant, sent as X-Scope-OrgID",
                      .target = &which.tenant});
   options.push_back({.names = "--ca",
                      .value = "FILE",
-                     .help = "For --target: certificates of the authorities to trust",
+                     .help = "Of servers named here: certificates of the authorities to trust",
                      .target = &which.ca});
   options.push_back(
-      {.names = "--cert", .value = "FILE", .help = "For --target: the client certificate", .target = &which.cert});
-  options.push_back({.names = "--key", .value = "FILE", .help = "For --target: its key", .target = &which.key});
+      {.names = "--cert", .value = "FILE", .help = "Of servers named here: the client certificate", .target = &which.cert});
+  options.push_back({.names = "--key", .value = "FILE", .help = "Of servers named here: its key", .target = &which.key});
   options.push_back({.names = "--insecure",
-                     .help = "For --target: do not verify the server's certificate",
+                     .help = "Of servers named here: do not verify the server's certificate",
                      .target = &which.insecure});
 }
 

@@ -14,7 +14,7 @@ namespace pyat::cmd {
 // --compose, --target and --environment.
 void add_place_options(std::vector<Option>& options, TargetOptions& which, std::vector<std::string>& compose,
                        std::string_view target_help);
-// --user, --tenant, --ca and the like, all for --target.
+// --user, --tenant, --ca and the like, for all servers that the command line names.
 void add_access_options(std::vector<Option>& options, TargetOptions& which);
 
 // The value of an option that is a span of time; what is none, or no time at all, is a UsageError.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +74,8 @@ struct Forecast {
   bool is_over = false;
 };
 
+struct MeasuredReport;  // measured_report.hpp
+
 struct Report {
   std::string title{}, path{};
   std::string currency{};
@@ -90,6 +93,7 @@ struct Report {
   std::optional<units::Number> reserve{};  // a share of the current plan
   Forecast forecast{};
   std::vector<std::string> notes{};
+  std::shared_ptr<const MeasuredReport> measured{};  // nullptr: nothing was
 };
 
 // What is saved a month; nothing without a baseline.

@@ -1,5 +1,4 @@
 set(sources
-    ${PYAT_PRICE_BOOK_TEXT}
     breakdown.cpp
     cases/alternatives.cpp
     cases/business_case.cpp
@@ -30,6 +29,7 @@ set(sources
     measure/prometheus.cpp
     measure/snapshot_file.cpp
     measure/trend.cpp
+    measured_report.cpp
     prices/book.cpp
     prices/find.cpp
     reader/cases.cpp
@@ -42,4 +42,5 @@ set(sources
     unused/dashboards.cpp
     unused/promql_names.cpp
     unused/rules.cpp
-    unused/unused.cpp)
+    unused/unused.cpp
+    ${PYAT_PRICE_BOOK_TEXT})

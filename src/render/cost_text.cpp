@@ -1,6 +1,7 @@
 // `pyat cost report` for people.
 #include <fmt/format.h>
 
+#include "render/cost_measured_tables.hpp"
 #include "render/cost_report.hpp"
 #include "render/cost_tables.hpp"
 #include "render/page.hpp"
@@ -59,6 +60,16 @@ void add_risks(string& out, const Report& report, const Money& money, const Styl
   }
 }
 
+void add_measured(string& out, const cost::MeasuredReport& measured, const Money& money, const Style& style) {
+  add_table(out, "Measured, over " + window_words(measured.window), measured_table(measured, money), style);
+  if (const string missing = unmeasured_words(measured); !missing.empty()) add_line(out, missing, style, sgr::dim);
+  add_table(out, trend_heading(measured), trend_table(measured, money), style);
+  if (measured.unused) {
+    add_table(out, "Metrics that nobody asks for", unused_table(*measured.unused, money), style);
+    for (const string& sentence : unused_words(*measured.unused, money)) add_line(out, sentence, style);
+  }
+}
+
 }  // namespace
 
 string cost_text(const Report& report, const Style& style) {
@@ -77,11 +88,16 @@ string cost_text(const Report& report, const Style& style) {
   add_table(out, "", option_table(report, money), style);
   add_risks(out, report, money, style);
   add_table(out, "Other plans", plan_table(report, money), style);
-  if (!report.notes.empty() || !report.rate_note.empty()) {
+  if (report.measured != nullptr) add_measured(out, *report.measured, money, style);
+  std::vector<string> notes = report.notes;
+  if (report.measured != nullptr) {
+    notes.insert(notes.end(), report.measured->notes.begin(), report.measured->notes.end());
+  }
+  if (!notes.empty() || !report.rate_note.empty()) {
     Page page(out, style);
     page.heading("What this rests on", sgr::bold);
     if (!report.rate_note.empty()) page.line(to_printable(report.rate_note), 2);
-    for (const string& note : report.notes) page.line(to_printable(note), 2);
+    for (const string& note : notes) page.line(to_printable(note), 2);
   }
   out += '\n';
   add_line(out, forecast_words(report, money), style, report.forecast.is_over ? sgr::red : string_view{});

@@ -10,6 +10,7 @@ set(sources
     chart/tornado.cpp
     cost_html.cpp
     cost_json.cpp
+    cost_measured_tables.cpp
     cost_report.cpp
     cost_roi_html.cpp
     cost_roi_json.cpp
