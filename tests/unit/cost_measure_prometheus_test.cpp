@@ -294,6 +294,30 @@ TEST_CASE("replicated series are divided by the factor that is there, or that is
   }
 }
 
+TEST_CASE("a selector is in every question, and only what is wanted is asked") {
+  Server server{};
+  cost::MeasureOptions options{};
+  options.selector = R"(cluster="prod")";
+  options.names = {"ingestion_rate", "uptime", "cpu_utilisation"};
+  string rows{};
+  for (const char* name : {"loki_distributor_bytes_received_total", "up", "node_cpu_seconds_total"}) {
+    rows += (rows.empty() ? "" : ",") + row(R"("__name__":")" + string(name) + '"', "1");
+  }
+  server.set(cost::metrics_query(options.selector), vector_of(rows));
+  server.set(R"(sum by (tenant) (rate(loki_distributor_bytes_received_total{cluster="prod"}[1h])))",
+             vector_of(row(R"("tenant":"a")", "7")));
+  const Snapshot snapshot = server.measure(options);
+  CHECK(of(snapshot, "logs_ingest").value == Number(7));
+  CHECK(cost::find(snapshot, "memory_used") == nullptr);
+  CHECK(of(snapshot, "ingestion_rate").why.find("traces_ingest is not known") == 0);
+  for (const string& query : server.queries) {
+    INFO(query);
+    CHECK(query.find(R"(cluster="prod")") != string::npos);
+  }
+  CHECK(std::count(server.queries.begin(), server.queries.end(),
+                   R"re(100 * (1 - avg(rate(node_cpu_seconds_total{mode="idle", cluster="prod"}[1h]))))re") == 1);
+}
+
 TEST_CASE("components are named by what the job runs, and strangers are left out") {
   Server server{};
   server.set_metrics({"process_cpu_seconds_total", "up"});

@@ -54,6 +54,10 @@ string replaced(string text, string_view what, string_view by_what) {
   return text;
 }
 
+string both(string_view one, string_view other) {
+  return fmt::format("{}{}{}", one, one.empty() || other.empty() ? "" : ", ", other);
+}
+
 string braces(string_view matchers) { return matchers.empty() ? string{} : fmt::format("{{{}}}", matchers); }
 
 }  // namespace
@@ -78,9 +82,10 @@ string promql_duration(std::chrono::seconds duration) {
   return fmt::format("{}s", duration.count());
 }
 
-string query_text(const Quantifiable& quantity, const Way& way, std::chrono::seconds window, string_view jobs) {
+string query_text(const Quantifiable& quantity, const Way& way, std::chrono::seconds window, string_view jobs,
+                  string_view selector) {
   const string range = promql_duration(window);
-  const string series = fmt::format("{}{}", way.metric, braces(way.only));
+  const string series = fmt::format("{}{}", way.metric, braces(both(way.only, selector)));
   string text{};
   switch (way.take) {
     case Take::rate: text = gathered(way, fmt::format("rate({}[{}])", series, range)); break;
@@ -96,7 +101,9 @@ string query_text(const Quantifiable& quantity, const Way& way, std::chrono::sec
     case Take::written_down:
       text = replaced(string(way.formula), "@W", range);
       text = replaced(text, "@S", std::to_string(window.count()));
-      text = replaced(text, "@J", braces(jobs));
+      text = replaced(text, "@J", braces(both(jobs, selector)));
+      text = replaced(text, "@F", braces(selector));
+      text = replaced(text, "@C", selector.empty() ? string{} : fmt::format(", {}", selector));
       break;
   }
   if (way.divided_by != 1) text += fmt::format(" / {}", way.divided_by);

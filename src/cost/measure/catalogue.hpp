@@ -14,13 +14,15 @@
 namespace pyat::cost {
 
 enum class Take : std::uint8_t {
-  rate,          // of a counter, a second
-  now,           // of a gauge: the value that it has
-  growth,        // of a gauge, a second: the slope of a line through the window. Never rate(): a gauge falls, too
-  quantile,      // of a classic histogram, whose metric ends in _bucket
-  native,        // the same of a native histogram
-  native_sum,    // the rate of the sum of what a native histogram has seen
-  written_down,  // PromQL as `formula` has it, with @W for the window; no page can say it
+  rate,        // of a counter, a second
+  now,         // of a gauge: the value that it has
+  growth,      // of a gauge, a second: the slope of a line through the window. Never rate(): a gauge falls, too
+  quantile,    // of a classic histogram, whose metric ends in _bucket
+  native,      // the same of a native histogram
+  native_sum,  // the rate of the sum of what a native histogram has seen
+  // PromQL as `formula` has it; no page can say it. In it are @W for the window and @S for its seconds, @F for the
+  // filter in braces, @C for the same after a comma, and @J for the jobs of the stack and the filter in braces.
+  written_down,
 };
 
 // How the series of one fact come together.
@@ -78,9 +80,9 @@ const Quantifiable* find_quantity(std::string_view name);
 std::span<const std::string_view> circumstances();
 
 // "sum by (tenant) (rate(loki_distributor_bytes_received_total[1h]))". `jobs`: matchers of the targets that are of the
-// stack, "" for all; for ways of Quantifiable::by_component only.
+// stack, "" for all; for ways of Quantifiable::by_component only. `selector`: matchers for every series.
 std::string query_text(const Quantifiable& quantity, const Way& way, std::chrono::seconds window,
-                       std::string_view jobs = {});
+                       std::string_view jobs = {}, std::string_view selector = {});
 
 // "90m", "1h", "45s": as PromQL has it.
 std::string promql_duration(std::chrono::seconds duration);

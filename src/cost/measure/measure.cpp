@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <set>
 #include <utility>
@@ -85,10 +86,28 @@ void add_untold(Snapshot& snapshot, const MeasureOptions& options) {
   }
 }
 
+// What wanted quantities are made of is wanted, too.
+MeasureOptions with_parts(MeasureOptions options) {
+  struct Made {
+    string_view name, part;
+  };
+  constexpr auto made = std::to_array<Made>({{"ingestion_rate", "logs_ingest"},
+                                             {"ingestion_rate", "traces_ingest"},
+                                             {"ingestion_rate", "metrics_ingest"},
+                                             {"metrics_ingest", "samples_ingest"},
+                                             {"logs_compression", "logs_ingest"},
+                                             {"logs_compression", "logs_stored_flow"}});
+  if (options.names.empty()) return options;
+  for (const Made& each : made) {
+    if (is_wanted(options, each.name) && !is_wanted(options, each.part)) options.names.emplace_back(each.part);
+  }
+  return options;
+}
+
 class Measuring : public std::enable_shared_from_this<Measuring> {
  public:
   Measuring(MeasureOptions options, std::function<void(Snapshot)> done)
-      : options_(std::move(options)), done_(std::move(done)) {}
+      : options_(with_parts(std::move(options))), done_(std::move(done)) {}
 
   void begin(net::Client& client, const std::vector<health::Target>& targets) {
     std::vector<const health::Target*> servers{};

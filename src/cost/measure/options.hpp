@@ -13,11 +13,13 @@
 namespace pyat::cost {
 
 struct MeasureOptions {
-  std::chrono::sys_seconds now{};                     // the time that all questions are about, and of the snapshot
-  std::chrono::seconds window{3600};                  // rates and growth are those of so long before `now`
-  std::chrono::seconds history{};                     // how far back courses go; 0: none
-  unsigned history_points = 24;                       // of a course
-  std::vector<std::string> names{};                   // of the catalogue; empty: all
+  std::chrono::sys_seconds now{};     // the time that all questions are about, and of the snapshot
+  std::chrono::seconds window{3600};  // rates and growth are those of so long before `now`
+  std::chrono::seconds history{};     // how far back courses go; 0: none
+  unsigned history_points = 24;       // of a course
+  std::vector<std::string> names{};   // of the catalogue; empty: all
+  // Matchers that every series must have, where a Prometheus scrapes more than this stack: `cluster="prod"`.
+  std::string selector{};
   std::optional<units::Number> replication_factor{};  // instead of the one that the servers export
   // What a sample has in the blocks of Prometheus and Mimir, for what nobody measures: 2 is the premise of Mimir's
   // capacity planning.

@@ -171,7 +171,7 @@ class Planner {
 
   void ask(const Quantifiable& quantity, const Way& way) {
     Question question{.quantity = &quantity, .way = &way};
-    question.text = query_text(quantity, way, options_.window, jobs_);
+    question.text = query_text(quantity, way, options_.window, jobs_, options_.selector);
     question.release = release_words(known_.builds, way.product);
     divide(question, known_, options_, plan_.notes);
     plan_.questions.push_back(std::move(question));
@@ -200,6 +200,11 @@ std::vector<string> component_names(const Question& question, const ApiAnswer& a
   return names;
 }
 
+// {__name__=~"a|b", cluster="prod"}
+string named(string_view names, string_view selector) {
+  return fmt::format(R"({{__name__=~"{}"{}{}}})", names, selector.empty() ? "" : ", ", selector);
+}
+
 string empty_words(const Question& question, const MeasureOptions& options) {
   const bool needs_two = question.way->take != Take::now;
   return fmt::format("the answer is empty: no series had {} in the last {}", needs_two ? "two samples" : "a sample",
@@ -226,22 +231,25 @@ void take_row(const Question& question, const ApiRow& row, Measured& measured) {
 
 }  // namespace
 
-string builds_query() {
-  return R"(count by (__name__, job, version) ({__name__=~".+_build_info|minio_software_version_info"}))";
+string builds_query(string_view selector) {
+  return fmt::format("count by (__name__, job, version) ({})",
+                     named(".+_build_info|minio_software_version_info", selector));
 }
 
-string jobs_query() { return "count by (job) (up)"; }
+string jobs_query(string_view selector) {
+  return fmt::format("count by (job) (up{})", selector.empty() ? string{} : fmt::format("{{{}}}", selector));
+}
 
-string metrics_query() {
+string metrics_query(string_view selector) {
   std::set<string_view> names{};
   for (const Quantifiable& quantity : catalogue()) {
     for (const Way& way : quantity.ways) names.insert(way.metric);
   }
-  return fmt::format(R"(count by (__name__) ({{__name__=~"{}"}}))", util::joined(names, "|"));
+  return fmt::format("count by (__name__) ({})", named(util::joined(names, "|"), selector));
 }
 
-string circumstances_query() {
-  return fmt::format(R"(max by (__name__) ({{__name__=~"{}"}}))", util::joined(circumstances(), "|"));
+string circumstances_query(string_view selector) {
+  return fmt::format("max by (__name__) ({})", named(util::joined(circumstances(), "|"), selector));
 }
 
 void read_builds(const ApiAnswer& answer, Known& known) {

@@ -49,10 +49,10 @@ struct Plan {
 };
 
 // The questions that come before: what is there.
-std::string builds_query();
-std::string jobs_query();
-std::string metrics_query();
-std::string circumstances_query();
+std::string builds_query(std::string_view selector = {});
+std::string jobs_query(std::string_view selector = {});
+std::string metrics_query(std::string_view selector = {});
+std::string circumstances_query(std::string_view selector = {});
 
 void read_builds(const ApiAnswer& answer, Known& known);
 void read_jobs(const ApiAnswer& answer, Known& known);

@@ -47,7 +47,7 @@ class Asking : public std::enable_shared_from_this<Asking> {
   }
 
   void begin() {
-    query(builds_query(), [](Asking& self, const ApiAnswer& answer) { self.take_builds(answer); });
+    query(builds_query(options_.selector), [](Asking& self, const ApiAnswer& answer) { self.take_builds(answer); });
     pump();
   }
 
@@ -115,9 +115,11 @@ class Asking : public std::enable_shared_from_this<Asking> {
   void take_builds(const ApiAnswer& answer) {
     if (!answer.problem.empty()) return refuse(answer);
     read_builds(answer, known_);
-    query(jobs_query(), [](Asking& self, const ApiAnswer& jobs) { self.take_known(jobs, read_jobs); });
-    query(circumstances_query(), [](Asking& self, const ApiAnswer& all) { self.take_known(all, read_circumstances); });
-    query(metrics_query(), [](Asking& self, const ApiAnswer& all) { self.take_known(all, read_metrics); });
+    query(jobs_query(options_.selector), [](Asking& self, const ApiAnswer& jobs) { self.take_known(jobs, read_jobs); });
+    query(circumstances_query(options_.selector),
+          [](Asking& self, const ApiAnswer& all) { self.take_known(all, read_circumstances); });
+    query(metrics_query(options_.selector),
+          [](Asking& self, const ApiAnswer& all) { self.take_known(all, read_metrics); });
     to_know_ = 3;
   }
 

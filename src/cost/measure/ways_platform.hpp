@@ -228,13 +228,13 @@ inline constexpr Way cpu_utilisation[] = {
     {.product = "node",
      .metric = "node_cpu_seconds_total",
      .take = Take::written_down,
-     .formula = R"(100 * (1 - avg(rate(node_cpu_seconds_total{mode="idle"}[@W]))))",
+     .formula = R"(100 * (1 - avg(rate(node_cpu_seconds_total{mode="idle"@C}[@W]))))",
      .source = node}};
 inline constexpr Way memory_utilisation[] = {
     {.product = "node",
      .metric = "node_memory_MemAvailable_bytes",
      .take = Take::written_down,
-     .formula = "100 * (1 - sum(node_memory_MemAvailable_bytes) / sum(node_memory_MemTotal_bytes))",
+     .formula = "100 * (1 - sum(node_memory_MemAvailable_bytes@F) / sum(node_memory_MemTotal_bytes@F))",
      .source = node}};
 
 // ---- service levels -------------------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ inline constexpr Way active_series[] = {
      .tenant = "user",
      .when = "cortex_distributor_ingest_storage_enabled",
      .formula = R"re(sum by (user) (max by (ingester_id, user) (label_replace(label_replace(label_replace()re"
-                R"re(cortex_ingester_active_series, "ingester_id", "$1", "instance", "(.*)"), )re"
+                R"re(cortex_ingester_active_series@F, "ingester_id", "$1", "instance", "(.*)"), )re"
                 R"re("ingester_id", "$1", "instance", ".*-([0-9]+)(?::[0-9]+)?"), )re"
                 R"re("ingester_id", "$1", "pod", ".*-([0-9]+)"))))re",
      .source = "mimir: operations/mimir-mixin"},

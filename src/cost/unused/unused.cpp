@@ -131,7 +131,9 @@ void add_uses(Uses& all, const Uses& more, const string& file) {
 
 void count_series(net::Client& client, const health::Target& target, const MeasureOptions& options,
                   std::function<void(std::vector<SeriesCount> series, string why)> done) {
-  ask_query(client, target, options, R"(count by (__name__) ({__name__!=""}))",
+  const string query = fmt::format(R"(count by (__name__) ({{__name__!=""{}{}}}))",
+                                   options.selector.empty() ? "" : ", ", options.selector);
+  ask_query(client, target, options, query,
             [done = std::move(done), source = util::to_text(target.address)](const ApiAnswer& answer) {
               if (!answer.problem.empty()) return done({}, fmt::format("{}: {}", source, answer.problem));
               std::vector<SeriesCount> series{};
