@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cmd/cost.hpp"
+#include "cmd/cost_measure.hpp"
 #include "cmd/cost_model.hpp"
 #include "cmd/usage_error.hpp"
 #include "cost/cases/business_case.hpp"
@@ -26,6 +27,7 @@ constexpr unsigned most_trials = 1'000'000;
 
 struct RoiOptions {
   CostOptions cost{};
+  MeasureFlags measure{};
   std::vector<string> cases{};
   unsigned seed = 1;
   unsigned trials = 10000;
@@ -80,7 +82,8 @@ ExitCode run_roi(const RoiOptions& options, Context& context) {
   const cost::CaseOptions how{
       .seed = options.seed, .trials = options.trials, .change = change_of(options.change, loaded->model)};
   std::vector<diag::Diagnostic> problems{};
-  const cost::Scope scope(loaded->model, loaded->snapshot ? &*loaded->snapshot : nullptr);
+  const MeasuredStack stack = measured_stack(options.measure, context);
+  const cost::Scope scope(loaded->model, stack.snapshot ? &*stack.snapshot : nullptr);
   const cost::Costs costs =
       costs_of(loaded->model, loaded->book, scope, std::chrono::floor<std::chrono::days>(context.now()), problems);
   render::RoiReport report{.title = loaded->model.title,
@@ -118,6 +121,7 @@ Action setup_cost_roi(std::vector<Option>& options) {
                      .value = "N",
                      .help = "Of the simulation: the same seed gives the same figures (default: 1)",
                      .target = &roi->seed});
+  add_measure_options(options, roi->measure, false);
   add_output_options(options, roi->cost.output, formats, {});
   return [roi](Context& context) { return run_roi(*roi, context); };
 }

@@ -1,6 +1,7 @@
 #include "cost/breakdown.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <unordered_map>
 #include <utility>
@@ -53,6 +54,9 @@ class Adder {
   std::unordered_map<string, std::size_t> index_{};
 };
 
+constexpr auto measured_by = std::to_array<std::pair<Signal, std::string_view>>(
+    {{Signal::logs, "logs_ingest"}, {Signal::traces, "traces_ingest"}, {Signal::metrics, "active_series"}});
+
 // Shares of tenants, signal by signal, evaluated once.
 class Tenants {
  public:
@@ -72,9 +76,8 @@ class Tenants {
       }
       if (sum < Number(1)) parts.push_back({{}, Number(1) - sum});
     }
+    if (scope.snapshot() != nullptr) take_measured(*scope.snapshot());
   }
-
-  bool is_empty() const { return parts_.empty(); }
 
   std::vector<Part> of(const Line& line) const {
     if (!line.item->tenant.empty()) return {{line.item->tenant, 1}};
@@ -91,6 +94,24 @@ class Tenants {
   }
 
  private:
+  // By what each tenant sends. Of one alone nothing needs to be said.
+  void take_measured(const Snapshot& snapshot) {
+    for (const auto& [signal, quantity] : measured_by) {
+      if (parts_.contains(string(to_string(signal)))) continue;
+      std::vector<Part> parts{};
+      Number sum{};
+      for (const Measured& measured : snapshot.values) {
+        if (measured.name != quantity || measured.tenant.empty() || !measured.label.empty() || !measured.value)
+          continue;
+        parts.push_back({measured.tenant, *measured.value});
+        sum += *measured.value;
+      }
+      if (parts.size() < 2 || sum.sign() <= 0) continue;
+      for (Part& part : parts) part.share /= sum;
+      parts_[string(to_string(signal))] = std::move(parts);
+    }
+  }
+
   std::unordered_map<string, std::vector<Part>> parts_{};
 };
 

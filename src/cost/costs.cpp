@@ -151,9 +151,7 @@ class LineMaker {
     Quantity stored = *base;
     string how = units::words(stored, model_.units);
     if (storage.ingest) {
-      for (const auto& [formula, divides] : {std::pair(&storage.retention, false)}) {
-        if (!multiply(line, stored, how, *formula, divides)) return;
-      }
+      if (!multiply(line, stored, how, storage.retention, false)) return;
       if (storage.replication && !multiply(line, stored, how, *storage.replication, false)) return;
       if (storage.compression && !multiply(line, stored, how, *storage.compression, true)) return;
     }
@@ -177,7 +175,7 @@ class LineMaker {
     line.growth = *line.monthly / (Number(1) + growth / Number(2)) * growth;
     if (how != units::words(stored, model_.units)) how += " = " + units::words(stored, model_.units);
     if (!growth.is_zero()) how += ", growing by " + (growth * Number(100)).shortest(2) + "% a month";
-    line.terms.push_back("stored: " + how);
+    if (storage.ingest || !growth.is_zero()) line.terms.push_back("stored: " + how);
   }
 
   bool multiply(Line& line, Quantity& stored, string& how, const Formula& formula, bool divides) {

@@ -64,7 +64,8 @@ std::optional<Value> Scope::find_measured(string_view name) const {
   const Measured* measured = snapshot_ == nullptr ? nullptr : cost::find(*snapshot_, name);
   if (measured == nullptr) {
     // That it can be measured is no mistake of the model.
-    return find_quantity(name) != nullptr ? std::optional(Value::unknown(string(name) + string(not_measured))) : std::nullopt;
+    return find_quantity(name) != nullptr ? std::optional(Value::unknown(string(name) + string(not_measured)))
+                                          : std::nullopt;
   }
   const auto unit = model_.units.parse(measured->unit);
   if (!measured->value || !unit.unit) {

@@ -41,6 +41,7 @@ class Scope {
   std::string terms(const Formula& formula) const;
 
   const units::Units& units() const { return model_.units; }
+  const Snapshot* snapshot() const { return snapshot_; }
   // Names of inputs and of what was computed, for messages and for looking a claim up.
   const std::map<std::string, units::Value, std::less<>>& computed() const { return computed_; }
 

@@ -20,7 +20,7 @@ using Verdict = cost::ClaimRow::Verdict;
 
 HtmlState state_of(Verdict verdict) {
   if (verdict == Verdict::right) return HtmlState::good;
-  return verdict == Verdict::wrong ? HtmlState::bad : HtmlState::unknown;
+  return verdict == Verdict::wrong || verdict == Verdict::wrongly_named ? HtmlState::bad : HtmlState::unknown;
 }
 
 HtmlState gain_state(const cost::finance::Figure& figure) {
@@ -103,7 +103,7 @@ class CasePage {
       const unsigned month = soft.curve[i].month;
       lines.positions.push_back({.at = static_cast<double>(month), .text = std::to_string(month)});
     }
-    lines.series = {series("with soft benefits", soft, step), series("cash alone", cash, step)};
+    lines.series = {series("with soft", soft, step), series("cash alone", cash, step)};
     for (const Appraisal* appraisal : {&soft, &cash}) {
       const auto& month = appraisal->simple.payback.break_even;
       if (!month || *month > report_.investment.horizon_months) continue;

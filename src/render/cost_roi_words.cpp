@@ -230,7 +230,8 @@ string contradiction_words(const cost::Contradiction& contradiction) {
 string_view color_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::right: return sgr::green;
-    case Verdict::wrong: return sgr::red;
+    case Verdict::wrong:
+    case Verdict::wrongly_named: return sgr::red;
     default: return sgr::yellow;
   }
 }

@@ -65,6 +65,8 @@ std::vector<string> Money::parts(const std::vector<Number>& amounts) const {
   return texts;
 }
 
-string percent(const Number& share, unsigned digits) { return (share * Number(100)).fixed(digits) + "%"; }
+string percent(const Number& share, unsigned digits) {
+  return units::grouped((share * Number(100)).fixed(digits)) + "%";
+}
 
 }  // namespace pyat::render

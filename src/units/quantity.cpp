@@ -23,7 +23,10 @@ string scaled(const Number& value, std::span<const string_view> names, const Uni
     chosen = name;
     factor = larger;
   }
-  return grouped((value / factor).shortest(digits_shown)) + " " + string(chosen) + string(suffix);
+  const Number shown = value / factor;
+  const std::size_t whole = abs(shown).floor().shortest(0).size();
+  return grouped(shown.shortest(whole >= digits_shown ? 0 : digits_shown - static_cast<unsigned>(whole))) + " " +
+         string(chosen) + string(suffix);
 }
 
 constexpr auto data_units = std::to_array<string_view>({"B", "kB", "MB", "GB", "TB", "PB"});
