@@ -7,6 +7,19 @@ namespace {
 
 constexpr std::array table = {
     Command{
+        .name = "cost prices",
+        .summary = "List the prices that a cost model can name, with their sources and dates",
+        .description =
+            "Those of the book that pyat brings, those of --prices FILE, and those of the model, which count first. "
+            "Each has a source and a date; what is older than 180 days is marked.\n"
+            "Exits with 1 when no price fits.",
+        .examples = {{
+            {"pyat cost prices s3", "What object storage costs"},
+            {"pyat cost prices --prices ours.yml --format json", "With prices of one's own, for a program"},
+        }},
+        .setup = setup_cost_prices,
+    },
+    Command{
         .name = "cost report",
         .summary = "Add up what each plan costs, before and now, and where the money goes",
         .description =

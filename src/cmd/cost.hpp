@@ -10,6 +10,7 @@ namespace pyat::cmd {
 
 std::span<const Command> cost_commands();
 
+Action setup_cost_prices(std::vector<Option>& options);
 Action setup_cost_report(std::vector<Option>& options);
 Action setup_cost_roi(std::vector<Option>& options);
 

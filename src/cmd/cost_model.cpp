@@ -26,6 +26,28 @@ string read_file(const string& path, std::size_t most, Context& context) {
   return std::move(read.text);
 }
 
+// The shipped prices, and those of --prices; false where one of these files has a mistake, which is shown.
+bool load_books(LoadedCost& loaded, const CostOptions& cost, Context& context) {
+  loaded.book = cost::shipped_book(loaded.model.units);
+  for (const string& path : cost.prices) {
+    cost::BookResult book = cost::load_book(path, read_file(path, cost::max_model_size, context), loaded.model.units);
+    if (!book.book) {
+      show(std::move(book.report), cost, context);
+      return false;
+    }
+    for (auto& [name, price] : *book.book) loaded.book[name] = std::move(price);
+  }
+  return true;
+}
+
+bool has_model(const CostOptions& cost, Context& context) {
+  if (!cost.model.empty()) return true;
+  const auto inventory = config::find_inventory(context.files, context.current_folder);
+  if (!inventory) return false;
+  const auto named = cost::model_named_in(read_file(*inventory, cost::max_model_size, context));
+  return named.is_here || !named.path.empty();
+}
+
 // The file that holds the model, and its text.
 struct Source {
   string path{}, text{};
@@ -55,6 +77,10 @@ void add_cost_options(std::vector<Option>& options, CostOptions& cost) {
                      .help = "The cost model; without, the key cost of pyat.yml",
                      .target = &cost.model,
                      .optional = true});
+  add_prices_option(options, cost);
+}
+
+void add_prices_option(std::vector<Option>& options, CostOptions& cost) {
   options.push_back({.names = "--prices",
                      .value = "FILE",
                      .help = "A price book of one's own, which counts before the one that pyat brings; may be repeated",
@@ -69,15 +95,14 @@ std::optional<LoadedCost> load_cost(const CostOptions& cost, Context& context) {
     return std::nullopt;
   }
   LoadedCost result{.model = std::move(*loaded.model), .text = std::move(source.text)};
-  result.book = cost::shipped_book(result.model.units);
-  for (const string& path : cost.prices) {
-    cost::BookResult book = cost::load_book(path, read_file(path, cost::max_model_size, context), result.model.units);
-    if (!book.book) {
-      show(std::move(book.report), cost, context);
-      return std::nullopt;
-    }
-    for (auto& [name, price] : *book.book) result.book[name] = std::move(price);
-  }
+  if (!load_books(result, cost, context)) return std::nullopt;
+  return result;
+}
+
+std::optional<LoadedCost> load_prices(const CostOptions& cost, Context& context) {
+  if (has_model(cost, context)) return load_cost(cost, context);
+  LoadedCost result{};
+  if (!load_books(result, cost, context)) return std::nullopt;
   return result;
 }
 

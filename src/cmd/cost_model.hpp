@@ -21,6 +21,7 @@ struct CostOptions {
   OutputOptions output{};
 };
 
+void add_prices_option(std::vector<Option>& options, CostOptions& cost);
 void add_cost_options(std::vector<Option>& options, CostOptions& cost);
 
 struct LoadedCost {
@@ -33,6 +34,9 @@ struct LoadedCost {
 // Nothing when a document has mistakes: they are shown on standard output, as those of pyat.yml are, and the command
 // ends with ExitCode::usage.
 std::optional<LoadedCost> load_cost(const CostOptions& cost, Context& context);
+
+// The same, but that there need not be a model: then the prices are all there is.
+std::optional<LoadedCost> load_prices(const CostOptions& cost, Context& context);
 
 // Shows mistakes that came up while computing; false when there are none.
 bool show_mistakes(const LoadedCost& loaded, std::vector<diag::Diagnostic> problems, const CostOptions& cost,

@@ -1,5 +1,8 @@
 #include "render/cost_report.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
@@ -11,8 +14,10 @@
 #include "cmd/usage_error.hpp"
 #include "cost/measured_report.hpp"
 #include "cost/report.hpp"
+#include "render/unicode.hpp"
 #include "units/units.hpp"
 #include "util/edit_distance.hpp"
+#include "util/text.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -22,7 +27,7 @@ using std::string;
 struct ReportOptions {
   CostOptions cost{};
   MeasureFlags measure{};
-  string baseline{}, current{}, currency{};
+  string baseline{}, current{}, currency{}, focus_version{};
 };
 
 void check_plan(const string& option, const string& name, const cost::Model& model) {
@@ -77,8 +82,37 @@ void add_measured(const Computation& of, MeasuredStack& stack, std::chrono::sys_
   report.measured = std::move(measured);
 }
 
+// Which columns the CSV has.
+render::FocusVersion focus_version_of(const string& name, const std::vector<Destination>& asked) {
+  if (name.empty()) return *render::focus_version_from(render::focus_version_names().back());
+  const auto version = render::focus_version_from(name);
+  if (!version) {
+    throw UsageError("--focus-version: there are no columns of version " + name,
+                     "pyat knows those of " + util::joined(render::focus_version_names(), ", "));
+  }
+  const bool has_csv =
+      std::any_of(asked.begin(), asked.end(), [](const Destination& each) { return each.format == "csv"; });
+  if (!has_csv) throw UsageError("--focus-version says which columns the CSV has", "add --format csv");
+  return *version;
+}
+
+// The CSV has no place to say so.
+void say_what_is_missing(const cost::Report& report, const std::vector<Destination>& asked, Context& context) {
+  const bool has_csv =
+      std::any_of(asked.begin(), asked.end(), [](const Destination& each) { return each.format == "csv"; });
+  if (!has_csv || report.current_total.unknown == 0) return;
+  for (const cost::ItemRow& item : report.items) {
+    if (item.monthly) continue;
+    context.err.write(render::to_printable(
+                          fmt::format("pyat cost report: {}:{}: {} has no row in the CSV, as its cost is not known: {}",
+                                      report.path, item.line, item.name, util::joined(item.unknown, "; "))) +
+                      '\n');
+  }
+}
+
 ExitCode run_report(const ReportOptions& options, Context& context) {
   const std::vector<Destination> asked = destinations(options.cost.output, render::cost_format_names());
+  const render::FocusVersion version = focus_version_of(options.focus_version, asked);
   std::optional<LoadedCost> loaded = load_cost(options.cost, context);
   if (!loaded) return ExitCode::usage;
   check_plan("--baseline", options.baseline, loaded->model);
@@ -97,8 +131,9 @@ ExitCode run_report(const ReportOptions& options, Context& context) {
   if (show_mistakes(*loaded, std::move(problems), options.cost, context)) return ExitCode::usage;
   deliver(asked, context, [&](const Destination& destination) {
     return render::render(report, *render::cost_format_from(destination.format),
-                          style_for(destination, options.cost.output, context));
+                          style_for(destination, options.cost.output, context), version);
   });
+  say_what_is_missing(report, asked, context);
   return report.forecast.is_over ? ExitCode::problems : ExitCode::ok;
 }
 
@@ -120,6 +155,13 @@ Action setup_cost_report(std::vector<Option>& options) {
                      .help = "Show amounts in this currency, by the model's rate",
                      .target = &report->currency});
   add_measure_options(options, report->measure, true);
+  options.push_back(
+      {.names = "--focus-version",
+       .value = "VERSION",
+       .help = "Of the FinOps Open Cost and Usage Specification, whose columns the CSV has (default: 1.2)",
+       .target = &report->focus_version,
+       .choices = render::focus_version_names(),
+       .open = true});
   add_output_options(options, report->cost.output, render::cost_format_names(), {});
   return [report](Context& context) { return run_report(*report, context); };
 }

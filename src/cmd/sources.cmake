@@ -4,6 +4,7 @@ set(sources
     cost.cpp
     cost_measure.cpp
     cost_model.cpp
+    cost_prices.cpp
     cost_report.cpp
     cost_roi.cpp
     docker_address.cpp

@@ -43,7 +43,7 @@ class LineMaker {
     return line;
   }
 
-  std::vector<string> stale(std::chrono::year_month_day today) const { return prices_.stale(today); }
+  std::vector<string> notes(std::chrono::year_month_day today) const { return prices_.notes(today); }
 
  private:
   static Quantity monthly(const Number& amount) {
@@ -106,6 +106,7 @@ class LineMaker {
     if (!cost) return;
     if (cost->dimension != units::money_over_time()) return refuse(line, *cost, formula);
     line.monthly = cost->value * month_seconds();
+    line.list = *line.monthly;
     line.terms.push_back(quantity_term(formula, *cost));
   }
 
@@ -136,8 +137,10 @@ class LineMaker {
     const Quantity cost = product(product(quantity, *price), units::plain(kept));
     if (cost.dimension != units::money_over_time()) return refuse(line, cost, item.quantity ? *item.quantity : formula);
     line.monthly = cost.value * month_seconds();
+    line.list = quantity.value * price->value * month_seconds();
     line.price = named;
     line.quantity = quantity;
+    line.unit_price = *price;
     string text = term + " \u00D7 " + units::words(*price, model_.units);
     if (kept != Number(1)) text += " \u2212 " + ((Number(1) - kept) * Number(100)).shortest(2) + "%";
     line.terms.insert(line.terms.begin(), std::move(text));
@@ -223,7 +226,7 @@ Costs costs_of(const Model& model, const PriceBook& book, const Scope& scope, st
     }
     costs.plans.push_back(std::move(made));
   }
-  costs.notes = maker.stale(today);
+  costs.notes = maker.notes(today);
   return costs;
 }
 

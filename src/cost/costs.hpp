@@ -26,13 +26,15 @@ struct Line {
   const Item* item = nullptr;
   std::string environment{};
   std::optional<units::Number> monthly{};  // in the model's currency; nothing: it is not known
+  units::Number list{};                    // what it would be without discounts
   units::Number growth{};                  // by how much it is dearer a month later
   std::vector<std::string> unknown{};      // why
   std::vector<std::string> terms{};        // "200 GB × 0.15 USD/GB-month", and how the first of them came about
   std::vector<Part> signals{};             // together 1
   const Price* price = nullptr;            // that it rests on, where it has a name
   bool is_measured = false;
-  std::optional<units::Quantity> quantity{};  // that the price is for
+  std::optional<units::Quantity> quantity{};    // that the price is for
+  std::optional<units::Quantity> unit_price{};  // before discounts
 };
 
 struct PlanCost {

@@ -38,7 +38,8 @@ struct Price {
   std::string source{};
   std::string region{};
   std::string description{};
-  std::string book{};  // the file that it is from; empty: the model itself
+  std::string confidence{};  // "published", "third-party", …; empty: nobody says
+  std::string book{};        // the file that it is from; empty: the model itself
 };
 
 struct Discount {

@@ -8,6 +8,7 @@
 
 #include "cost/breakdown.hpp"
 #include "cost/reader/fields.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::cost {
 namespace {
@@ -19,11 +20,6 @@ using Problems = std::vector<diag::Diagnostic>;
 
 Number month_seconds() { return 730 * 3600; }
 
-string iso(std::chrono::year_month_day date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
 std::vector<ItemRow> rows_of(const PlanCost& plan) {
   std::vector<ItemRow> rows{};
   rows.reserve(plan.lines.size());
@@ -34,16 +30,25 @@ std::vector<ItemRow> rows_of(const PlanCost& plan) {
                     .tenant = item.tenant,
                     .environment = line.environment,
                     .note = item.note,
+                    .path = item.path,
                     .group = item.group,
                     .signals = line.signals,
                     .monthly = line.monthly,
+                    .list = line.list,
                     .unknown = line.unknown,
                     .terms = line.terms,
                     .is_measured = line.is_measured,
                     .quantity = line.quantity,
+                    .unit_price = line.unit_price,
                     .line = item.range.begin.line});
     if (line.price != nullptr) {
-      rows.back().price_source = fmt::format("{}, {}, {}", item.price_name, iso(line.price->as_of), line.price->source);
+      const Price& price = *line.price;
+      rows.back().price = {.name = item.price_name,
+                           .source = price.source,
+                           .region = price.region,
+                           .description = price.description,
+                           .confidence = price.confidence,
+                           .as_of = price.as_of};
     }
   }
   std::stable_sort(rows.begin(), rows.end(), [](const ItemRow& a, const ItemRow& b) {
@@ -85,7 +90,8 @@ class ReportMaker {
 
  private:
   void take_currency() {
-    report_.currency = model_.units.currency();
+    report_.model_currency = model_.units.currency();
+    report_.currency = report_.model_currency;
     if (options_.currency.empty() || options_.currency == report_.currency) return;
     report_.currency = options_.currency;
     for (const Currency& currency : model_.currencies) {
@@ -93,7 +99,7 @@ class ReportMaker {
       report_.rate = currency.rate;
       report_.rate_note =
           fmt::format("1 {} is {} {} ({}{}{})", currency.code, currency.rate.shortest(6), model_.units.currency(),
-                      iso(currency.as_of), currency.source.empty() ? "" : ", ", currency.source);
+                      util::iso_date(currency.as_of), currency.source.empty() ? "" : ", ", currency.source);
     }
   }
 

@@ -34,17 +34,25 @@ struct Breakdown {
   std::vector<Row> rows{};  // the dearest first
 };
 
+// A price with a name, as the item that uses it shows it.
+struct NamedPrice {
+  std::string name{}, source{}, region{}, description{}, confidence{};
+  std::chrono::year_month_day as_of{};
+};
+
 struct ItemRow {
   std::string name{}, component{}, tenant{}, environment{}, note{};
+  std::string path{};  // in the model: plans.lgtm.items[2]
   Group group = Group::other;
   std::vector<Part> signals{};
   std::optional<units::Number> monthly{};
+  units::Number list{};  // what it would be without discounts
   std::vector<std::string> unknown{};
   std::vector<std::string> terms{};
-  std::string price_source{};  // "aws.s3.standard, 2024-07-01, …"; empty: a price of the model
+  std::optional<NamedPrice> price{};
   bool is_measured = false;
-  std::optional<units::Quantity> quantity{};
-  std::uint32_t line = 0;  // in the model
+  std::optional<units::Quantity> quantity{}, unit_price{};  // nothing: a fixed cost
+  std::uint32_t line = 0;                                   // in the model
 };
 
 struct PlanRow {
@@ -78,7 +86,7 @@ struct MeasuredReport;  // measured_report.hpp
 
 struct Report {
   std::string title{}, path{};
-  std::string currency{};
+  std::string currency{}, model_currency{};
   units::Number rate = 1;  // what one of `currency` is worth in the model's: amounts are divided by it to be shown
   std::string rate_note{};
   std::chrono::year_month_day day{};

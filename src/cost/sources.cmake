@@ -32,6 +32,7 @@ set(sources
     measured_report.cpp
     prices/book.cpp
     prices/find.cpp
+    prices/list.cpp
     reader/cases.cpp
     reader/fields.cpp
     reader/plans.cpp

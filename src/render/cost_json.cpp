@@ -18,6 +18,13 @@ Json amount_json(const Amount& amount, const Money& money) {
   return object;
 }
 
+Json price_json(const cost::NamedPrice& price) {
+  Json object = {{"name", price.name}, {"as_of", util::iso_date(price.as_of)}, {"source", price.source}};
+  set(object, "region", price.region);
+  set(object, "confidence", price.confidence);
+  return object;
+}
+
 Json item_json(const cost::ItemRow& item, const Money& money) {
   Json object = {{"name", item.name}, {"group", string(cost::to_string(item.group))}};
   set(object, "component", item.component);
@@ -29,7 +36,7 @@ Json item_json(const cost::ItemRow& item, const Money& money) {
   if (item.monthly) object["monthly"] = money.exact(*item.monthly);
   if (!item.unknown.empty()) object["unknown"] = item.unknown;
   object["terms"] = item.terms;
-  set(object, "price", item.price_source);
+  if (item.price) object["price"] = price_json(*item.price);
   if (item.is_measured) object["measured"] = true;
   set(object, "note", item.note);
   set(object, "line", static_cast<std::uint64_t>(item.line));

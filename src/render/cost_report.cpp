@@ -6,22 +6,32 @@
 namespace pyat::render {
 namespace {
 
-constexpr std::array<std::string_view, 3> names = {"text", "json", "html"};
+constexpr std::array<std::string_view, 5> names = {"text", "json", "csv", "markdown", "html"};
+constexpr std::array<std::string_view, 3> versions = {"1.0", "1.1", "1.2"};
+
+template <typename Enum>
+std::optional<Enum> find_in(std::span<const std::string_view> known, std::string_view name) {
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found == known.end()) return std::nullopt;
+  return static_cast<Enum>(found - known.begin());
+}
 
 }  // namespace
 
 std::span<const std::string_view> cost_format_names() { return names; }
 
-std::optional<CostFormat> cost_format_from(std::string_view name) {
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<CostFormat>(found - names.begin());
-}
+std::optional<CostFormat> cost_format_from(std::string_view name) { return find_in<CostFormat>(names, name); }
 
-std::string render(const cost::Report& report, CostFormat format, const Style& style) {
+std::span<const std::string_view> focus_version_names() { return versions; }
+
+std::optional<FocusVersion> focus_version_from(std::string_view name) { return find_in<FocusVersion>(versions, name); }
+
+std::string render(const cost::Report& report, CostFormat format, const Style& style, FocusVersion version) {
   switch (format) {
     case CostFormat::text: return cost_text(report, style);
     case CostFormat::json: return cost_json(report);
+    case CostFormat::csv: return cost_csv(report, version);
+    case CostFormat::markdown: return cost_markdown(report);
     case CostFormat::html: return cost_html(report);
   }
   return {};

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 
+#include "cost/measured_report.hpp"
 #include "render/prose.hpp"
 #include "render/unicode.hpp"
+#include "util/rfc3339.hpp"
 #include "util/text.hpp"
 
 namespace pyat::render {
@@ -96,7 +98,7 @@ Table item_table(const Report& report, const Money& money, std::size_t most) {
                           item.monthly ? money.amount(*item.monthly) : "unknown",
                           item.monthly ? share_words(*item.monthly, report.current_total.known) : ""});
     string beside = util::joined(item.monthly ? item.terms : item.unknown, "; ");
-    if (!item.price_source.empty()) beside += " (" + item.price_source + ")";
+    if (item.price) beside += " (" + price_words(*item.price) + ")";
     table.beside.push_back(std::move(beside));
   }
   return table;
@@ -133,6 +135,50 @@ Table option_table(const Report& report, const Money& money) {
     table.beside.push_back(option.loses);
   }
   return table;
+}
+
+string heading_words(const Report& report) {
+  const string title = report.title.empty() ? string{} : report.title + ": ";
+  if (report.baseline.empty()) return fmt::format("{}{}, from {}", title, report.current, report.path);
+  return fmt::format("{}{} against {}, from {}", title, report.current, report.baseline, report.path);
+}
+
+string rest_words(const Report& report, const Money& money, std::size_t most) {
+  if (report.items.size() <= most) return {};
+  Amount rest{};
+  for (std::size_t i = most; i < report.items.size(); ++i) {
+    const auto& monthly = report.items[i].monthly;
+    rest += monthly ? Amount{*monthly, 0} : Amount{{}, 1};
+  }
+  return fmt::format("and {} more, together {} {}", counted(report.items.size() - most, "item"), money.amount(rest),
+                     money.currency());
+}
+
+std::vector<string> risk_words(const Report& report, const Money& money) {
+  std::vector<string> lines{};
+  for (const cost::RiskRow& risk : report.risks) {
+    lines.push_back(fmt::format("{}: {} a month", risk.name, money.change(risk.monthly)));
+  }
+  if (report.reserve) {
+    lines.push_back(fmt::format("reserve: {}, {} a month", percent(*report.reserve, 0),
+                                money.words(report.current_total.known * *report.reserve)));
+  }
+  return lines;
+}
+
+std::vector<string> note_words(const Report& report) {
+  std::vector<string> lines = report.notes;
+  if (report.measured != nullptr) {
+    lines.insert(lines.end(), report.measured->notes.begin(), report.measured->notes.end());
+  }
+  if (!report.rate_note.empty()) lines.insert(lines.begin(), report.rate_note);
+  return lines;
+}
+
+string price_words(const cost::NamedPrice& price) {
+  string text = fmt::format("{}, {}, {}", price.name, util::iso_date(price.as_of), price.source);
+  if (!price.confidence.empty()) text += ", " + price.confidence;
+  return text;
 }
 
 string total_words(const Report& report, const Money& money) {

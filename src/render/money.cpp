@@ -39,30 +39,39 @@ string Money::change(const Number& amount) const {
 }
 
 std::vector<string> Money::parts(const std::vector<Number>& amounts) const {
-  const Number unit = Number(10).to_the(-static_cast<int>(digits_));
+  std::vector<Number> converted{};
+  converted.reserve(amounts.size());
+  for (const Number& amount : amounts) converted.push_back(amount / rate_);
+  std::vector<string> texts{};
+  texts.reserve(amounts.size());
+  for (const Number& part : apportioned(converted, digits_)) texts.push_back(units::grouped(part.fixed(digits_)));
+  return texts;
+}
+
+std::vector<Number> apportioned(const std::vector<Number>& amounts, unsigned digits) {
+  const Number scale = Number(10).to_the(static_cast<int>(digits));
   Number whole{};
-  std::vector<Number> below{};  // in units, rounded down
   Number sum{};
+  std::vector<Number> below{};  // in units of the last digit, rounded down
+  std::vector<Number> rest{};
   for (const Number& amount : amounts) {
-    const Number converted = amount / rate_;
-    whole += converted;
-    below.push_back((converted / unit).floor());
+    const Number scaled = amount * scale;
+    whole += amount;
+    below.push_back(scaled.floor());
+    rest.push_back(scaled - below.back());
     sum += below.back();
   }
-  const Number wanted = whole.rounded(digits_) / unit;
+  const Number wanted = whole.rounded(digits) * scale;
   std::vector<std::size_t> order(amounts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return amounts[a] / rate_ / unit - below[a] > amounts[b] / rate_ / unit - below[b];
-  });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rest[a] > rest[b]; });
   for (const std::size_t index : order) {
     if (sum >= wanted) break;
     below[index] += 1;
     sum += 1;
   }
-  std::vector<string> texts{};
-  for (const Number& part : below) texts.push_back(units::grouped((part * unit).fixed(digits_)));
-  return texts;
+  for (Number& part : below) part /= scale;
+  return below;
 }
 
 string percent(const Number& share, unsigned digits) {

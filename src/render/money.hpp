@@ -26,8 +26,7 @@ class Money {
   // With a sign in any case: "+12.00", "-3.50".
   std::string change(const units::Number& amount) const;
 
-  // As amount(), but so that the parts, as they are written, add up to the whole, as it is written: what rounding takes
-  // or gives goes to those parts that are nearest to the next cent.
+  // As amount(), but so that the parts, as they are written, add up to the whole, as it is written.
   std::vector<std::string> parts(const std::vector<units::Number>& amounts) const;
 
   const std::string& currency() const { return currency_; }
@@ -38,6 +37,10 @@ class Money {
   units::Number rate_;
   unsigned digits_;
 };
+
+// The amounts rounded to so many digits, so that their sum is the rounded sum of the amounts: what rounding takes or
+// gives goes to those that are nearest to the next unit.
+std::vector<units::Number> apportioned(const std::vector<units::Number>& amounts, unsigned digits);
 
 // "41.7%"
 std::string percent(const units::Number& share, unsigned digits = 1);

@@ -8,9 +8,12 @@ set(sources
     chart/style.cpp
     chart/svg.cpp
     chart/tornado.cpp
+    cost_csv.cpp
     cost_html.cpp
     cost_json.cpp
+    cost_markdown.cpp
     cost_measured_tables.cpp
+    cost_prices.cpp
     cost_report.cpp
     cost_roi_html.cpp
     cost_roi_json.cpp
@@ -19,11 +22,13 @@ set(sources
     cost_roi_words.cpp
     cost_tables.cpp
     cost_text.cpp
+    csv.cpp
     diff.cpp
     excerpt.cpp
     explain.cpp
     explain_log.cpp
     explain_log_json.cpp
+    focus_unit.cpp
     health_json.cpp
     health_junit.cpp
     health_markdown.cpp

@@ -14,4 +14,9 @@ std::string rfc3339(std::chrono::sys_seconds second, std::int64_t fraction, unsi
   return digits == 0 ? whole + 'Z' : fmt::format("{}.{:0{}}Z", whole, fraction, digits);
 }
 
+std::string iso_date(std::chrono::year_month_day date) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
 }  // namespace pyat::util

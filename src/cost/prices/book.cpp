@@ -28,6 +28,7 @@ PriceBook read(std::string_view path, const Node& root, const units::Units& unit
                        .source = Fields::text_at(node, "source"),
                        .region = Fields::text_at(node, "region"),
                        .description = Fields::text_at(node, "description"),
+                       .confidence = Fields::text_at(node, "confidence"),
                        .book = std::string(path)};
   }
   return book;
@@ -60,7 +61,7 @@ PriceBook shipped_book(const units::Units& units) {
   const config::Document document = config::parse_document(book_text);
   // A model in EUR that has no rate for USD cannot use prices in USD, and need not.
   Problems unusable{};
-  PriceBook book = read("pyat's price book", *document.root, units, unusable);
+  PriceBook book = read(shipped_book_name, *document.root, units, unusable);
   for (const diag::Diagnostic& problem : unusable) {
     std::erase_if(book,
                   [&](const auto& entry) { return entry.second.price.range.begin.line == problem.range.begin.line; });

@@ -10,6 +10,9 @@
 
 namespace pyat::cost {
 
+// What prices of the book that pyat brings have as their file.
+inline constexpr std::string_view shipped_book_name = "pyat's price book";
+
 struct BookResult {
   std::optional<PriceBook> book{};  // set when there is no mistake
   diag::FileReport report{};

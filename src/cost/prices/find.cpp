@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <tuple>
+
 #include "config/words.hpp"
 #include "cost/reader/fields.hpp"
 #include "util/edit_distance.hpp"
+#include "util/rfc3339.hpp"
+#include "util/text.hpp"
 
 namespace pyat::cost {
 namespace {
@@ -25,9 +30,15 @@ bool fits(string_view pattern, string_view name) {
   return false;
 }
 
-string iso(std::chrono::year_month_day date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+// "the prices a, b and 3 more"
+string subject(const std::vector<string_view>& names) {
+  constexpr std::size_t most = 5;
+  if (names.size() == 1) return "the price " + string(names.front());
+  const std::size_t shown = names.size() > most + 1 ? most : names.size() - 1;
+  const std::vector<string_view> first(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown));
+  const std::size_t rest = names.size() - shown;
+  return "the prices " + util::joined(first, ", ") +
+         (rest == 1 ? " and " + string(names.back()) : fmt::format(" and {} more", rest));
 }
 
 }  // namespace
@@ -69,15 +80,31 @@ Number Prices::kept_after_discount(string_view name, const Scope& scope,
   return kept;
 }
 
-std::vector<string> Prices::stale(std::chrono::year_month_day today) const {
-  std::vector<string> sentences{};
+std::vector<string> Prices::notes(std::chrono::year_month_day today) const {
+  // Those that say the same are told in one sentence.
+  using Origin = std::tuple<std::chrono::sys_days, string_view, string_view>;
+  std::map<Origin, std::vector<string_view>> origins{};
   for (const string& name : used_) {
     const auto own = model_.prices.find(name);
     const Price& price = own != model_.prices.end() ? own->second : book_.find(name)->second;
-    const auto age = std::chrono::sys_days(today) - std::chrono::sys_days(price.as_of);
-    if (age <= std::chrono::days(stale_after_days)) continue;
-    sentences.push_back(fmt::format("the price {} is of {}, {} days ago ({}): look whether it still holds", name,
-                                    iso(price.as_of), age.count(), price.source));
+    origins[{std::chrono::sys_days(price.as_of), price.source, price.confidence}].push_back(name);
+  }
+  std::vector<string> sentences{};
+  for (const auto& [origin, names] : origins) {
+    const auto& [as_of, source, confidence] = origin;
+    const bool is_one = names.size() == 1;
+    const auto age = std::chrono::sys_days(today) - as_of;
+    const bool is_second_hand = confidence == "third-party" || confidence == "derived";
+    string what = fmt::format("{} {}", subject(names), is_one ? "is" : "are");
+    if (age > std::chrono::days(stale_after_days)) {
+      sentences.push_back(fmt::format("{} of {}, {} days ago ({}{}{}): look whether {} still {}", what,
+                                      util::iso_date(as_of), age.count(), source, is_second_hand ? ", " : "",
+                                      is_second_hand ? confidence : "", is_one ? "it" : "they",
+                                      is_one ? "holds" : "hold"));
+    } else if (is_second_hand) {
+      sentences.push_back(fmt::format("{} {}, not published by who sells it ({}, {})", what, confidence, source,
+                                      util::iso_date(as_of)));
+    }
   }
   return sentences;
 }

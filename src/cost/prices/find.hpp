@@ -25,8 +25,8 @@ class Prices {
   // 1 without a discount, 0.88 with one of 12 %.
   units::Number kept_after_discount(std::string_view name, const Scope& scope,
                                     std::vector<diag::Diagnostic>& problems) const;
-  // A sentence for each price that was found and is old.
-  std::vector<std::string> stale(std::chrono::year_month_day today) const;
+  // A sentence for those prices that were found and are old, or come second-hand, one for each source and date.
+  std::vector<std::string> notes(std::chrono::year_month_day today) const;
 
  private:
   const Model& model_;

@@ -152,7 +152,8 @@ class Reader {
                                     .as_of = fields_.date(*node.find("as_of")->value, path + ".as_of"),
                                     .source = Fields::text_at(node, "source"),
                                     .region = Fields::text_at(node, "region"),
-                                    .description = Fields::text_at(node, "description")};
+                                    .description = Fields::text_at(node, "description"),
+                                    .confidence = Fields::text_at(node, "confidence")};
       }
     }
     const Entry* discounts = root_.find("discounts");
