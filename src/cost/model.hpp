@@ -148,8 +148,9 @@ struct Risk {
 struct Action {
   std::string name{};
   std::string file{};
-  std::vector<std::pair<std::string, std::string>> set{};         // path, value
-  std::vector<std::pair<std::string, std::string>> parameters{};  // as written; for the lint of triggers
+  std::vector<std::pair<std::string, std::string>> set{};               // path, value
+  std::vector<std::pair<std::string, std::string>> parameters{};        // as written; for the lint of triggers
+  std::vector<std::pair<std::string, std::vector<std::string>>> now{};  // what is set today, of set and parameters
   diag::Range range{};
 };
 

@@ -1,4 +1,5 @@
 set(sources
+    ${PYAT_PRICE_BOOK_TEXT}
     breakdown.cpp
     cases/alternatives.cpp
     cases/business_case.cpp
@@ -16,6 +17,8 @@ set(sources
     finance/simulation.cpp
     finance/triangular.cpp
     kinds.cpp
+    kpis/contradictions.cpp
+    kpis/kpi.cpp
     measure/api_answer.cpp
     measure/catalogue.cpp
     measure/catalogue_rows.cpp
@@ -33,15 +36,33 @@ set(sources
     prices/book.cpp
     prices/find.cpp
     prices/list.cpp
+    promql/check.cpp
+    promql/lexer.cpp
+    promql/metrics.cpp
+    promql/parser.cpp
     reader/cases.cpp
     reader/fields.cpp
     reader/plans.cpp
     reader/reader.cpp
     reader/rules.cpp
     report.cpp
+    rules/rule_file.cpp
+    rules/template_check.cpp
+    rules/urls.cpp
     scope.cpp
+    triggers/change.cpp
+    triggers/condition.cpp
+    triggers/export.cpp
+    triggers/figures.cpp
+    triggers/lint.cpp
+    triggers/lint_actions.cpp
+    triggers/lint_conditions.cpp
+    triggers/lint_order.cpp
+    triggers/names.cpp
+    triggers/state.cpp
+    triggers/to_promql.cpp
+    triggers/trigger.cpp
     unused/dashboards.cpp
     unused/promql_names.cpp
     unused/rules.cpp
-    unused/unused.cpp
-    ${PYAT_PRICE_BOOK_TEXT})
+    unused/unused.cpp)

@@ -19,7 +19,7 @@ ALLOWED = {
     "probe_main.cpp": {"cmd", "probe"},
     "cmd": {"compose", "config", "cost", "explain", "fix", "health", "lint", "net", "probe", "reference", "render", "schema_io", "schemas", "smoke", "units", "upgrade", "diag", "util"},
     "render": {"compose", "config", "cost", "explain", "health", "net", "reference", "schemas", "smoke", "units", "edit", "diag", "util"},
-    "cost": {"config", "health", "net", "units", "wire", "yaml", "diag", "util"},
+    "cost": {"config", "edit", "health", "net", "units", "wire", "yaml", "diag", "util"},
     "smoke": {"health", "net", "wire", "yaml", "util"},
     "reference": {"schemas", "util"},
     "schema_io": {"schemas", "yaml", "util"},

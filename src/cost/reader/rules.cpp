@@ -20,11 +20,25 @@ std::vector<std::pair<string, string>> texts(const Entry* mapping) {
   return list;
 }
 
+// A value, or a list of those that several places have.
+std::vector<std::pair<string, std::vector<string>>> lists(const Entry* mapping) {
+  std::vector<std::pair<string, std::vector<string>>> all{};
+  if (mapping == nullptr) return all;
+  for (const Entry& entry : mapping->value->entries) {
+    std::vector<string> values{};
+    if (entry.value->kind != config::Kind::list) values.push_back(entry.value->text);
+    for (const Node* item : entry.value->items) values.push_back(item->text);
+    all.emplace_back(entry.key, std::move(values));
+  }
+  return all;
+}
+
 Action read_action(const Node& node) {
   return {.name = Fields::text_at(node, "name"),
           .file = Fields::text_at(node, "file"),
           .set = texts(node.find("set")),
           .parameters = texts(node.find("parameters")),
+          .now = lists(node.find("now")),
           .range = node.range};
 }
 

@@ -1,0 +1,94 @@
+#include "cost/triggers/state.hpp"
+
+#include "util/duration.hpp"
+
+namespace pyat::cost {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+enum class Latch : std::uint8_t { untold, quiet, fires };
+
+class Machine {
+ public:
+  explicit Machine(seconds for_time) : for_time_(for_time) {}
+
+  void take(const Reading& reading) {
+    if (!reading.holds) {
+      run_.reset();
+    } else if (*reading.holds) {
+      take_holding(reading.time);
+    } else {
+      run_.reset();
+      if (reading.clears.value_or(false)) latch_ = Latch::quiet;
+    }
+    last_ = reading.time;
+    ++count_;
+  }
+
+  Judgement result(const Reading& now) const {
+    if (!now.holds) return {.state = State::unknown};
+    if (latch_ == Latch::fires) return {.state = State::firing, .since = since_, .is_held = !*now.holds};
+    if (*now.holds) return pending();
+    if (latch_ == Latch::untold && !now.clears.value_or(true)) {
+      return {.state = State::warn,
+              .note =
+                  "it is past clears_at and not at its threshold: whether it fired before cannot be told without "
+                  "earlier snapshots"};
+    }
+    if (!now.warns) return {.state = State::unknown, .note = "it does not fire; whether it warns is not known"};
+    return {.state = *now.warns ? State::warn : State::ok};
+  }
+
+ private:
+  void take_holding(sys_seconds time) {
+    had_gap_ = run_ && time - last_ > for_time_ && for_time_ > seconds(0);
+    if (!run_ || had_gap_) run_ = time;
+    if (time - *run_ < for_time_) return;
+    if (latch_ != Latch::fires) since_ = *run_;
+    latch_ = Latch::fires;
+  }
+
+  Judgement pending() const {
+    Judgement judgement{.state = State::warn, .since = run_, .is_pending = true};
+    const std::string wanted = util::duration_words(for_time_);
+    if (count_ < 2) {
+      judgement.note = "it holds now; whether it has for " + wanted + " cannot be told from one snapshot";
+    } else if (had_gap_) {
+      judgement.note = "it holds now, and did before; the snapshots are more than " + wanted +
+                       " apart, and nobody saw what was in between";
+    } else {
+      judgement.note = "it holds, and not for " + wanted + " yet";
+    }
+    return judgement;
+  }
+
+  seconds for_time_;
+  Latch latch_ = Latch::untold;
+  std::optional<sys_seconds> run_{};
+  sys_seconds since_{}, last_{};
+  bool had_gap_ = false;
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+std::string_view to_string(State state) {
+  switch (state) {
+    case State::ok: return "OK";
+    case State::warn: return "WARN";
+    case State::firing: return "FIRING";
+    case State::unknown: return "UNKNOWN";
+  }
+  return "";
+}
+
+Judgement judge(std::span<const Reading> readings, seconds for_time) {
+  if (readings.empty()) return {.note = "nothing was looked at"};
+  Machine machine(for_time);
+  for (const Reading& reading : readings) machine.take(reading);
+  return machine.result(readings.back());
+}
+
+}  // namespace pyat::cost
