@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <utility>
@@ -109,25 +110,39 @@ class Measuring : public std::enable_shared_from_this<Measuring> {
   Measuring(MeasureOptions options, std::function<void(Snapshot)> done)
       : options_(with_parts(std::move(options))), done_(std::move(done)) {}
 
+  // First those that know most: what they scrape need not be read again.
   void begin(net::Client& client, const std::vector<health::Target>& targets) {
     std::vector<const health::Target*> servers{};
     for (const health::Target& target : targets) {
       const bool has_api = target.kind == "prometheus" || target.kind == "mimir";
       if (has_api && health::has_address(target)) servers.push_back(&target);
     }
-    open_ = servers.size() + 1 + (options_.docker ? 1 : 0);
-    sources_.resize(open_);
-    std::size_t place = 0;
-    for (const health::Target* server : servers) ask_prometheus(client, *server, options_, taker(place++));
-    ask_pages(client, targets, options_, taker(place++));
-    if (options_.docker) ask_docker(client, *options_.docker, targets, options_, taker(place++));
+    sources_.resize(servers.size());
+    open_ = servers.size();
+    then_ = [this, &client, targets] { ask_others(client, targets); };
+    if (servers.empty()) return std::exchange(then_, nullptr)();
+    for (std::size_t i = 0; i < servers.size(); ++i) ask_prometheus(client, *servers[i], options_, taker(i));
   }
 
  private:
+  void ask_others(net::Client& client, const std::vector<health::Target>& targets) {
+    std::vector<health::Target> unread{};
+    std::copy_if(targets.begin(), targets.end(), std::back_inserter(unread), [&](const health::Target& target) {
+      return std::none_of(sources_.begin(), sources_.end(),
+                          [&](const Asked& source) { return source.scraped.contains(product_of_kind(target.kind)); });
+    });
+    const std::size_t place = sources_.size();
+    open_ = options_.docker ? 2 : 1;
+    sources_.resize(place + open_);
+    then_ = [this] { finish(); };
+    ask_pages(client, unread, options_, taker(place));
+    if (options_.docker) ask_docker(client, *options_.docker, targets, options_, taker(place + 1));
+  }
+
   std::function<void(Asked)> taker(std::size_t place) {
     return [self = shared_from_this(), place](Asked asked) {
       self->sources_[place] = std::move(asked);
-      if (--self->open_ == 0) self->finish();
+      if (--self->open_ == 0) std::exchange(self->then_, nullptr)();
     };
   }
 
@@ -149,7 +164,8 @@ class Measuring : public std::enable_shared_from_this<Measuring> {
 
   const MeasureOptions options_;
   std::function<void(Snapshot)> done_;
-  std::vector<Asked> sources_{};
+  std::vector<Asked> sources_{};  // in the order in which they are believed
+  std::function<void()> then_{};  // when none is open
   std::size_t open_ = 0;
 };
 

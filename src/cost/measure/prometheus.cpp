@@ -191,6 +191,9 @@ class Asking : public std::enable_shared_from_this<Asking> {
   void finish() {
     if (is_done_) return;
     is_done_ = true;
+    if (silent_ == 0) {
+      for (const Build& build : known_.builds) result_.scraped.insert(build.product);
+    }
     done_(std::move(result_));
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct Asked {
   std::vector<Measured> values{};
   std::vector<std::string> notes{};
   std::vector<Course> courses{};
+  // Of a Prometheus: the products that it scrapes, "loki", when it answered to the end. Their pages say nothing more.
+  std::set<std::string, std::less<>> scraped{};
 };
 
 // Within client.run(), with no more than four questions open at a time. `done` is called once.
