@@ -10,7 +10,7 @@ _pyat() {
   case $command in
     cost)
       if ((COMP_CWORD == 2)); then
-        COMPREPLY=($(compgen -W 'report --help' -- "$word"))
+        COMPREPLY=($(compgen -W 'prices report roi --help' -- "$word"))
         return
       fi
       command+=" ${COMP_WORDS[2]}"
@@ -227,6 +227,20 @@ _pyat() {
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
+    'cost prices':--model)
+      return
+      ;;
+    'cost prices':--prices)
+      return
+      ;;
+    'cost prices':--format | 'cost prices':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'cost prices':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
     'cost report':--prices)
       return
       ;;
@@ -239,11 +253,146 @@ _pyat() {
     'cost report':--currency)
       return
       ;;
+    'cost report':--from)
+      return
+      ;;
+    'cost report':--docker)
+      return
+      ;;
+    'cost report':--since)
+      return
+      ;;
+    'cost report':--interval)
+      return
+      ;;
+    'cost report':--replication-factor)
+      return
+      ;;
+    'cost report':--collect)
+      return
+      ;;
+    'cost report':--snapshots)
+      return
+      ;;
+    'cost report':--dashboards)
+      return
+      ;;
+    'cost report':--rules)
+      return
+      ;;
+    'cost report':--user)
+      return
+      ;;
+    'cost report':--password-env)
+      return
+      ;;
+    'cost report':--password-file)
+      return
+      ;;
+    'cost report':--token-env)
+      return
+      ;;
+    'cost report':--token-file)
+      return
+      ;;
+    'cost report':--tenant)
+      return
+      ;;
+    'cost report':--ca)
+      return
+      ;;
+    'cost report':--cert)
+      return
+      ;;
+    'cost report':--key)
+      return
+      ;;
+    'cost report':--environment)
+      return
+      ;;
+    'cost report':--focus-version)
+      COMPREPLY=($(compgen -W '1.0 1.1 1.2' -- "$word"))
+      return
+      ;;
     'cost report':--format | 'cost report':-f)
-      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      COMPREPLY=($(compgen -W 'text json csv markdown html' -- "$word"))
       return
       ;;
     'cost report':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'cost roi':--prices)
+      return
+      ;;
+    'cost roi':--case)
+      return
+      ;;
+    'cost roi':--change)
+      return
+      ;;
+    'cost roi':--trials)
+      return
+      ;;
+    'cost roi':--seed)
+      return
+      ;;
+    'cost roi':--from)
+      return
+      ;;
+    'cost roi':--docker)
+      return
+      ;;
+    'cost roi':--since)
+      return
+      ;;
+    'cost roi':--interval)
+      return
+      ;;
+    'cost roi':--replication-factor)
+      return
+      ;;
+    'cost roi':--collect)
+      return
+      ;;
+    'cost roi':--snapshots)
+      return
+      ;;
+    'cost roi':--user)
+      return
+      ;;
+    'cost roi':--password-env)
+      return
+      ;;
+    'cost roi':--password-file)
+      return
+      ;;
+    'cost roi':--token-env)
+      return
+      ;;
+    'cost roi':--token-file)
+      return
+      ;;
+    'cost roi':--tenant)
+      return
+      ;;
+    'cost roi':--ca)
+      return
+      ;;
+    'cost roi':--cert)
+      return
+      ;;
+    'cost roi':--key)
+      return
+      ;;
+    'cost roi':--environment)
+      return
+      ;;
+    'cost roi':--format | 'cost roi':-f)
+      COMPREPLY=($(compgen -W 'text json markdown html' -- "$word"))
+      return
+      ;;
+    'cost roi':--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
@@ -400,7 +549,9 @@ _pyat() {
     'lint') names='--help --product --target --expand-env --stdin-filename --fix --fix=all --diff --strict --baseline --update-baseline --jobs --schemas --format --color --quiet --explain --list-codes --list-versions' ;;
     'health') names='--help --compose --target --environment --docker --only --skip --strict --timeout --concurrency --expiry --wait --for --watch --repeat --interval --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet --list-checks' ;;
     'smoke') names='--help --protocol --all-paths --refusals --tenants --compose --target --environment --seed --verify --samples --lines --spans --objects --yes-write-to --dry-run --receiver --visible-within --wait --timeout --rate --for --continuous --interval --listen --strict --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --format --color --quiet' ;;
-    'cost report') names='--help --prices --baseline --current --currency --format --color' ;;
+    'cost prices') names='--help --model --prices --format --color' ;;
+    'cost report') names='--help --prices --baseline --current --currency --from --docker --since --interval --replication-factor --collect --snapshots --dashboards --rules --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --focus-version --format --color' ;;
+    'cost roi') names='--help --prices --case --change --trials --seed --from --docker --since --interval --replication-factor --collect --snapshots --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --format --color' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;

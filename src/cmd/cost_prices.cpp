@@ -7,6 +7,7 @@
 
 #include "cmd/cost.hpp"
 #include "cmd/cost_model.hpp"
+#include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "cost/prices/list.hpp"
 #include "render/unicode.hpp"
@@ -27,8 +28,8 @@ ExitCode run_prices(const PriceOptions& options, Context& context) {
   const std::vector<Destination> asked = destinations(options.cost.output, formats);
   const std::optional<LoadedCost> loaded = load_prices(options.cost, context);
   if (!loaded) return ExitCode::usage;
-  const auto today = std::chrono::floor<std::chrono::days>(context.now());
-  const std::vector<cost::ListedPrice> prices = list_prices(loaded->model, loaded->book, options.text, today);
+  const std::chrono::sys_days day = today(context);
+  const std::vector<cost::ListedPrice> prices = list_prices(loaded->model, loaded->book, options.text, day);
   if (prices.empty()) {
     // A price in a currency of which there is no rate is none.
     context.err.write(options.text.empty()

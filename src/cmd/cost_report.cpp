@@ -11,6 +11,7 @@
 #include "cmd/cost.hpp"
 #include "cmd/cost_measure.hpp"
 #include "cmd/cost_model.hpp"
+#include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "cost/measured_report.hpp"
 #include "cost/report.hpp"
@@ -119,7 +120,7 @@ ExitCode run_report(const ReportOptions& options, Context& context) {
   check_plan("--current", options.current, loaded->model);
   check_currency(options.currency, loaded->model);
   MeasuredStack stack = measured_stack(options.measure, context);
-  const auto now = std::chrono::floor<std::chrono::seconds>(context.now());
+  const auto now = reported_time(context);
   const Computation computation{.loaded = *loaded, .today = std::chrono::floor<std::chrono::days>(now)};
   std::vector<diag::Diagnostic> problems{};
   const cost::Scope scope(loaded->model, stack.snapshot ? &*stack.snapshot : nullptr);

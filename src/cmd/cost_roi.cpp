@@ -10,6 +10,7 @@
 #include "cmd/cost.hpp"
 #include "cmd/cost_measure.hpp"
 #include "cmd/cost_model.hpp"
+#include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "cost/cases/business_case.hpp"
 #include "units/expression.hpp"
@@ -85,11 +86,11 @@ ExitCode run_roi(const RoiOptions& options, Context& context) {
   const MeasuredStack stack = measured_stack(options.measure, context);
   const cost::Scope scope(loaded->model, stack.snapshot ? &*stack.snapshot : nullptr);
   const cost::Costs costs =
-      costs_of(loaded->model, loaded->book, scope, std::chrono::floor<std::chrono::days>(context.now()), problems);
+      costs_of(loaded->model, loaded->book, scope, today(context), problems);
   render::RoiReport report{.title = loaded->model.title,
                            .path = loaded->model.path,
                            .currency = loaded->model.units.currency(),
-                           .day = util::rfc3339(std::chrono::floor<std::chrono::seconds>(context.now())).substr(0, 10),
+                           .day = util::rfc3339(reported_time(context)).substr(0, 10),
                            .cases = appraise_cases(loaded->model, costs, scope, how, problems)};
   if (show_mistakes(*loaded, std::move(problems), options.cost, context)) return ExitCode::usage;
   // The others were needed: a claim may be a figure of another case.
