@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "render/chart/bars.hpp"
+#include "render/chart/lines.hpp"
+#include "render/cost_measured_tables.hpp"
 #include "render/cost_report.hpp"
 #include "render/cost_tables.hpp"
 #include "render/html_page.hpp"
@@ -38,6 +40,7 @@ class ReportPage {
     add_items();
     add_options();
     add_plans();
+    add_measured();
     add_notes();
     return page_.finish();
   }
@@ -141,10 +144,50 @@ class ReportPage {
     page_.table(html_table("A month", table));
   }
 
+  // What the plan cost by each snapshot.
+  void add_course(const cost::MeasuredReport& measured) {
+    if (measured.course.size() < 2) return;
+    chart::Lines lines{.words = {.title = "What the plan costs, snapshot by snapshot",
+                                 .description = "The table beside it has what was measured then and now."},
+                       .unit = money_.currency(),
+                       .position = "date"};
+    chart::Series series{.name = report_.current};
+    for (const cost::CostPoint& point : measured.course) {
+      lines.positions.push_back({.at = static_cast<double>(point.time.time_since_epoch().count()),
+                                 .text = util::rfc3339(point.time).substr(0, 10)});
+      // With something unknown in it, it is no point of this line.
+      series.values.push_back(point.monthly.unknown == 0 ? std::optional(drawn(point.monthly.known)) : std::nullopt);
+    }
+    lines.series.push_back(std::move(series));
+    if (report_.forecast.budget) {
+      lines.references.push_back(
+          {drawn(*report_.forecast.budget), "budget " + money_.amount(*report_.forecast.budget)});
+    }
+    page_.section("Trend");
+    page_.pair({.caption = money_.currency() + " a month", .picture = draw(lines)},
+               html_table(trend_heading(measured), trend_table(measured, money_)));
+  }
+
+  void add_measured() {
+    if (report_.measured == nullptr) return;
+    const cost::MeasuredReport& measured = *report_.measured;
+    add_course(measured);
+    page_.section("Measured, over " + window_words(measured.window));
+    page_.table(html_table("What the stack said", measured_table(measured, money_)));
+    if (const string missing = unmeasured_words(measured); !missing.empty()) page_.paragraph(missing);
+    if (!measured.unused) return;
+    page_.section("Metrics that nobody asks for");
+    page_.table(html_table("The most series first", unused_table(*measured.unused, money_)));
+    for (const string& sentence : unused_words(*measured.unused, money_)) page_.paragraph(sentence);
+  }
+
   void add_notes() {
     std::vector<string> notes{total_words(report_, money_), forecast_words(report_, money_)};
     if (!report_.rate_note.empty()) notes.push_back(report_.rate_note);
     notes.insert(notes.end(), report_.notes.begin(), report_.notes.end());
+    if (report_.measured != nullptr) {
+      notes.insert(notes.end(), report_.measured->notes.begin(), report_.measured->notes.end());
+    }
     notes.push_back("The model is " + report_.path + ". A month is 730 hours.");
     page_.notes("What this rests on", notes);
   }

@@ -7,6 +7,7 @@
 
 #include "cost/measured_report.hpp"
 #include "render/prose.hpp"
+#include "render/text_bars.hpp"
 #include "render/unicode.hpp"
 #include "util/rfc3339.hpp"
 #include "util/text.hpp"
@@ -62,15 +63,29 @@ string_view title_of(string_view by) {
   return "NAME";
 }
 
+// Against the dearest row.
+string bar_words(const Number& amount, const cost::Breakdown& breakdown) {
+  constexpr unsigned columns = 20;
+  Number most{};
+  for (const cost::Row& row : breakdown.rows) most = std::max(most, row.current.known);
+  if (most.sign() <= 0 || amount.is_zero()) return "\u258F";  // where a bar would begin
+  return text_bar((amount / most).approximate(), columns);
+}
+
 }  // namespace
 
-Table breakdown_table(const cost::Breakdown& breakdown, const Report& report, const Money& money) {
+Table breakdown_table(const cost::Breakdown& breakdown, const Report& report, const Money& money, bool has_bars) {
   const bool compares = !report.baseline.empty();
   Table table{.columns = {{.title = title_of(breakdown.by)}}};
   if (compares) table.columns.push_back({.title = "BEFORE", .is_number = true});
   table.columns.push_back({.title = compares ? string_view("NOW") : string_view("A MONTH"), .is_number = true});
   if (compares) table.columns.push_back({.title = "CHANGE", .is_number = true, .rank = 2});
   table.columns.push_back({.title = "SHARE", .is_number = true, .rank = 1});
+  if (has_bars)
+    table.columns.push_back({
+        .title = "",
+        .rank = 3,
+    });
   const std::vector<string> before = cells(breakdown.rows, &cost::Row::baseline, money);
   const std::vector<string> now = cells(breakdown.rows, &cost::Row::current, money);
   for (std::size_t i = 0; i < breakdown.rows.size(); ++i) {
@@ -80,6 +95,7 @@ Table breakdown_table(const cost::Breakdown& breakdown, const Report& report, co
     line.push_back(now[i]);
     if (compares) line.push_back(money.change(row.current.known - row.baseline.known));
     line.push_back(share_words(row.current.known, report.current_total.known));
+    if (has_bars) line.push_back(bar_words(row.current.known, breakdown));
     table.rows.push_back(std::move(line));
   }
   return table;

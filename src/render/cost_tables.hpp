@@ -11,7 +11,9 @@
 namespace pyat::render {
 
 // A breakdown: baseline against current with what is saved, and each row's share of the current plan.
-Table breakdown_table(const cost::Breakdown& breakdown, const cost::Report& report, const Money& money);
+// `has_bars`: with a bar beside each row, for a terminal.
+Table breakdown_table(const cost::Breakdown& breakdown, const cost::Report& report, const Money& money,
+                      bool has_bars = false);
 // Of text and Markdown.
 inline constexpr std::size_t most_items_listed = 15;
 

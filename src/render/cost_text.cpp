@@ -15,6 +15,8 @@ using cost::Report;
 using std::string;
 using std::string_view;
 
+constexpr unsigned width_with_bars = 75;
+
 void add_line(string& out, string_view text, const Style& style, string_view color = {}) {
   string folded;
   append_folded(folded, to_printable(text), {0, 2}, style.width);
@@ -67,7 +69,8 @@ string cost_text(const Report& report, const Style& style) {
   add_line(out, total_words(report, money), style, color_of(report));
   add_line(out, forecast_words(report, money), style, report.forecast.is_over ? sgr::red : string_view{});
   for (const cost::Breakdown& breakdown : report.breakdowns) {
-    add_table(out, "", breakdown_table(breakdown, report, money), style);
+    add_table(out, "", breakdown_table(breakdown, report, money, style.width == 0 || style.width >= width_with_bars),
+              style);
   }
   add_items(out, report, money, style);
   add_table(out, "", option_table(report, money), style);

@@ -173,4 +173,10 @@ void append_text_bars(string& out, const std::vector<TextBar>& bars, const Style
   Writer(out, bars, style, glyphs).write();
 }
 
+string text_bar(double share, unsigned columns) {
+  if (!std::isfinite(share)) return {};
+  const auto eighth = static_cast<size_t>(std::lround(std::clamp(share, 0.0, 1.0) * columns * 8));
+  return repeated(eighths[8], eighth / 8).append(eighths[eighth % 8]);
+}
+
 }  // namespace pyat::render

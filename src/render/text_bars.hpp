@@ -25,4 +25,7 @@ struct TextBar {
 void append_text_bars(std::string& out, const std::vector<TextBar>& bars, const Style& style,
                       BarGlyphs glyphs = BarGlyphs::unicode);
 
+// One bar, for a cell of a table: a share from 0 to 1 of so many columns.
+std::string text_bar(double share, unsigned columns);
+
 }  // namespace pyat::render
