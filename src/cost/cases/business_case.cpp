@@ -41,7 +41,7 @@ class CaseMaker {
     for (const Benefit& benefit : of.benefits) take_benefit(benefit);
     report_.has_figures = !of.benefits.empty() || !of.implementation.empty();
     report_.contradictions = contradictions_of(of, model_, scope_);
-    if (problems_.empty()) compute(of);
+    if (problems_.empty() && report_.has_figures) compute(of);
     report_.figures = figures_of(report_, model_.units);
     return std::move(report_);
   }
