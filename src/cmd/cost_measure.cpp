@@ -11,6 +11,7 @@
 #include "cmd/health_rounds.hpp"
 #include "cmd/lint_inventory.hpp"
 #include "cmd/target_options.hpp"
+#include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "cost/measure/measure.hpp"
 #include "cost/measure/snapshot_file.hpp"
@@ -83,14 +84,13 @@ std::vector<health::Target> targets_for(const MeasureFlags& flags, Context& cont
 }
 
 cost::MeasureOptions options_for(const MeasureFlags& flags, Context& context) {
-  cost::MeasureOptions options{.now = std::chrono::floor<std::chrono::seconds>(context.now()),
-                               .docker = engine_address(flags.docker, context)};
+  cost::MeasureOptions options{.now = reported_time(context), .docker = engine_address(flags.docker, context)};
   const auto seconds = [](const string& option, const string& text) {
     return std::chrono::floor<std::chrono::seconds>(duration_of(option, text));
   };
   if (!flags.since.empty()) options.window = seconds("--since", flags.since);
-  if (options.window < std::chrono::minutes(1)) {
-    throw UsageError("--since: rates need a minute or more, found " + flags.since, "such as 1h or 7d");
+  if (options.window < std::chrono::seconds(5)) {
+    throw UsageError("--since: rates need some seconds, found " + flags.since, "such as 1h or 7d");
   }
   if (!flags.interval.empty()) options.page_interval = duration_of("--interval", flags.interval);
   if (!flags.replication.empty()) {

@@ -85,8 +85,7 @@ ExitCode run_roi(const RoiOptions& options, Context& context) {
   std::vector<diag::Diagnostic> problems{};
   const MeasuredStack stack = measured_stack(options.measure, context);
   const cost::Scope scope(loaded->model, stack.snapshot ? &*stack.snapshot : nullptr);
-  const cost::Costs costs =
-      costs_of(loaded->model, loaded->book, scope, today(context), problems);
+  const cost::Costs costs = costs_of(loaded->model, loaded->book, scope, today(context), problems);
   render::RoiReport report{.title = loaded->model.title,
                            .path = loaded->model.path,
                            .currency = loaded->model.units.currency(),

@@ -76,6 +76,7 @@ class LineMaker {
   std::optional<Quantity> take(Line& line, const Formula& formula) {
     const std::optional<units::Value> value = scope_.evaluate(formula, problems_);
     if (!value) return std::nullopt;
+    line.is_measured = line.is_measured || scope_.rests_on_measured(formula);
     if (!value->is_known()) {
       line.unknown.insert(line.unknown.end(), value->reasons.begin(), value->reasons.end());
       return std::nullopt;

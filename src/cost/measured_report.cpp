@@ -65,6 +65,8 @@ MeasuredReport measured_report(const Snapshot& now, const std::vector<Snapshot>&
                            .tenant = measured.tenant,
                            .label = measured.label,
                            .value = quantity_of(measured.value, measured.unit, units),
+                           .number = measured.value,
+                           .unit = measured.unit,
                            .why = measured.why,
                            .asked = measured.asked,
                            .source = measured.source,

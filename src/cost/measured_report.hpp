@@ -16,6 +16,8 @@ namespace pyat::cost {
 struct MeasuredRow {
   std::string name{}, tenant{}, label{};
   std::optional<units::Quantity> value{};
+  std::optional<units::Number> number{};  // the same, in `unit`
+  std::string unit{};
   std::string why{}, asked{}, source{}, release{};
 };
 

@@ -46,10 +46,15 @@ std::optional<Value> Scope::find(string_view name) const {
   return find_measured(name);
 }
 
-std::optional<Value> Scope::find_input(string_view name) const {
+const Input* Scope::input_named(string_view name) const {
   const auto input =
       std::find_if(model_.inputs.begin(), model_.inputs.end(), [&](const Input& each) { return each.name == name; });
-  if (input == model_.inputs.end() || input->statements.empty()) return std::nullopt;
+  return input == model_.inputs.end() ? nullptr : &*input;
+}
+
+std::optional<Value> Scope::find_input(string_view name) const {
+  const Input* input = input_named(name);
+  if (input == nullptr || input->statements.empty()) return std::nullopt;
   if (std::find(open_.begin(), open_.end(), name) != open_.end()) {
     return Value::unknown(string(name) + " is defined by itself");
   }
@@ -114,12 +119,18 @@ string Scope::terms(const Formula& formula) const {
 
 bool Scope::rests_on_measured(const Formula& formula) const {
   if (snapshot_ == nullptr) return false;
-  for (const string_view name : units::names_in(formula.expression)) {
-    if (computed_.find(name) == computed_.end() && !find_input(name) && cost::find(*snapshot_, name) != nullptr) {
-      return true;
-    }
-  }
-  return false;
+  const auto names = units::names_in(formula.expression);
+  return std::any_of(names.begin(), names.end(), [&](string_view name) {
+    if (computed_.contains(name)) return false;
+    const Input* input = input_named(name);
+    if (input == nullptr) return cost::find(*snapshot_, name) != nullptr;
+    // One that is defined by itself has no value, and is not looked at twice.
+    if (std::find(open_.begin(), open_.end(), name) != open_.end() || input->statements.empty()) return false;
+    open_.emplace_back(name);
+    const bool is_measured = rests_on_measured(input->statements.front().value);
+    open_.pop_back();
+    return is_measured;
+  });
 }
 
 }  // namespace pyat::cost

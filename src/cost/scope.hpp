@@ -37,6 +37,8 @@ class Scope {
   // `wanted` is said in the message: "an amount of money a month".
   Evaluated evaluate(const Formula& formula, const units::Dimension& dimension, std::string_view wanted,
                      std::vector<diag::Diagnostic>& problems) const;
+  // Whether a value that a server gave is among what it is computed of.
+  bool rests_on_measured(const Formula& formula) const;
   // "200 GB × 0.15 USD/GB-month"
   std::string terms(const Formula& formula) const;
 
@@ -46,10 +48,10 @@ class Scope {
   const std::map<std::string, units::Value, std::less<>>& computed() const { return computed_; }
 
  private:
+  const Input* input_named(std::string_view name) const;
   std::optional<units::Value> find_input(std::string_view name) const;
   std::optional<units::Value> find_measured(std::string_view name) const;
   units::Scope names() const;
-  bool rests_on_measured(const Formula& formula) const;
 
   const Model& model_;
   const Snapshot* snapshot_;

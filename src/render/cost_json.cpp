@@ -1,5 +1,6 @@
 // `pyat cost report` for programs. Amounts are texts with all their digits: a reader's binary numbers must not round
 // them.
+#include "render/cost_measured_json.hpp"
 #include "render/cost_report.hpp"
 #include "render/json_object.hpp"
 #include "render/money.hpp"
@@ -123,6 +124,7 @@ string cost_json(const Report& report) {
   for (const cost::RiskRow& risk : report.risks) {
     object["risks"].push_back({{"name", risk.name}, {"cost", money.exact(risk.monthly)}});
   }
+  if (report.measured != nullptr) object["measured"] = measured_json(*report.measured, money);
   object["notes"] = report.notes;
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

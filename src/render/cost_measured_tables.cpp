@@ -43,7 +43,8 @@ string window_words(std::chrono::seconds window) {
   using namespace std::chrono;
   if (window >= days(2)) return fmt::format("{} days", duration_cast<days>(window).count());
   if (window >= hours(1)) return fmt::format("{} h", duration_cast<hours>(window).count());
-  return fmt::format("{} min", duration_cast<minutes>(window).count());
+  if (window >= minutes(1)) return fmt::format("{} min", duration_cast<minutes>(window).count());
+  return fmt::format("{} s", window.count());
 }
 
 Table measured_table(const MeasuredReport& measured, const Money& money) {

@@ -12,6 +12,7 @@ set(sources
     cost_html.cpp
     cost_json.cpp
     cost_markdown.cpp
+    cost_measured_json.cpp
     cost_measured_tables.cpp
     cost_prices.cpp
     cost_report.cpp

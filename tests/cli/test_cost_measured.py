@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unittest
@@ -19,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from health import real  # noqa: E402
 
-MEASURE = os.environ["PYAT_MEASURE_NOW"]
+PYAT = os.environ["PYAT"]
 WINDOW = 8  # seconds
 
 # Per page: the metrics that are counters, by what they grow in a second, and those that are gauges.
@@ -63,6 +64,17 @@ PAGES = {
         "minio_usage_last_activity_nano_seconds": ("gauge", 5e9),
     },
 }
+
+
+# Quantities that are measured, and one that nothing here can tell.
+MODEL = """
+plans:
+  now:
+    items:
+      - {name: logs, group: network, signal: logs, quantity: logs_ingest, price: 0.5 USD/GB}
+      - {name: traces, group: storage, signal: traces, quantity: traces_stored, price: 100 USD/kB-month}
+      - {name: discarded, group: other, quantity: logs_discarded, price: 1 USD/GB}
+"""
 
 
 class Page(http.server.BaseHTTPRequestHandler):
@@ -116,9 +128,19 @@ class Measured(unittest.TestCase):
 
     @classmethod
     def measure(cls, *targets):
-        done = subprocess.run([MEASURE, str(cls.now), str(WINDOW), "0", *targets], capture_output=True, text=True, timeout=60,
-                              check=True)
-        return json.loads(done.stdout)
+        """As of that time, so that the same can be asked again. Returns what --collect has written."""
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        model = Path(folder.name, "cost.yml")
+        model.write_text(MODEL, encoding="utf-8")
+        collected = Path(folder.name, "snapshots.jsonl")
+        sources = [argument for target in targets for argument in ("--from", target)]
+        done = subprocess.run([PYAT, "cost", "report", model, *sources, "--since", f"{WINDOW}s", "--collect", collected,
+                               "--format", "json"], capture_output=True, text=True, timeout=60, check=False,
+                              env={**os.environ, "SOURCE_DATE_EPOCH": str(cls.now)})
+        assert done.returncode == 0, done.stderr + done.stdout
+        cls.report = json.loads(done.stdout)
+        return json.loads(collected.read_text(encoding="utf-8"))
 
     @classmethod
     def by_hand(cls, expression):
@@ -165,6 +187,17 @@ class Measured(unittest.TestCase):
         self.assertEqual(123456789, self.value("memory_used", label="loki"))
         self.assertAlmostEqual(3, float(self.value("object_put_requests", label="loki")), delta=0.06)
         self.assertAlmostEqual(7, float(self.value("object_get_requests", label="loki")), delta=0.14)
+
+    def test_items_cost_what_was_measured_of_them(self):
+        items = {item["name"]: item for item in self.report["items"]}
+        a_month = self.value("logs_ingest") * 730 * 3600 / 1000**3 * Decimal("0.5")
+        self.assertAlmostEqual(a_month, Decimal(items["logs"]["monthly"]), places=9)
+        self.assertEqual(Decimal("507"), Decimal(items["traces"]["monthly"]))
+        self.assertNotIn("monthly", items["discarded"])
+        self.assertIn("logs_discarded", items["discarded"]["unknown"][0])
+        self.assertFalse(self.report["current"]["monthly"]["complete"])
+        by_tenant = {row["name"]: Decimal(row["current"]["amount"]) for row in self.report["breakdowns"]["tenant"]}
+        self.assertAlmostEqual(a_month * 6 / 7, by_tenant["a"], delta=a_month / 50)
 
     def test_totals_are_the_sums_of_their_parts(self):
         for name in ("logs_ingest", "active_series", "object_storage_used", "cpu_used", "memory_used"):
