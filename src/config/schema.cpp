@@ -73,12 +73,30 @@ class Walk {
     return patterns_.try_emplace(expression, expression).first->second;
   }
 
-  const std::vector<string>& choices() const { return choices_; }
+  const std::vector<string_view>& choices_of(const valijson::constraints::EnumConstraint& constraint) {
+    const auto [at, is_new] = choices_of_.try_emplace(&constraint);
+    if (is_new) {
+      constraint.applyToValues([&](const valijson::adapters::FrozenValue& value) {
+        at->second.push_back(choice_of(value));
+        return true;
+      });
+    }
+    return at->second;
+  }
 
  private:
+  string_view choice_of(const valijson::adapters::FrozenValue& value) const {
+    for (const string& choice : choices_) {
+      const json literal = choice;
+      if (value.equalTo(valijson::adapters::NlohmannJsonAdapter(literal), true)) return choice;
+    }
+    throw std::logic_error("a choice of a schema that is not in its text");
+  }
+
   const std::vector<string>& choices_;
   std::vector<diag::Diagnostic>& problems_;
   std::unordered_map<string, Pattern> patterns_{};
+  std::unordered_map<const valijson::constraints::EnumConstraint*, std::vector<string_view>> choices_of_{};
   std::set<std::pair<const Node*, const Subschema*>> checked_{};  // what several aliases lead to is said once
 };
 
@@ -103,11 +121,7 @@ class NodeCheck final : public RefusingVisitor {
   }
 
   bool visit(const EnumConstraint& constraint) override {
-    std::vector<string_view> allowed{};
-    constraint.applyToValues([&](const valijson::adapters::FrozenValue& value) {
-      allowed.push_back(choice_of(value));
-      return true;
-    });
+    const std::vector<string_view>& allowed = walk_.choices_of(constraint);
     if (is_scalar(node_) && std::find(allowed.begin(), allowed.end(), node_.text) != allowed.end()) return true;
     const string_view nearest = util::nearest(node_.text, allowed);
     return must_be("one of " + joined(allowed), did_you_mean(nearest));
@@ -245,14 +259,6 @@ class NodeCheck final : public RefusingVisitor {
         entry.key_range, below(place_, entry.key),
         "unknown key " + in_quotes(entry.key) + (place_.path.empty() ? " at the top level" : " in " + place_.path),
         nearest.empty() ? "known here: " + joined(known) : did_you_mean(nearest));
-  }
-
-  string_view choice_of(const valijson::adapters::FrozenValue& value) const {
-    for (const string& choice : walk_.choices()) {
-      const json literal = choice;
-      if (value.equalTo(valijson::adapters::NlohmannJsonAdapter(literal), true)) return choice;
-    }
-    throw std::logic_error("a choice of a schema that is not in its text");
   }
 
   Walk& walk_;

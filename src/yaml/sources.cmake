@@ -1,4 +1,5 @@
 set(sources
     document.cpp
     go_yaml.cpp
-    parser.cpp)
+    parser.cpp
+    simple_events.cpp)

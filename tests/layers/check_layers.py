@@ -24,7 +24,7 @@ ALLOWED = {
     "reference": {"schemas", "util"},
     "schema_io": {"schemas", "yaml", "util"},
     "compose": {"config", "yaml", "diag", "util"},
-    "config": {"schemas", "diag", "util"},
+    "config": {"schemas", "yaml", "diag", "util"},
     "upgrade": {"lint", "settings", "decode", "expand", "history", "schemas", "yaml", "diag", "util"},
     "health": {"explain", "lint", "net", "schemas", "wire", "yaml", "diag", "util"},
     "fix": {"lint", "edit", "diag", "util"},
