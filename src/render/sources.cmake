@@ -10,6 +10,7 @@ set(sources
     chart/tornado.cpp
     cost_html.cpp
     cost_json.cpp
+    cost_kpi_text.cpp
     cost_measured_tables.cpp
     cost_report.cpp
     cost_roi_html.cpp
@@ -19,6 +20,11 @@ set(sources
     cost_roi_words.cpp
     cost_tables.cpp
     cost_text.cpp
+    cost_triggers.cpp
+    cost_triggers_json.cpp
+    cost_triggers_markdown.cpp
+    cost_triggers_text.cpp
+    cost_triggers_words.cpp
     diff.cpp
     excerpt.cpp
     explain.cpp
