@@ -48,6 +48,35 @@ constexpr std::array table = {
         }},
         .setup = setup_cost_roi,
     },
+    Command{
+        .name = "cost triggers",
+        .summary = "Say which triggers of a cost model fire, and what they would change",
+        .description =
+            "Each trigger is OK, WARN, FIRING or UNKNOWN: what nobody measured, or too long ago, is neither OK nor "
+            "fires. What one that fires wants changed in a configuration is shown as a diff, and written with "
+            "--apply.\n"
+            "lint finds triggers and rules of Prometheus that do not do what they say. export writes the triggers as "
+            "rules for Prometheus.\n"
+            "Exits with 1 when a trigger fires or lint finds a mistake, with 2 when nothing could be checked.",
+        .examples = {{
+            {"pyat cost triggers cost.yml --from http://localhost:9090", "What fires, by what Prometheus says"},
+            {"pyat cost triggers lint cost.yml --rules alerts.yml", "Mistakes of triggers and of alerts"},
+        }},
+        .setup = setup_cost_triggers,
+    },
+    Command{
+        .name = "cost kpi",
+        .summary = "Hold the success metrics of a cost model against what is measured",
+        .description =
+            "Each is MET, MISSED or UNKNOWN, beside what it was before and what is claimed. Rows that cannot all be "
+            "true, such as an uptime, the incidents and the time to repair each, are named.\n"
+            "Exits with 1 when one is missed, with 2 when none could be checked.",
+        .examples = {{
+            {"pyat cost kpi cost.yml --from http://localhost:9090 --since 30d", "Those of the last month"},
+            {"pyat cost kpi cost.yml --snapshots costs.jsonl --format markdown", "As last measured, for a wiki"},
+        }},
+        .setup = setup_cost_kpi,
+    },
 };
 
 }  // namespace

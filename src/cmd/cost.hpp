@@ -12,6 +12,8 @@ std::span<const Command> cost_commands();
 
 Action setup_cost_prices(std::vector<Option>& options);
 Action setup_cost_report(std::vector<Option>& options);
+Action setup_cost_kpi(std::vector<Option>& options);
 Action setup_cost_roi(std::vector<Option>& options);
+Action setup_cost_triggers(std::vector<Option>& options);
 
 }  // namespace pyat::cmd

@@ -28,8 +28,8 @@ struct MeasureFlags {
 void add_measure_options(std::vector<Option>& options, MeasureFlags& flags, bool with_unused);
 
 struct MeasuredStack {
-  std::optional<cost::Snapshot> snapshot{};   // the newest: measured now, or the last of the files
-  std::vector<cost::Snapshot> history{};      // in the order of time, that one included
+  std::optional<cost::Snapshot> snapshot{};  // the newest: measured now, or the last of the files
+  std::vector<cost::Snapshot> history{};     // in the order of time, that one included
   std::vector<std::string> notes{};
   std::optional<cost::Unused> unused{};
   bool was_interrupted = false;

@@ -2,11 +2,14 @@ set(sources
     chosen_targets.cpp
     compose_files.cpp
     cost.cpp
+    cost_kpi.cpp
     cost_measure.cpp
     cost_model.cpp
+    cost_moments.cpp
     cost_prices.cpp
     cost_report.cpp
     cost_roi.cpp
+    cost_triggers.cpp
     docker_address.cpp
     explain.cpp
     explain_inputs.cpp

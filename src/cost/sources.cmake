@@ -59,6 +59,7 @@ set(sources
     triggers/lint_conditions.cpp
     triggers/lint_order.cpp
     triggers/names.cpp
+    triggers/propose.cpp
     triggers/state.cpp
     triggers/to_promql.cpp
     triggers/trigger.cpp

@@ -11,6 +11,7 @@ set(sources
     cost_csv.cpp
     cost_html.cpp
     cost_json.cpp
+    cost_kpi_text.cpp
     cost_markdown.cpp
     cost_measured_json.cpp
     cost_measured_tables.cpp
@@ -23,6 +24,11 @@ set(sources
     cost_roi_words.cpp
     cost_tables.cpp
     cost_text.cpp
+    cost_triggers.cpp
+    cost_triggers_json.cpp
+    cost_triggers_markdown.cpp
+    cost_triggers_text.cpp
+    cost_triggers_words.cpp
     csv.cpp
     diff.cpp
     excerpt.cpp

@@ -43,7 +43,7 @@ string minutes(const Number& share, const Number& month) { return (share * month
 // What was, and what is said to be, must be one number. Targets may be of different strength, and one that is reached
 // whenever the others are says nothing.
 void compare(Column column, string_view title, const Cell& uptime, const Cell& incidents, const Cell& repair,
-             const units::Units& units, std::vector<Contradiction>& found) {
+             const units::Units& units, std::vector<KpiContradiction>& found) {
   const units::Dimension incident("incident");
   const units::Dimension time(units::time);
   // The time to repair may be one for each incident, or just a time.
@@ -56,7 +56,7 @@ void compare(Column column, string_view title, const Cell& uptime, const Cell& i
   const Number larger = down > stated ? down : stated;
   // A tenth of the downtime is what rounding explains.
   if (abs(down - stated) * Number(10) <= larger) return;
-  Contradiction one{.column = string(title)};
+  KpiContradiction one{.column = string(title)};
   for (const Cell* cell : {&uptime, &incidents, &repair}) one.kpis.push_back(cell->row->kpi->name);
   one.what = words(incidents.quantity, units) + " × " + words(repair.quantity, units) + " are " + minutes(down, month) +
              " a month: an uptime of " + percent_words(Number(1) - down) + ", and not " +
@@ -70,8 +70,8 @@ void compare(Column column, string_view title, const Cell& uptime, const Cell& i
 
 }  // namespace
 
-std::vector<Contradiction> contradictions_of(const std::vector<KpiResult>& kpis, const units::Units& units) {
-  std::vector<Contradiction> found{};
+std::vector<KpiContradiction> contradictions_of(const std::vector<KpiResult>& kpis, const units::Units& units) {
+  std::vector<KpiContradiction> found{};
   for (const auto& [column, title] : columns) {
     const auto uptime = cell_of(kpis, "uptime", column);
     const auto incidents = cell_of(kpis, "incidents", column);

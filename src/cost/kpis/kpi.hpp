@@ -28,7 +28,7 @@ struct KpiResult {
 };
 
 // Rows that cannot all be true, by arithmetic.
-struct Contradiction {
+struct KpiContradiction {
   std::string column{};  // "before", "target", "claimed"
   std::vector<std::string> kpis{};
   std::string what{}, why{};
@@ -36,13 +36,13 @@ struct Contradiction {
 
 struct KpiReport {
   std::vector<KpiResult> kpis{};
-  std::vector<Contradiction> contradictions{};
+  std::vector<KpiContradiction> contradictions{};
 };
 
 // Mistakes are reported; then the result must not be used.
 KpiReport judge_kpis(const Model& model, const Scope& scope, std::vector<diag::Diagnostic>& problems);
 
 // Of results whose targets are known: uptime against incidents and the time to repair each.
-std::vector<Contradiction> contradictions_of(const std::vector<KpiResult>& kpis, const units::Units& units);
+std::vector<KpiContradiction> contradictions_of(const std::vector<KpiResult>& kpis, const units::Units& units);
 
 }  // namespace pyat::cost

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cost/report.hpp"
+#include "cost/triggers/names.hpp"
 #include "util/duration.hpp"
 #include "util/rfc3339.hpp"
 
@@ -66,10 +67,20 @@ void set_incidents(Scope& scope, const Model& model, const Snapshot& snapshot) {
   scope.set("incidents", Value::of(std::move(rate)));
 }
 
+// What can be measured and was not is unknown, and no mistake.
+void set_unmeasured(Scope& scope) {
+  for (const KnownName& known : known_names()) {
+    const string name(known.name);
+    if (scope.find(name)) continue;
+    scope.set(name, Value::unknown(name + " is not measured: --from URL asks a running stack"));
+  }
+}
+
 }  // namespace
 
 void set_figures(Scope& scope, const Model& model, const PriceBook& book, const Snapshot* snapshot,
                  std::chrono::sys_seconds now, std::vector<diag::Diagnostic>& problems) {
+  set_unmeasured(scope);
   if (snapshot != nullptr) set_incidents(scope, model, *snapshot);
   const auto day = std::chrono::floor<std::chrono::days>(now);
   const Costs costs = costs_of(model, book, scope, day, problems);

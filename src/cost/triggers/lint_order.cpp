@@ -25,7 +25,7 @@ constexpr auto telling =
 constexpr std::int64_t most_compression = 20;
 
 // A condition that is one comparison of a name.
-struct Line {
+struct Bound {
   const Trigger* trigger = nullptr;
   const Kpi* kpi = nullptr;
   string name{};
@@ -47,27 +47,27 @@ class OrderLinter {
       : model_(model), scope_(scope), findings_(findings) {}
 
   void run() {
-    std::vector<Line> triggers{};
-    std::vector<Line> limits{};
+    std::vector<Bound> triggers{};
+    std::vector<Bound> limits{};
     for (const Trigger& trigger : model_.triggers) {
       if (auto line = line_of(trigger.when)) triggers.push_back(*std::move(line)), triggers.back().trigger = &trigger;
     }
     for (const Kpi& kpi : model_.kpis) {
       if (auto line = line_of(kpi.want)) limits.push_back(*std::move(line)), limits.back().kpi = &kpi;
     }
-    for (const Line& alert : triggers) {
-      for (const Line& act : triggers) lint_pair(alert, act);
-      for (const Line& limit : limits) lint_limit(alert, limit);
+    for (const Bound& alert : triggers) {
+      for (const Bound& act : triggers) lint_pair(alert, act);
+      for (const Bound& limit : limits) lint_limit(alert, limit);
     }
     lint_flows(triggers);
-    for (const Line& limit : limits) {
-      for (const Line& trigger : triggers) lint_days(trigger, limit);
-      for (const Line& other : limits) lint_filling(limit, other);
+    for (const Bound& limit : limits) {
+      for (const Bound& trigger : triggers) lint_days(trigger, limit);
+      for (const Bound& other : limits) lint_filling(limit, other);
     }
   }
 
  private:
-  std::optional<Line> line_of(const Formula& formula) const {
+  std::optional<Bound> line_of(const Formula& formula) const {
     Problems passed_over{};
     const auto condition = look_at(with_months(formula, model_.units), scope_, passed_over);
     if (!condition || condition->seen.size() != 1) return std::nullopt;
@@ -76,13 +76,13 @@ class OrderLinter {
         seen.kind == units::Operator::not_equal) {
       return std::nullopt;
     }
-    return Line{.name = seen.name, .is_upward = is_upward(seen.kind), .threshold = *seen.threshold};
+    return Bound{.name = seen.name, .is_upward = is_upward(seen.kind), .threshold = *seen.threshold};
   }
 
   string words_of(const Quantity& quantity) const { return words(quantity, model_.units); }
 
   // One that tells after one that acts.
-  void lint_pair(const Line& alert, const Line& act) {
+  void lint_pair(const Bound& alert, const Bound& act) {
     if (alert.trigger == act.trigger || alert.name != act.name || alert.is_upward != act.is_upward) return;
     if (alert.threshold.dimension != act.threshold.dimension) return;
     if (!only_tells(*alert.trigger) || only_tells(*act.trigger)) return;
@@ -97,7 +97,7 @@ class OrderLinter {
   }
 
   // "500.00 USD/month is 29.2 % above the budget of 387.00 USD/month: "
-  string over_budget(const Line& line) const {
+  string over_budget(const Bound& line) const {
     const auto budget = scope_.find("budget");
     if (line.name != "monthly_cost" || !budget || !budget->is_known() || budget->quantity.value.sign() <= 0) return {};
     const Number over = line.threshold.value / budget->quantity.value - Number(1);
@@ -106,12 +106,12 @@ class OrderLinter {
            words_of(budget->quantity) + "; ";
   }
 
-  static string from_budget(const Line& line) {
+  static string from_budget(const Bound& line) {
     if (line.name != "monthly_cost") return "a threshold below that";
     return "derive both from the budget: alert at monthly_cost > budget with warn_at: 80%, act at 120% * budget";
   }
 
-  void lint_limit(const Line& trigger, const Line& limit) {
+  void lint_limit(const Bound& trigger, const Bound& limit) {
     if (trigger.name != limit.name || trigger.is_upward == limit.is_upward) return;
     if (trigger.threshold.dimension != limit.threshold.dimension) return;
     const bool is_equal = trigger.threshold.value == limit.threshold.value;
@@ -129,16 +129,16 @@ class OrderLinter {
                       (trigger.is_upward ? " > " : " < ") + words_of(at_ninety(limit)));
   }
 
-  static Quantity at_ninety(const Line& limit) {
+  static Quantity at_ninety(const Bound& limit) {
     Quantity quantity = limit.threshold;
     quantity.value *= limit.is_upward ? Number::ratio(10, 9) : Number::ratio(9, 10);
     return quantity;
   }
 
   // What comes in grows the store: a threshold on the one is a threshold on the other.
-  void lint_flows(const std::vector<Line>& triggers) {
-    for (const Line& flow : triggers) {
-      for (const Line& growth : triggers) {
+  void lint_flows(const std::vector<Bound>& triggers) {
+    for (const Bound& flow : triggers) {
+      for (const Bound& growth : triggers) {
         if (flow.name != "ingestion_rate" || growth.name != "storage_growth") continue;
         if (flow.threshold.dimension != growth.threshold.dimension || growth.threshold.value.sign() <= 0) continue;
         const Number ratio = flow.threshold.value / growth.threshold.value;
@@ -155,7 +155,7 @@ class OrderLinter {
     }
   }
 
-  Quantity times_compression(const Line& growth) const {
+  Quantity times_compression(const Bound& growth) const {
     Quantity rate = growth.threshold;
     rate.value *= Number(10);
     rate.written = model_.units.parse("MB/s").unit;
@@ -178,7 +178,7 @@ class OrderLinter {
   }
 
   // A growth that is still allowed fills the store before what is oldest goes.
-  void lint_days(const Line& growth, const Line& limit) {
+  void lint_days(const Bound& growth, const Bound& limit) {
     if (growth.name != "storage_growth" || limit.name != "object_storage_used" || limit.is_upward) return;
     if (growth.threshold.value.sign() <= 0) return;
     const auto retention = longest_retention();
@@ -200,7 +200,7 @@ class OrderLinter {
   }
 
   // Two KPIs: so much may come in, and so much may lie there.
-  void lint_filling(const Line& store, const Line& flow) {
+  void lint_filling(const Bound& store, const Bound& flow) {
     if (store.name != "object_storage_used" || flow.name != "ingestion_rate" || store.is_upward || flow.is_upward)
       return;
     if (flow.threshold.value.sign() <= 0) return;
