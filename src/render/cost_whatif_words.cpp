@@ -92,8 +92,8 @@ string gentlest_words(const Optimum& optimum, const Money& money) {
     if (!optimum.budget || proposal.monthly <= *optimum.budget) gentlest = &proposal;
   }
   if (gentlest == nullptr || optimum.front.size() < 2 || gentlest == &optimum.front.front()) return {};
-  return fmt::format("of what the budget bears, {} give up least: {}", money.words(gentlest->monthly),
-                     changes_words(*gentlest));
+  return fmt::format("of what the budget bears, the one that gives up least costs {}: {}",
+                     money.words(gentlest->monthly), changes_words(*gentlest));
 }
 
 void say_what_gives(const Optimum& optimum, const Money& money, std::vector<string>& lines) {

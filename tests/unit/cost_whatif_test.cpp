@@ -126,8 +126,8 @@ TEST_CASE("what-if: copies are counted by the rings of the servers") {
   CHECK(says(two.assumptions, "replication 2 moves nothing of traces"));
   CHECK(item(two, "metrics").after == *item(two, "metrics").before * Number(2));
   REQUIRE(two.losses.size() == 1);
-  CHECK(says(two.losses.front().says, "write to 2 of 2 instances"));
-  CHECK(says(two.losses.front().says, "none may be down for writes"));
+  CHECK(says(two.losses.front().says, "need 2 of 2 instances"));
+  CHECK(says(two.losses.front().says, "none may be down"));
   const cost::Difference one = whatif(*model, {.replication = {"logs=1"}});
   CHECK(says(one.losses.front().says, "not flushed yet is lost"));
   CHECK_FALSE(says(one.losses.front().says, "Tempo"));

@@ -145,8 +145,7 @@ void say_quorum(Loss& loss, std::optional<Signal> signal, const Number& then) {
   const Number down = then - quorum;
   if (signal != Signal::traces) {
     loss.says.push_back(
-        fmt::format("Loki and Mimir write to {} of {} instances: of those that hold a series or stream, "
-                    "{} for writes",
+        fmt::format("Loki and Mimir need {} of {} instances to take a write: of those that hold a series, {}",
                     quorum.shortest(0), then.shortest(0), lost_words(down)));
     loss.figures.push_back({"writes_bear", down});
   }
@@ -165,13 +164,12 @@ std::optional<Loss> replication_loss(const Setting& setting, const Present& pres
             .before = now ? now->shortest(0) : string{},
             .after = setting.value.shortest(0),
             .is_gain = now && *now < setting.value};
-  loss.says.push_back("stored " + times_words(setting.value) + (now ? " instead of " + times_words(*now) : ""));
+  if (now) loss.says.push_back("stored " + times_words(setting.value) + " instead of " + times_words(*now));
   say_quorum(loss, setting.parameter.signal, setting.value);
   const auto is_for = [&](Signal signal) { return !setting.parameter.signal || setting.parameter.signal == signal; };
   if (is_for(Signal::metrics)) {
     loss.says.emplace_back(
-        "Mimir's compactor makes one of the copies of its ingesters: in object storage, they are there "
-        "for hours only");
+        "Mimir's compactor merges the copies of its ingesters: in object storage, they last for hours only");
     loss.steps.push_back("Mimir: ingester.ring.replication_factor: " + loss.after);
   }
   if (is_for(Signal::logs)) loss.steps.push_back("Loki: common.replication_factor: " + loss.after);
