@@ -4,10 +4,13 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "cmd/cost.hpp"
+#include "cmd/cost_measure.hpp"
 #include "cmd/cost_model.hpp"
+#include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "cost/report.hpp"
 #include "cost/whatif/difference.hpp"
@@ -25,6 +28,7 @@ constexpr unsigned most_plans = 100;
 
 struct WhatIfOptions {
   CostOptions cost{};
+  MeasureFlags measure{};
   cost::ChangeTexts changes{};
   string plan{}, budget{};
   bool optimise = false;
@@ -47,13 +51,13 @@ cost::Changes changes_of(const WhatIfOptions& options, const LoadedCost& loaded,
   return std::move(*result.changes);
 }
 
-std::optional<units::Number> budget_of(const WhatIfOptions& options, const LoadedCost& loaded,
-                                       std::chrono::year_month_day today, std::vector<diag::Diagnostic>& problems) {
+std::optional<units::Number> budget_of(const WhatIfOptions& options, const cost::WhatIf& subject,
+                                       std::vector<diag::Diagnostic>& problems) {
   if (options.budget.empty()) {
-    const cost::Scope scope(loaded.model, loaded.snapshot ? &*loaded.snapshot : nullptr);
-    return cost::budget_of(loaded.model, scope, today.year() / today.month(), problems);
+    const cost::Scope scope(subject.model, subject.snapshot);
+    return cost::budget_of(subject.model, scope, subject.today.year() / subject.today.month(), problems);
   }
-  cost::BudgetResult result = cost::read_budget(options.budget, loaded.model.units);
+  cost::BudgetResult result = cost::read_budget(options.budget, subject.model.units);
   if (!result.monthly) throw UsageError("--budget: " + result.refusal.message, result.refusal.help);
   return std::move(result.monthly);
 }
@@ -99,22 +103,24 @@ ExitCode run_whatif(const WhatIfOptions& options, Context& context) {
   const cost::Plan& plan = plan_of(options.plan, loaded->model);
   const cost::Changes changes = changes_of(options, *loaded, plan);
   check(options, loaded->model, changes);
-  const std::chrono::year_month_day today = std::chrono::floor<std::chrono::days>(context.now());
-  std::vector<diag::Diagnostic> problems{};
-  const std::optional<units::Number> budget = budget_of(options, *loaded, today, problems);
+  const MeasuredStack stack = measured_stack(options.measure, context);
   const cost::WhatIf subject{.model = loaded->model,
                              .book = loaded->book,
-                             .snapshot = loaded->snapshot ? &*loaded->snapshot : nullptr,
+                             .snapshot = stack.snapshot ? &*stack.snapshot : nullptr,
                              .plan = plan,
-                             .today = today};
+                             .today = std::chrono::floor<std::chrono::days>(reported_time(context))};
+  std::vector<diag::Diagnostic> problems{};
+  const std::optional<units::Number> budget = budget_of(options, subject, problems);
   if (options.optimise) {
-    const cost::Optimum optimum = cost::optimise(subject, changes, budget, options.best, problems);
+    cost::Optimum optimum = cost::optimise(subject, changes, budget, options.best, problems);
     if (show_mistakes(*loaded, std::move(problems), options.cost, context)) return ExitCode::usage;
+    optimum.notes.insert(optimum.notes.end(), stack.notes.begin(), stack.notes.end());
     deliver_result(optimum, asked, options, context);
     return fits(optimum) ? ExitCode::ok : ExitCode::problems;
   }
-  const cost::Difference difference = cost::what_if(subject, changes, budget, problems);
+  cost::Difference difference = cost::what_if(subject, changes, budget, problems);
   if (show_mistakes(*loaded, std::move(problems), options.cost, context)) return ExitCode::usage;
+  difference.notes.insert(difference.notes.end(), stack.notes.begin(), stack.notes.end());
   deliver_result(difference, asked, options, context);
   return keeps_budget(difference) ? ExitCode::ok : ExitCode::problems;
 }
@@ -176,6 +182,7 @@ Action setup_cost_whatif(std::vector<Option>& options) {
                      .value = "N",
                      .help = "How many plans --optimise shows (default: 5)",
                      .target = &whatif->best});
+  add_measure_options(options, whatif->measure, false);
   add_output_options(options, whatif->cost.output, formats, {});
   return [whatif](Context& context) { return run_whatif(*whatif, context); };
 }
