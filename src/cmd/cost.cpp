@@ -49,6 +49,22 @@ constexpr std::array table = {
         .setup = setup_cost_roi,
     },
     Command{
+        .name = "cost whatif",
+        .summary =
+            "Say what a change saves and what is lost by it, or find the cheapest plan that keeps the objectives",
+        .description =
+            "Retention, sampling, replication, compression, the interval of scrapes, prices and quantities: what "
+            "follows, item by item, what cannot follow, and what is given up for it, in words and numbers.\n"
+            "With --optimise, tries all combinations of the model's ranges: the cheapest plans that keep its "
+            "objectives, which objective binds, and which one would have to give where the budget is missed.\n"
+            "Exits with 1 when no plan fits the budget, with 2 when the model or a value has a mistake.",
+        .examples = {{
+            {"pyat cost whatif cost.yml --retention logs=7d --sampling 10% --scrape 30s", "What would that save?"},
+            {"pyat cost whatif cost.yml --optimise --budget 350", "The cheapest plans for 350 a month"},
+        }},
+        .setup = setup_cost_whatif,
+    },
+    Command{
         .name = "cost triggers",
         .summary = "Say which triggers of a cost model fire, and what they would change",
         .description =

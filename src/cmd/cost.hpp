@@ -15,5 +15,6 @@ Action setup_cost_report(std::vector<Option>& options);
 Action setup_cost_kpi(std::vector<Option>& options);
 Action setup_cost_roi(std::vector<Option>& options);
 Action setup_cost_triggers(std::vector<Option>& options);
+Action setup_cost_whatif(std::vector<Option>& options);
 
 }  // namespace pyat::cmd

@@ -10,6 +10,7 @@ set(sources
     cost_report.cpp
     cost_roi.cpp
     cost_triggers.cpp
+    cost_whatif.cpp
     docker_address.cpp
     explain.cpp
     explain_inputs.cpp

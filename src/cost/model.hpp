@@ -80,6 +80,7 @@ struct Item {
   std::string price_name{};        // of a price with a name
   diag::Range price_range{};
   std::vector<Signal> scales_with{};
+  std::optional<Formula> fixed{};  // the share of its cost that stays, whatever comes in
   std::string note{};
   diag::Range range{};
   std::string path{};

@@ -66,4 +66,14 @@ set(sources
     unused/dashboards.cpp
     unused/promql_names.cpp
     unused/rules.cpp
-    unused/unused.cpp)
+    unused/unused.cpp
+    whatif/changes.cpp
+    whatif/difference.cpp
+    whatif/losses.cpp
+    whatif/objectives.cpp
+    whatif/optimise.cpp
+    whatif/parameter.cpp
+    whatif/present.cpp
+    whatif/search.cpp
+    whatif/space.cpp
+    whatif/terms.cpp)

@@ -29,6 +29,10 @@ set(sources
     cost_triggers_markdown.cpp
     cost_triggers_text.cpp
     cost_triggers_words.cpp
+    cost_whatif_json.cpp
+    cost_whatif_markdown.cpp
+    cost_whatif_text.cpp
+    cost_whatif_words.cpp
     csv.cpp
     diff.cpp
     excerpt.cpp

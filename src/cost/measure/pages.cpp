@@ -208,7 +208,7 @@ class Asking : public std::enable_shared_from_this<Asking> {
                                              const MeasureOptions& options, std::vector<string>& notes) {
     std::vector<Measured> values{};
     MeasureOptions of_page = options;
-    Plan plan = make_page_plan(known, of_page, product);
+    Questions plan = make_page_plan(known, of_page, product);
     for (const Question& question : plan.questions) {
       for (Measured& measured : page_values(question, reads, known)) values.push_back(std::move(measured));
     }

@@ -129,7 +129,7 @@ class Planner {
   Planner(const Known& known, const MeasureOptions& options, string_view page_of = {})
       : known_(known), options_(options), page_of_(page_of), jobs_(jobs_matcher(known)) {}
 
-  Plan run() {
+  Questions run() {
     for (const Quantifiable& quantity : catalogue()) {
       if (is_wanted(options_, quantity.name)) add(quantity);
     }
@@ -181,7 +181,7 @@ class Planner {
   const MeasureOptions& options_;
   const string_view page_of_;  // a product; empty: a Prometheus is asked
   const string jobs_;
-  Plan plan_{};
+  Questions plan_{};
 };
 
 // The components that the rows of an answer are about, each row with its own name: that of the product, or of the job
@@ -274,9 +274,9 @@ void read_circumstances(const ApiAnswer& answer, Known& known) {
   }
 }
 
-Plan make_plan(const Known& known, const MeasureOptions& options) { return Planner(known, options).run(); }
+Questions make_plan(const Known& known, const MeasureOptions& options) { return Planner(known, options).run(); }
 
-Plan make_page_plan(const Known& known, const MeasureOptions& options, string_view product) {
+Questions make_page_plan(const Known& known, const MeasureOptions& options, string_view product) {
   return Planner(known, options, product).run();
 }
 

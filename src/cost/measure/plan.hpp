@@ -42,7 +42,7 @@ struct Question {
   std::string release{};
 };
 
-struct Plan {
+struct Questions {
   std::vector<Question> questions{};
   std::vector<Measured> unknown{};  // what cannot be asked, with the reason
   std::vector<std::string> notes{};
@@ -59,10 +59,10 @@ void read_jobs(const ApiAnswer& answer, Known& known);
 void read_metrics(const ApiAnswer& answer, Known& known);
 void read_circumstances(const ApiAnswer& answer, Known& known);
 
-Plan make_plan(const Known& known, const MeasureOptions& options);
+Questions make_plan(const Known& known, const MeasureOptions& options);
 
 // The same for a page of metrics of one product: only what that product exports, and what every process does.
-Plan make_page_plan(const Known& known, const MeasureOptions& options, std::string_view product);
+Questions make_page_plan(const Known& known, const MeasureOptions& options, std::string_view product);
 
 // One of each row; where there is none, or a problem, one that says so.
 std::vector<Measured> values_of(const Question& question, const ApiAnswer& answer, const Known& known,

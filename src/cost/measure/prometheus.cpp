@@ -149,7 +149,7 @@ class Asking : public std::enable_shared_from_this<Asking> {
   }
 
   void ask_all() {
-    Plan plan = make_plan(known_, options_);
+    Questions plan = make_plan(known_, options_);
     result_.values = std::move(plan.unknown);
     for (string& note : plan.notes) result_.notes.push_back(std::move(note));
     for (const Question& question : plan.questions) {

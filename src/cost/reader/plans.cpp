@@ -35,6 +35,7 @@ class ItemReader {
     read_names();
     item_.cost = fields_.formula_at(node_, "cost", item_.path);
     item_.quantity = fields_.formula_at(node_, "quantity", item_.path);
+    item_.fixed = fields_.formula_at(node_, "fixed", item_.path);
     if (const Entry* storage = node_.find("storage")) read_storage(*storage->value);
     if (const Entry* price = node_.find("price")) read_price(*price->value);
     if (const Entry* split = node_.find("split")) {
@@ -99,6 +100,11 @@ class ItemReader {
     } else if (!item_.cost && !has_price) {
       fields_.report(item_.range, item_.path, name + " has no price",
                      "such as price: 0.15 USD/GB-month, or the name of a price: pyat cost prices lists them");
+    }
+    if (item_.fixed && item_.scales_with.empty()) {
+      fields_.report(node_.find("fixed")->key_range, item_.path + ".fixed",
+                     "all of " + name + " is fixed: it scales with nothing",
+                     "say what the rest of it follows: scales_with: [logs]");
     }
     if (!item_.split.empty() && node_.find("signal") != nullptr) {
       fields_.report(node_.find("split")->key_range, item_.path + ".split", "signal and split exclude each other",
