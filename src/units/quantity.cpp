@@ -12,6 +12,15 @@ using std::string_view;
 
 constexpr unsigned digits_shown = 4;
 
+// Of what is small, as many digits as say something of it.
+string said(const Number& value) {
+  unsigned digits = digits_shown;
+  for (Number least = Number::ratio(1, 10); digits < 20 && !value.is_zero() && abs(value) < least; ++digits) {
+    least /= Number(10);
+  }
+  return grouped(value.shortest(digits));
+}
+
 // The largest unit of which there is at least one; otherwise the smallest.
 string scaled(const Number& value, std::span<const string_view> names, const Units& units, string_view suffix,
               const Number& divisor) {
@@ -25,8 +34,11 @@ string scaled(const Number& value, std::span<const string_view> names, const Uni
   }
   const Number shown = value / factor;
   const std::size_t whole = abs(shown).floor().shortest(0).size();
-  return grouped(shown.shortest(whole >= digits_shown ? 0 : digits_shown - static_cast<unsigned>(whole))) + " " +
-         string(chosen) + string(suffix);
+  const string text =
+      abs(shown) < Number(1)
+          ? said(shown)
+          : grouped(shown.shortest(whole >= digits_shown ? 0 : digits_shown - static_cast<unsigned>(whole)));
+  return text + " " + string(chosen) + string(suffix);
 }
 
 constexpr auto data_units = std::to_array<string_view>({"B", "kB", "MB", "GB", "TB", "PB"});
@@ -52,6 +64,23 @@ string money_words(const Number& value, const Units& units) {
   const unsigned digits = minor_digits(units.currency()).value_or(2);
   const bool is_small = abs(value) < Number(1) && value.rounded(digits) != value;
   return grouped(is_small ? value.shortest(6) : value.fixed(digits)) + " " + units.currency();
+}
+
+string price_words(const Quantity& price, const Units& units) {
+  Number value = price.value;
+  string below{};
+  for (const auto& [name, exponent] : price.dimension.powers()) {
+    if (name == money) continue;
+    const string_view unit = name == data && exponent == -1 ? "GB" : name == time && exponent == -1 ? "month" : "";
+    if (unit.empty()) {
+      if (exponent != -1) return said(price.value) + " " + base_words(price.dimension, units);
+      below = name + (below.empty() ? "" : "-") + below;
+      continue;
+    }
+    value *= units.find(unit)->factor;
+    below += (below.empty() ? "" : "-") + string(unit);
+  }
+  return said(value) + " " + units.currency() + "/" + below;
 }
 
 bool is_bare(const Quantity& quantity) {
@@ -116,10 +145,10 @@ string words(const Quantity& quantity, const Units& units) {
     return money_words(value / (written ? written->factor : Number(1) / units.find("month")->factor), units) + per;
   }
   if (written) {
-    const string number = grouped(in(quantity, *written).shortest(digits_shown));
+    const string number = said(in(quantity, *written));
     return number + (written->text == "%" || written->text.empty() ? "" : " ") + written->text;
   }
-  if (dimension.is_plain()) return grouped(value.shortest(digits_shown));
+  if (dimension.is_plain()) return said(value);
   if (dimension == Dimension(data)) return scaled(value, data_units, units, "", 1);
   if (dimension == Dimension(time)) return scaled(value, time_units, units, "", 1);
   if (dimension == Dimension(data) / Dimension(time)) {
@@ -128,11 +157,13 @@ string words(const Quantity& quantity, const Units& units) {
     if (abs(value) < Number(1000000)) return scaled(value, data_units, units, "/day", day);
     return scaled(value, data_units, units, "/s", 1);
   }
-  if (dimension == Dimension(time).inverse()) return grouped(value.shortest(digits_shown)) + " /s";
-  if (is_thing(dimension)) {
-    return grouped(value.shortest(digits_shown)) + " " + dimension.powers().front().first;
+  if (dimension == Dimension(time).inverse()) return said(value) + " /s";
+  if (is_thing(dimension)) return said(value) + " " + dimension.powers().front().first;
+  // A price for time is one for a month, and one for data is one for a GB.
+  if (dimension.exponent_of(money) == 1 && (dimension.exponent_of(time) == -1 || dimension.exponent_of(data) == -1)) {
+    return price_words(quantity, units);
   }
-  return grouped(value.shortest(digits_shown)) + " " + base_words(dimension, units);
+  return said(value) + " " + base_words(dimension, units);
 }
 
 }  // namespace pyat::units
