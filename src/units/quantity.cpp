@@ -1,8 +1,11 @@
 #include "units/quantity.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
+
+#include "units/unit_names.hpp"
 
 namespace pyat::units {
 namespace {
@@ -21,13 +24,19 @@ string said(const Number& value) {
   return grouped(value.shortest(digits));
 }
 
+// Of a unit that is in the table for sure. Units::find() makes a whole unit, which takes its time.
+Number factor_of(string_view name) {
+  const auto rows = unit_rows();
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const UnitRow& each) { return each.name == name; });
+  return Number::ratio(row->numerator, row->denominator);
+}
+
 // The largest unit of which there is at least one; otherwise the smallest.
-string scaled(const Number& value, std::span<const string_view> names, const Units& units, string_view suffix,
-              const Number& divisor) {
+string scaled(const Number& value, std::span<const string_view> names, string_view suffix, const Number& divisor) {
   string_view chosen = names.front();
-  Number factor = units.find(chosen)->factor / divisor;
+  Number factor = factor_of(chosen) / divisor;
   for (const string_view name : names) {
-    const Number larger = units.find(name)->factor / divisor;
+    const Number larger = factor_of(name) / divisor;
     if (abs(value) < larger) break;
     chosen = name;
     factor = larger;
@@ -77,7 +86,7 @@ string price_words(const Quantity& price, const Units& units) {
       below = name + (below.empty() ? "" : "-") + below;
       continue;
     }
-    value *= units.find(unit)->factor;
+    value *= factor_of(unit);
     below += (below.empty() ? "" : "-") + string(unit);
   }
   return said(value) + " " + units.currency() + "/" + below;
@@ -85,6 +94,14 @@ string price_words(const Quantity& price, const Units& units) {
 
 bool is_bare(const Quantity& quantity) {
   return quantity.dimension.is_plain() && (!quantity.written || quantity.written->text == "%");
+}
+
+bool is_only(const Dimension& dimension, string_view name, int exponent = 1) {
+  return dimension.powers().size() == 1 && dimension.exponent_of(name) == exponent;
+}
+
+bool is_by_time(const Dimension& dimension, string_view name) {
+  return dimension.powers().size() == 2 && dimension.exponent_of(name) == 1 && dimension.exponent_of(time) == -1;
 }
 
 bool is_thing(const Dimension& dimension) {
@@ -139,25 +156,25 @@ string grouped(string_view number) {
 
 string words(const Quantity& quantity, const Units& units) {
   const auto& [value, dimension, written] = quantity;
-  if (dimension == Dimension(money)) return money_words(value, units);
-  if (dimension == money_over_time() && (!written || written->text.starts_with(units.currency()))) {
+  if (is_only(dimension, money)) return money_words(value, units);
+  if (is_by_time(dimension, money) && (!written || written->text.starts_with(units.currency()))) {
     const string per = written ? written->text.substr(written->text.find('/')) : "/month";
-    return money_words(value / (written ? written->factor : Number(1) / units.find("month")->factor), units) + per;
+    return money_words(value / (written ? written->factor : Number(1) / factor_of("month")), units) + per;
   }
   if (written) {
     const string number = said(in(quantity, *written));
     return number + (written->text == "%" || written->text.empty() ? "" : " ") + written->text;
   }
   if (dimension.is_plain()) return said(value);
-  if (dimension == Dimension(data)) return scaled(value, data_units, units, "", 1);
-  if (dimension == Dimension(time)) return scaled(value, time_units, units, "", 1);
-  if (dimension == Dimension(data) / Dimension(time)) {
-    const Number day = units.find("day")->factor;
+  if (is_only(dimension, data)) return scaled(value, data_units, "", 1);
+  if (is_only(dimension, time)) return scaled(value, time_units, "", 1);
+  if (is_by_time(dimension, data)) {
+    const Number day = factor_of("day");
     // What is slow is told by the day: 10 GB/day says more than 0.1157 MB/s.
-    if (abs(value) < Number(1000000)) return scaled(value, data_units, units, "/day", day);
-    return scaled(value, data_units, units, "/s", 1);
+    if (abs(value) < Number(1000000)) return scaled(value, data_units, "/day", day);
+    return scaled(value, data_units, "/s", 1);
   }
-  if (dimension == Dimension(time).inverse()) return said(value) + " /s";
+  if (is_only(dimension, time, -1)) return said(value) + " /s";
   if (is_thing(dimension)) return said(value) + " " + dimension.powers().front().first;
   // A price for time is one for a month, and one for data is one for a GB.
   if (dimension.exponent_of(money) == 1 && (dimension.exponent_of(time) == -1 || dimension.exponent_of(data) == -1)) {
