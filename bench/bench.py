@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What starting, linting, asking for health and the smoke test cost: wall time, instructions, memory, documents a second.
+"""What starting, linting, adding up costs, asking for health and the smoke test cost: wall time, instructions, memory, documents a second.
 
 usage: bench.py PYAT [--json FILE] [--files N]
 
@@ -83,6 +83,23 @@ def large():
     return text
 
 
+COST_ITEMS = ["cost: {a}.{b:02} USD/month", "quantity: {a} GB, price: 0.{b:02} USD/GB-month",
+              "storage: {{ingest: ingest * {b}%, retention: {a}d, replication: 3}}, price: aws.s3.standard",
+              "quantity: {a} h/month, price: work"]
+
+
+def cost_model(count):
+    """As many items, a tenth of them before, of all kinds."""
+    groups = ["compute", "storage", "requests", "network", "operations", "licenses", "support", "other"]
+    lines = ["baseline: before", "current: now", "inputs: {ingest: 10 GB/day, work: 80 USD/h}", "plans:"]
+    for plan, items in (("before", count // 10), ("now", count - count // 10)):
+        lines += [f"  {plan}:", "    environment: production", "    items:"]
+        for i in range(items):
+            cost = COST_ITEMS[i % 4].format(a=1 + i % 97, b=1 + i % 89)
+            lines.append(f"      - {{name: item {i}, group: {groups[i % 8]}, component: c{i % 40}, tenant: t{i % 20}, {cost}}}")
+    return "\n".join(lines) + "\n"
+
+
 def run(command, **options):
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
@@ -116,8 +133,8 @@ def peak_kib(command):
     return int(run([time_command, "-f", "%M", *command]).stderr.strip().splitlines()[-1])
 
 
-def bench_command(name, command):
-    median, least = wall_ms(command)
+def bench_command(name, command, runs=200):
+    median, least = wall_ms(command, runs)
     return {"name": name, "median_ms": round(median, 3), "min_ms": round(least, 3), "instructions": instructions(command),
             "peak_kib": peak_kib(command)}
 
@@ -195,6 +212,12 @@ def main():
             bench_command("pyat lint, a small file", [options.pyat, "lint", str(folder / "small.yml")]),
             bench_command("pyat lint, 8 KB", [options.pyat, "lint", str(folder / "large.yml")]),
         ]
+        (folder / "cost.yml").write_text(cost_model(10000), encoding="utf-8")
+        if run([options.pyat, "cost", "report", str(folder / "cost.yml")]).returncode != 0:
+            sys.exit("the cost model should be accepted")
+        for output in ("text", "csv"):
+            command = [options.pyat, "cost", "report", "--format", output, str(folder / "cost.yml")]
+            rows.append(bench_command(f"pyat cost report, 10,000 items, {output}", command, runs=20))
         (folder / "many").mkdir()
         rows.append(bench_folder(options.pyat, folder / "many", large(), options.files))
         rows.append(bench_crowd(options.pyat, folder, hanging=0))

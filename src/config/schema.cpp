@@ -52,6 +52,11 @@ struct Place {
 
 Place below(const Place& place, const string& key) { return {path_below(place.path, key), key}; }
 
+struct Properties {
+  std::unordered_map<string_view, const Subschema*> known{};
+  std::vector<string_view> names{};
+};
+
 // One walk over one document.
 class Walk {
  public:
@@ -84,6 +89,18 @@ class Walk {
     return at->second;
   }
 
+  const Properties& properties_of(const valijson::constraints::PropertiesConstraint& constraint) {
+    const auto [at, is_new] = properties_of_.try_emplace(&constraint);
+    if (is_new) {
+      constraint.applyToProperties([&](const auto& name, const Subschema* schema) {
+        at->second.names.emplace_back(name.data(), name.size());
+        at->second.known.emplace(at->second.names.back(), schema);
+        return true;
+      });
+    }
+    return at->second;
+  }
+
  private:
   string_view choice_of(const valijson::adapters::FrozenValue& value) const {
     for (const string& choice : choices_) {
@@ -96,6 +113,7 @@ class Walk {
   const std::vector<string>& choices_;
   std::vector<diag::Diagnostic>& problems_;
   std::unordered_map<string, Pattern> patterns_{};
+  std::unordered_map<const valijson::constraints::PropertiesConstraint*, Properties> properties_of_{};
   std::unordered_map<const valijson::constraints::EnumConstraint*, std::vector<string_view>> choices_of_{};
   std::set<std::pair<const Node*, const Subschema*>> checked_{};  // what several aliases lead to is said once
 };
@@ -139,13 +157,7 @@ class NodeCheck final : public RefusingVisitor {
   bool visit(const PropertiesConstraint& constraint) override {
     if (node_.kind != Kind::mapping) return true;
     constraint.applyToPatternProperties([](const auto&, const auto*) -> bool { refuse("patternProperties"); });
-    std::unordered_map<string_view, const Subschema*> known{};
-    std::vector<string_view> names{};
-    constraint.applyToProperties([&](const auto& name, const Subschema* schema) {
-      names.emplace_back(name.data(), name.size());
-      known.emplace(names.back(), schema);
-      return true;
-    });
+    const auto& [known, names] = walk_.properties_of(constraint);
     for (const Entry& entry : node_.entries) {
       const auto found = known.find(entry.key);
       const Subschema* schema = found != known.end() ? found->second : constraint.getAdditionalPropertiesSubschema();

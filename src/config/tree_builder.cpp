@@ -30,9 +30,9 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
 }
 
 void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
-  Node& node = make(Kind::null, mark, anchor);
+  Node& node = make(Kind::null, anchor);
   // Where nothing is written, yaml-cpp gives the place of whatever comes next: the key is the better one.
-  node.range = expects_value() ? levels_.back().key->range : node.range;
+  node.range = expects_value() ? levels_.back().key->range : range_of_line(mark);
   node.weight = 1;
   attach(node, node.range);
 }
@@ -53,7 +53,7 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const string& tag, YAML::anchor_t anchor, const string& value) {
   refuse_tag(mark, tag);
-  Node& node = make(tag == plain_tag ? kind_of_plain(value) : Kind::text, mark, anchor);
+  Node& node = make(tag == plain_tag ? kind_of_plain(value) : Kind::text, anchor);
   const std::size_t begin = source_.skip_properties(source_.offset_of_mark(mark.pos));
   node.text = value;
   node.range = source_.range(begin, source_.scalar_end(begin, value));
@@ -77,18 +77,22 @@ void TreeBuilder::OnMapStart(const YAML::Mark& mark, const string& tag, YAML::an
   open(Kind::mapping, mark, tag, anchor);
 }
 
-Node& TreeBuilder::make(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+diag::Range TreeBuilder::range_of_line(const YAML::Mark& mark) {
+  const std::size_t begin = source_.skip_properties(source_.offset_of_mark(mark.pos));
+  return source_.range(begin, source_.line_end(begin));
+}
+
+Node& TreeBuilder::make(Kind kind, YAML::anchor_t anchor) {
   Node& node = document_.nodes.emplace_back();
   node.kind = kind;
-  const std::size_t begin = source_.skip_properties(source_.offset_of_mark(mark.pos));
-  node.range = source_.range(begin, source_.line_end(begin));
   if (anchor != YAML::NullAnchor) anchors_[anchor] = &node;
   return node;
 }
 
 void TreeBuilder::open(Kind kind, const YAML::Mark& mark, const string& tag, YAML::anchor_t anchor) {
   refuse_tag(mark, tag);
-  Node& node = make(kind, mark, anchor);
+  Node& node = make(kind, anchor);
+  node.range = range_of_line(mark);
   if (!levels_.empty() && levels_.back().node->kind == Kind::mapping && !expects_value()) {
     abandon(node.range, "a key must be a text", "a { or [ at the beginning of a text needs quotes around it");
   }

@@ -49,7 +49,9 @@ class TreeBuilder final : public YAML::EventHandler {
     std::unordered_map<std::string, std::uint32_t> lines{};
   };
 
-  Node& make(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor);
+  Node& make(Kind kind, YAML::anchor_t anchor);
+  // From a node to the end of its line.
+  diag::Range range_of_line(const YAML::Mark& mark);
   void open(Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor);
   void close();
   // Gives a finished node to the collection around it, as a key or as a value. `range` is where it was used.

@@ -65,10 +65,10 @@ class Tenants {
       std::vector<Part>& parts = parts_[string(to_string(signal))];
       Number sum{};
       for (const Share& share : shares) {
-        const Evaluated value = scope.evaluate(share.share, {}, "a share such as 60%", problems);
-        if (!value.quantity) continue;
-        parts.push_back({share.name, value.quantity->value});
-        sum += value.quantity->value;
+        const auto value = scope.share(share.share, problems);
+        if (!value) continue;
+        parts.push_back({share.name, *value});
+        sum += *value;
         if (sum > Number(1)) {
           problems.push_back(make_problem(share.share.range, share.share.path,
                                           "the shares of " + string(to_string(signal)) + " are more than 100% here"));

@@ -60,10 +60,10 @@ class LineMaker {
     std::vector<Part> parts{};
     Number sum{};
     for (const Share& share : item.split) {
-      const Evaluated value = scope_.evaluate(share.share, {}, "a share such as 60%", problems_);
-      if (!value.quantity) continue;
-      parts.push_back({share.name, value.quantity->value});
-      sum += value.quantity->value;
+      const auto value = scope_.share(share.share, problems_);
+      if (!value) continue;
+      parts.push_back({share.name, *value});
+      sum += *value;
     }
     if (parts.size() == item.split.size() && sum != Number(1)) {
       report(item, "is split into shares that are " + (sum * Number(100)).shortest(2) + "% together",
@@ -98,6 +98,9 @@ class LineMaker {
   // The quantity, and the formula that it came from where it is one.
   string quantity_term(const Formula& formula, const Quantity& quantity) const {
     const string value = units::words(quantity, model_.units);
+    if (formula.expression.terms.size() == 1 && formula.expression.terms.front().kind == units::Operator::literal) {
+      return value;
+    }
     const string terms = scope_.terms(formula);
     return terms == value ? value : terms + " = " + value;
   }
@@ -136,7 +139,11 @@ class LineMaker {
     if (!price) return;
     const Number kept = prices_.kept_after_discount(item.price_name, scope_, problems_);
     const Quantity cost = product(product(quantity, *price), units::plain(kept));
-    if (cost.dimension != units::money_over_time()) return refuse(line, cost, item.quantity ? *item.quantity : formula);
+    if (cost.dimension != units::money_over_time()) {
+      // The place is one in the model, even where the price is from a book.
+      const Formula where{.range = item.price_range, .path = item.path + ".price"};
+      return refuse(line, cost, item.quantity ? *item.quantity : where);
+    }
     line.monthly = cost.value * month_seconds();
     line.list = quantity.value * price->value * month_seconds();
     line.price = named;
@@ -201,11 +208,23 @@ class LineMaker {
   Prices prices_;
 };
 
+// A mistake in an input is one at its own place, and not only something that nobody knows where it is used.
+void check_inputs(const Model& model, const Scope& scope, Problems& problems) {
+  for (const Input& input : model.inputs) {
+    for (const Statement& statement : input.statements) {
+      const auto names = units::names_in(statement.value.expression);
+      // What is computed later is not known yet.
+      if (std::none_of(names.begin(), names.end(), is_reserved)) scope.evaluate(statement.value, problems);
+    }
+  }
+}
+
 }  // namespace
 
 Costs costs_of(const Model& model, const PriceBook& book, const Scope& scope, std::chrono::year_month_day today,
                Problems& problems) {
   Costs costs{};
+  check_inputs(model, scope, problems);
   LineMaker maker(model, book, scope, problems);
   for (const Plan& plan : model.plans) {
     PlanCost made{.plan = &plan};

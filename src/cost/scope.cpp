@@ -37,7 +37,9 @@ bool is_reserved(string_view name) {
   return std::find(computed_names.begin(), computed_names.end(), name) != computed_names.end();
 }
 
-Scope::Scope(const Model& model, const Snapshot* snapshot) : model_(model), snapshot_(snapshot) {}
+Scope::Scope(const Model& model, const Snapshot* snapshot) : model_(model), snapshot_(snapshot) {
+  for (const Input& input : model.inputs) inputs_.try_emplace(input.name, &input);
+}
 
 std::optional<Value> Scope::find(string_view name) const {
   const auto computed = computed_.find(name);
@@ -47,22 +49,24 @@ std::optional<Value> Scope::find(string_view name) const {
 }
 
 const Input* Scope::input_named(string_view name) const {
-  const auto input =
-      std::find_if(model_.inputs.begin(), model_.inputs.end(), [&](const Input& each) { return each.name == name; });
-  return input == model_.inputs.end() ? nullptr : &*input;
+  const auto found = inputs_.find(name);
+  return found == inputs_.end() || found->second->statements.empty() ? nullptr : found->second;
 }
 
 std::optional<Value> Scope::find_input(string_view name) const {
   const Input* input = input_named(name);
-  if (input == nullptr || input->statements.empty()) return std::nullopt;
-  if (std::find(open_.begin(), open_.end(), name) != open_.end()) {
+  if (input == nullptr) return std::nullopt;
+  if (const auto known = values_.find(input); known != values_.end()) return known->second;
+  if (std::find(open_.begin(), open_.end(), input) != open_.end()) {
     return Value::unknown(string(name) + " is defined by itself");
   }
-  open_.emplace_back(name);
-  units::Evaluation result = units::evaluate(input->statements.front().value.expression, names(), model_.units);
+  open_.push_back(input);
+  units::Evaluation result = units::evaluate(input->statements.front().value.expression, values(), model_.units);
   open_.pop_back();
-  if (result.value) return std::move(result.value);
-  return Value::unknown(string(name) + ": " + result.mistake.message);
+  Value value = result.value ? *std::move(result.value) : Value::unknown(string(name) + ": " + result.mistake.message);
+  // Once for all who use it: inputs of inputs of inputs would be evaluated time and again.
+  values_.emplace(input, value);
+  return value;
 }
 
 std::optional<Value> Scope::find_measured(string_view name) const {
@@ -81,8 +85,12 @@ std::optional<Value> Scope::find_measured(string_view name) const {
   return Value::of(std::move(quantity));
 }
 
-units::Scope Scope::names() const {
-  units::Scope scope{.find = [this](string_view name) { return find(name); }};
+units::Scope Scope::values() const {
+  return {.find = [this](string_view name) { return find(name); }};
+}
+
+units::Scope Scope::values_with_names() const {
+  units::Scope scope = values();
   for (const Input& input : model_.inputs) scope.names.push_back(input.name);
   for (const auto& [name, value] : computed_) scope.names.push_back(name);
   if (snapshot_ != nullptr) {
@@ -92,8 +100,12 @@ units::Scope Scope::names() const {
 }
 
 std::optional<Value> Scope::evaluate(const Formula& formula, std::vector<diag::Diagnostic>& problems) const {
-  units::Evaluation result = units::evaluate(formula.expression, names(), model_.units);
-  if (!result.value) problems.push_back(problem_of(formula, result.mistake));
+  units::Evaluation result = units::evaluate(formula.expression, values(), model_.units);
+  if (!result.value) {
+    // Only a mistake needs the names, to tell the nearest one.
+    result = units::evaluate(formula.expression, values_with_names(), model_.units);
+    problems.push_back(problem_of(formula, result.mistake));
+  }
   return std::move(result.value);
 }
 
@@ -113,8 +125,19 @@ Evaluated Scope::evaluate(const Formula& formula, const units::Dimension& dimens
   return {};
 }
 
+std::optional<units::Number> Scope::share(const Formula& formula, std::vector<diag::Diagnostic>& problems) const {
+  const Evaluated value = evaluate(formula, {}, "a share such as 60%", problems);
+  if (!value.quantity) return std::nullopt;
+  const units::Number& share = value.quantity->value;
+  if (share.sign() >= 0 && share <= units::Number(1)) return share;
+  problems.push_back(
+      make_problem(formula.range, formula.path,
+                   "a share must be from 0% to 100%, found " + (share * units::Number(100)).shortest(2) + "%"));
+  return std::nullopt;
+}
+
 string Scope::terms(const Formula& formula) const {
-  return units::with_values(formula.expression, names(), model_.units);
+  return units::with_values(formula.expression, values(), model_.units);
 }
 
 bool Scope::rests_on_measured(const Formula& formula) const {
@@ -124,11 +147,11 @@ bool Scope::rests_on_measured(const Formula& formula) const {
     if (computed_.contains(name)) return false;
     const Input* input = input_named(name);
     if (input == nullptr) return cost::find(*snapshot_, name) != nullptr;
-    // One that is defined by itself has no value, and is not looked at twice.
-    if (std::find(open_.begin(), open_.end(), name) != open_.end() || input->statements.empty()) return false;
-    open_.emplace_back(name);
+    // Each is looked at once, one that is defined by itself, too.
+    const auto [known, is_new] = measured_.try_emplace(input, false);
+    if (!is_new) return known->second;
     const bool is_measured = rests_on_measured(input->statements.front().value);
-    open_.pop_back();
+    measured_[input] = is_measured;
     return is_measured;
   });
 }

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "cost/measure/measured.hpp"
@@ -29,7 +31,11 @@ class Scope {
   // `snapshot`: nullptr where nothing was measured. Both must outlive this.
   Scope(const Model& model, const Snapshot* snapshot);
 
-  void set(const std::string& name, units::Value value) { computed_[name] = std::move(value); }
+  void set(const std::string& name, units::Value value) {
+    computed_[name] = std::move(value);
+    values_.clear();
+    measured_.clear();
+  }
   std::optional<units::Value> find(std::string_view name) const;
 
   // A mistake is reported with its place.
@@ -39,6 +45,8 @@ class Scope {
                      std::vector<diag::Diagnostic>& problems) const;
   // Whether a value that a server gave is among what it is computed of.
   bool rests_on_measured(const Formula& formula) const;
+  // A share from 0% to 100%; what is none is reported.
+  std::optional<units::Number> share(const Formula& formula, std::vector<diag::Diagnostic>& problems) const;
   // "200 GB × 0.15 USD/GB-month"
   std::string terms(const Formula& formula) const;
 
@@ -51,12 +59,16 @@ class Scope {
   const Input* input_named(std::string_view name) const;
   std::optional<units::Value> find_input(std::string_view name) const;
   std::optional<units::Value> find_measured(std::string_view name) const;
-  units::Scope names() const;
+  units::Scope values() const;
+  units::Scope values_with_names() const;
 
   const Model& model_;
   const Snapshot* snapshot_;
   std::map<std::string, units::Value, std::less<>> computed_{};
-  mutable std::vector<std::string> open_{};  // inputs that are being evaluated: one that comes again is a circle
+  std::unordered_map<std::string_view, const Input*> inputs_{};
+  mutable std::unordered_map<const Input*, units::Value> values_{};  // of those that were asked for
+  mutable std::unordered_map<const Input*, bool> measured_{};
+  mutable std::vector<const Input*> open_{};  // that are being evaluated: one that comes again is a circle
 };
 
 }  // namespace pyat::cost

@@ -41,6 +41,7 @@ set(sources
     promql/metrics.cpp
     promql/parser.cpp
     reader/cases.cpp
+    reader/circles.cpp
     reader/fields.cpp
     reader/plans.cpp
     reader/reader.cpp

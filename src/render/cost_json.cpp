@@ -82,7 +82,7 @@ Json forecast_json(const cost::Forecast& forecast, const Money& money) {
       {"month", util::rfc3339(std::chrono::sys_seconds(std::chrono::sys_days(forecast.month / 1))).substr(0, 7)},
       {"so_far", amount_json(forecast.so_far, money)},
       {"whole", amount_json(forecast.whole, money)},
-      {"next_month", money.exact(forecast.next_month)}};
+      {"next_month", amount_json({forecast.next_month, forecast.whole.unknown}, money)}};
   if (forecast.budget) {
     object["budget"] = money.exact(*forecast.budget);
     object["over_budget"] = forecast.is_over;
@@ -104,7 +104,8 @@ string cost_json(const Report& report) {
   if (!report.baseline.empty()) {
     object["baseline"] = {{"plan", report.baseline}, {"monthly", amount_json(report.baseline_total, money)}};
     const units::Number saved = *savings(report);
-    object["savings"] = {{"monthly", money.exact(saved)}};
+    const bool is_complete = report.baseline_total.unknown == 0 && report.current_total.unknown == 0;
+    object["savings"] = {{"monthly", money.exact(saved)}, {"complete", is_complete}};
     if (!report.baseline_total.known.is_zero()) {
       object["savings"]["percent"] = (saved / report.baseline_total.known * units::Number(100)).shortest(4);
     }

@@ -40,8 +40,29 @@ std::vector<string> cells(const std::vector<cost::Row>& rows, Amount cost::Row::
   return money.parts(amounts);
 }
 
-string share_words(const Number& part, const Number& whole) {
-  return whole.is_zero() ? string{} : percent(part / whole);
+// Of a whole of which a part is not known, nothing is a share.
+string share_words(const Number& part, const Amount& whole) {
+  return whole.known.is_zero() || whole.unknown > 0 ? string{} : percent(part / whole.known);
+}
+
+string change_words(const Amount& before, const Amount& now, const Money& money) {
+  return before.unknown > 0 || now.unknown > 0 ? "unknown" : money.change(now.known - before.known);
+}
+
+// What is unknown makes a saving smaller where it is in the current plan, and larger where it is in the baseline.
+string saved_words(const Report& report, const Money& money) {
+  const Number saved = *savings(report);
+  const bool before = report.baseline_total.unknown > 0;
+  const bool now = report.current_total.unknown > 0;
+  if (before && now) return "nobody knows what is saved";
+  string bound{};
+  if (before || now) bound = before == (saved.sign() > 0) ? "at least " : "at most ";
+  if (saved.is_zero()) return bound.empty() ? "nothing saved" : "nobody knows what is saved";
+  string text = fmt::format("{}{} {}", bound, money.words(abs(saved)), saved.sign() > 0 ? "saved" : "more");
+  if (bound.empty() && !report.baseline_total.known.is_zero()) {
+    text += " (" + percent(abs(saved) / report.baseline_total.known) + ")";
+  }
+  return text;
 }
 
 string signal_words(const cost::ItemRow& item) {
@@ -93,11 +114,12 @@ Table breakdown_table(const cost::Breakdown& breakdown, const Report& report, co
     std::vector<string> line{to_printable(row.name)};
     if (compares) line.push_back(before[i]);
     line.push_back(now[i]);
-    if (compares) line.push_back(money.change(row.current.known - row.baseline.known));
-    line.push_back(share_words(row.current.known, report.current_total.known));
+    if (compares) line.push_back(change_words(row.baseline, row.current, money));
+    line.push_back(share_words(row.current.known, report.current_total));
     if (has_bars) line.push_back(bar_words(row.current.known, breakdown));
     table.rows.push_back(std::move(line));
   }
+  drop_empty(table);
   return table;
 }
 
@@ -112,11 +134,12 @@ Table item_table(const Report& report, const Money& money, std::size_t most) {
     if (table.rows.size() == most) break;
     table.rows.push_back({to_printable(item.name), string(cost::to_string(item.group)), signal_words(item),
                           item.monthly ? money.amount(*item.monthly) : "unknown",
-                          item.monthly ? share_words(*item.monthly, report.current_total.known) : ""});
+                          item.monthly ? share_words(*item.monthly, report.current_total) : ""});
     string beside = util::joined(item.monthly ? item.terms : item.unknown, "; ");
     if (item.price) beside += " (" + price_words(*item.price) + ")";
     table.beside.push_back(std::move(beside));
   }
+  drop_empty(table);
   return table;
 }
 
@@ -146,10 +169,11 @@ Table option_table(const Report& report, const Money& money) {
                           {.title = "SHARE", .is_number = true, .rank = 1}},
               .beside_title = "LOSES"};
   for (const cost::Saving& option : report.options) {
-    table.rows.push_back({to_printable(option.name), money.amount(option.monthly),
-                          share_words(option.monthly, report.current_total.known)});
+    table.rows.push_back(
+        {to_printable(option.name), money.amount(option.monthly), share_words(option.monthly, report.current_total)});
     table.beside.push_back(option.loses);
   }
+  drop_empty(table);
   return table;
 }
 
@@ -198,17 +222,14 @@ string price_words(const cost::NamedPrice& price) {
 }
 
 string total_words(const Report& report, const Money& money) {
+  const std::size_t missing = report.current_total.unknown;
   const string now = money.amount(report.current_total) + " " + money.currency();
-  const string unknown = report.current_total.unknown == 0 ? string{}
-                                                           : fmt::format("; of {} nobody knows what they cost",
-                                                                         counted(report.current_total.unknown, "item"));
-  const auto saved = savings(report);
-  if (!saved) return now + " a month" + unknown;
-  string text = fmt::format("{} \u2192 {} a month", money.amount(report.baseline_total), now);
-  if (saved->is_zero()) return text + ": nothing saved" + unknown;
-  text += fmt::format(": {} {}", money.words(abs(*saved)), saved->sign() > 0 ? "saved" : "more");
-  if (!report.baseline_total.known.is_zero()) text += " (" + percent(abs(*saved) / report.baseline_total.known) + ")";
-  return text + unknown;
+  const string unknown = missing == 0 ? string{}
+                                      : fmt::format("; of {} nobody knows what {}", counted(missing, "item"),
+                                                    missing == 1 ? "it costs" : "they cost");
+  if (!savings(report)) return now + " a month" + unknown;
+  return fmt::format("{} \u2192 {} a month: {}{}", money.amount(report.baseline_total), now, saved_words(report, money),
+                     unknown);
 }
 
 string forecast_words(const Report& report, const Money& money) {
@@ -218,12 +239,14 @@ string forecast_words(const Report& report, const Money& money) {
                   static_cast<int>(forecast.month.year()), money.amount(forecast.so_far),
                   money.amount(forecast.whole) + " " + money.currency());
   if (forecast.next_month != forecast.whole.known) {
-    text += fmt::format(", {} in the next month", money.amount(forecast.next_month));
+    text += fmt::format(", {} in the next month", money.amount(Amount{forecast.next_month, forecast.whole.unknown}));
   }
   if (!forecast.budget) return text;
+  const bool is_complete = forecast.whole.unknown == 0;
   const Number left = *forecast.budget - forecast.whole.known;
-  text += fmt::format("; the budget of {} {} {}", money.amount(*forecast.budget),
-                      left.sign() < 0 ? "is exceeded by" : "leaves", money.amount(abs(left)));
+  const string_view bound = is_complete ? "" : left.sign() < 0 ? "at least " : "at most ";
+  text += fmt::format("; the budget of {} {} {}{}", money.amount(*forecast.budget),
+                      left.sign() < 0 ? "is exceeded by" : "leaves", bound, money.amount(abs(left)));
   return text;
 }
 

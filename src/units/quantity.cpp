@@ -1,8 +1,11 @@
 #include "units/quantity.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
+
+#include "units/unit_names.hpp"
 
 namespace pyat::units {
 namespace {
@@ -12,21 +15,39 @@ using std::string_view;
 
 constexpr unsigned digits_shown = 4;
 
+// Of what is small, as many digits as say something of it.
+string said(const Number& value) {
+  unsigned digits = digits_shown;
+  for (Number least = Number::ratio(1, 10); digits < 20 && !value.is_zero() && abs(value) < least; ++digits) {
+    least /= Number(10);
+  }
+  return grouped(value.shortest(digits));
+}
+
+// Of a unit that is in the table for sure. Units::find() makes a whole unit, which takes its time.
+Number factor_of(string_view name) {
+  const auto rows = unit_rows();
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const UnitRow& each) { return each.name == name; });
+  return Number::ratio(row->numerator, row->denominator);
+}
+
 // The largest unit of which there is at least one; otherwise the smallest.
-string scaled(const Number& value, std::span<const string_view> names, const Units& units, string_view suffix,
-              const Number& divisor) {
+string scaled(const Number& value, std::span<const string_view> names, string_view suffix, const Number& divisor) {
   string_view chosen = names.front();
-  Number factor = units.find(chosen)->factor / divisor;
+  Number factor = factor_of(chosen) / divisor;
   for (const string_view name : names) {
-    const Number larger = units.find(name)->factor / divisor;
+    const Number larger = factor_of(name) / divisor;
     if (abs(value) < larger) break;
     chosen = name;
     factor = larger;
   }
   const Number shown = value / factor;
   const std::size_t whole = abs(shown).floor().shortest(0).size();
-  return grouped(shown.shortest(whole >= digits_shown ? 0 : digits_shown - static_cast<unsigned>(whole))) + " " +
-         string(chosen) + string(suffix);
+  const string text =
+      abs(shown) < Number(1)
+          ? said(shown)
+          : grouped(shown.shortest(whole >= digits_shown ? 0 : digits_shown - static_cast<unsigned>(whole)));
+  return text + " " + string(chosen) + string(suffix);
 }
 
 constexpr auto data_units = std::to_array<string_view>({"B", "kB", "MB", "GB", "TB", "PB"});
@@ -54,8 +75,33 @@ string money_words(const Number& value, const Units& units) {
   return grouped(is_small ? value.shortest(6) : value.fixed(digits)) + " " + units.currency();
 }
 
+string price_words(const Quantity& price, const Units& units) {
+  Number value = price.value;
+  string below{};
+  for (const auto& [name, exponent] : price.dimension.powers()) {
+    if (name == money) continue;
+    const string_view unit = name == data && exponent == -1 ? "GB" : name == time && exponent == -1 ? "month" : "";
+    if (unit.empty()) {
+      if (exponent != -1) return said(price.value) + " " + base_words(price.dimension, units);
+      below = name + (below.empty() ? "" : "-") + below;
+      continue;
+    }
+    value *= factor_of(unit);
+    below += (below.empty() ? "" : "-") + string(unit);
+  }
+  return said(value) + " " + units.currency() + "/" + below;
+}
+
 bool is_bare(const Quantity& quantity) {
   return quantity.dimension.is_plain() && (!quantity.written || quantity.written->text == "%");
+}
+
+bool is_only(const Dimension& dimension, string_view name, int exponent = 1) {
+  return dimension.powers().size() == 1 && dimension.exponent_of(name) == exponent;
+}
+
+bool is_by_time(const Dimension& dimension, string_view name) {
+  return dimension.powers().size() == 2 && dimension.exponent_of(name) == 1 && dimension.exponent_of(time) == -1;
 }
 
 bool is_thing(const Dimension& dimension) {
@@ -110,29 +156,31 @@ string grouped(string_view number) {
 
 string words(const Quantity& quantity, const Units& units) {
   const auto& [value, dimension, written] = quantity;
-  if (dimension == Dimension(money)) return money_words(value, units);
-  if (dimension == money_over_time() && (!written || written->text.starts_with(units.currency()))) {
+  if (is_only(dimension, money)) return money_words(value, units);
+  if (is_by_time(dimension, money) && (!written || written->text.starts_with(units.currency()))) {
     const string per = written ? written->text.substr(written->text.find('/')) : "/month";
-    return money_words(value / (written ? written->factor : Number(1) / units.find("month")->factor), units) + per;
+    return money_words(value / (written ? written->factor : Number(1) / factor_of("month")), units) + per;
   }
   if (written) {
-    const string number = grouped(in(quantity, *written).shortest(digits_shown));
+    const string number = said(in(quantity, *written));
     return number + (written->text == "%" || written->text.empty() ? "" : " ") + written->text;
   }
-  if (dimension.is_plain()) return grouped(value.shortest(digits_shown));
-  if (dimension == Dimension(data)) return scaled(value, data_units, units, "", 1);
-  if (dimension == Dimension(time)) return scaled(value, time_units, units, "", 1);
-  if (dimension == Dimension(data) / Dimension(time)) {
-    const Number day = units.find("day")->factor;
+  if (dimension.is_plain()) return said(value);
+  if (is_only(dimension, data)) return scaled(value, data_units, "", 1);
+  if (is_only(dimension, time)) return scaled(value, time_units, "", 1);
+  if (is_by_time(dimension, data)) {
+    const Number day = factor_of("day");
     // What is slow is told by the day: 10 GB/day says more than 0.1157 MB/s.
-    if (abs(value) < Number(1000000)) return scaled(value, data_units, units, "/day", day);
-    return scaled(value, data_units, units, "/s", 1);
+    if (abs(value) < Number(1000000)) return scaled(value, data_units, "/day", day);
+    return scaled(value, data_units, "/s", 1);
   }
-  if (dimension == Dimension(time).inverse()) return grouped(value.shortest(digits_shown)) + " /s";
-  if (is_thing(dimension)) {
-    return grouped(value.shortest(digits_shown)) + " " + dimension.powers().front().first;
+  if (is_only(dimension, time, -1)) return said(value) + " /s";
+  if (is_thing(dimension)) return said(value) + " " + dimension.powers().front().first;
+  // A price for time is one for a month, and one for data is one for a GB.
+  if (dimension.exponent_of(money) == 1 && (dimension.exponent_of(time) == -1 || dimension.exponent_of(data) == -1)) {
+    return price_words(quantity, units);
   }
-  return grouped(value.shortest(digits_shown)) + " " + base_words(dimension, units);
+  return said(value) + " " + base_words(dimension, units);
 }
 
 }  // namespace pyat::units

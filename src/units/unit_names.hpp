@@ -1,4 +1,4 @@
-// The table of units. For units.cpp alone.
+// The table of units. For files of this folder.
 #pragma once
 
 #include <cstdint>

@@ -10,6 +10,7 @@
 #include "config/schema_text.hpp"
 #include "config/words.hpp"
 #include "cost/reader/cases.hpp"
+#include "cost/reader/circles.hpp"
 #include "cost/reader/fields.hpp"
 #include "cost/reader/plans.hpp"
 #include "cost/reader/rules.hpp"
@@ -127,6 +128,7 @@ class Reader {
       }
       model_.inputs.push_back(read_input(entry, path));
     }
+    check_circles(model_.inputs, fields_);
   }
 
   Input read_input(const Entry& entry, const string& path) {
