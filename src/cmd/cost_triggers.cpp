@@ -30,7 +30,8 @@ constexpr std::array<string_view, 3> words = {"check", "lint", "export"};
 constexpr std::size_t max_configuration = 4 * 1024 * 1024;
 
 struct TriggerOptions {
-  string what{};
+  std::vector<string> given{};  // a word and a file, either of which may be missing
+  string what = "check";
   CostOptions cost{};
   MeasureFlags measure{};
   string max_age{};
@@ -40,15 +41,18 @@ struct TriggerOptions {
 
 // `pyat cost triggers cost.yml` is a check of that file.
 void settle_words(TriggerOptions& options) {
-  if (options.what.empty()) options.what = words.front();
-  if (std::find(words.begin(), words.end(), options.what) != words.end()) return;
-  if (!options.cost.model.empty()) {
-    const string_view nearest = util::nearest(options.what, words);
-    throw UsageError(
-        "'" + options.what + "' is neither check, lint nor export",
-        nearest.empty() ? "check is what is done without a word" : "did you mean " + string(nearest) + "?");
+  std::vector<string>& given = options.given;
+  const auto is_known = [](const string& word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+  if (!given.empty() && is_known(given.front())) {
+    options.what = given.front();
+    given.erase(given.begin());
+  } else if (given.size() > 1) {
+    const string_view nearest = util::nearest(given.front(), words);
+    throw UsageError("'" + given.front() + "' is neither check, lint nor export",
+                     nearest.empty() ? "one model at a time" : "did you mean " + string(nearest) + "?");
   }
-  options.cost.model = std::exchange(options.what, string(words.front()));
+  if (given.size() > 1) throw UsageError("unexpected argument '" + given[1] + "'", "one model at a time");
+  if (!given.empty()) options.cost.model = given.front();
 }
 
 void check_options(const TriggerOptions& options) {
@@ -199,13 +203,13 @@ ExitCode run_triggers(TriggerOptions options, Context& context) {
 
 Action setup_cost_triggers(std::vector<Option>& options) {
   auto triggers = std::make_shared<TriggerOptions>();
-  options.push_back({.names = "WHAT",
-                     .help = "check: evaluate them; lint: look for mistakes; export: write rules for Prometheus",
-                     .target = &triggers->what,
-                     .choices = words,
-                     .open = true,
-                     .optional = true});
   add_cost_options(options, triggers->cost);
+  for (Option& option : options) {
+    if (option.names != "FILE") continue;
+    option.names = "WHAT";
+    option.help = "check (the default), lint or export, and the cost model; without, the key cost of pyat.yml";
+    option.target = &triggers->given;
+  }
   options.push_back({.names = "--apply",
                      .help = "Write the changes that the triggers which fire propose",
                      .target = &triggers->apply});

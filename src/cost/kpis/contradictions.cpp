@@ -35,7 +35,12 @@ std::optional<Cell> cell_of(const std::vector<KpiResult>& kpis, string_view name
   return std::nullopt;
 }
 
-string percent_words(const Number& share) { return (share * Number(100)).shortest(2) + " %"; }
+// "99.79 %"; with more digits where two would say 100 %, and it is not.
+string percent_words(const Number& share) {
+  const Number percent = share * Number(100);
+  const bool is_nearly = percent < Number(100) && percent.rounded(2) == Number(100);
+  return percent.shortest(is_nearly ? 4 : 2) + " %";
+}
 
 // Times of a month, in minutes.
 string minutes(const Number& share, const Number& month) { return (share * month / Number(60)).shortest(1) + " min"; }

@@ -117,7 +117,8 @@ class Exporter {
       expression =
           "(" + when.text + ") or ((" + held + ") and on() ALERTS{alertname=\"" + name + "\", alertstate=\"firing\"})";
     }
-    string out = rule(result, name, expression, trigger.action ? "critical" : "warning", trigger.when.expression.text);
+    string out = rule(result, name, expression, trigger.action && !trigger.action->set.empty() ? "critical" : "warning",
+                      trigger.when.expression.text);
     if (const string warns = at_level(result, trigger.warn_at, "warn_at"); !warns.empty()) {
       out += rule(result, unique(name + "Near"), warns, "info",
                   "near: " + trigger.when.expression.text + ", warn_at: " + trigger.warn_at->expression.text);
@@ -182,7 +183,7 @@ class Exporter {
                     words(*result.seen.front().threshold, model_.units)) +
              "\n";
     }
-    if (result.trigger->action && severity == "critical") {
+    if (result.trigger->action && severity != "info") {
       out += "          action: " + quoted(literal(result.trigger->action->name)) + "\n";
     }
     return out;

@@ -57,7 +57,7 @@ class OrderLinter {
     }
     for (const Bound& alert : triggers) {
       for (const Bound& act : triggers) lint_pair(alert, act);
-      for (const Bound& limit : limits) lint_limit(alert, limit);
+      for (const Bound& limit : limits) lint_limit(alert, limit, triggers);
     }
     lint_flows(triggers);
     for (const Bound& limit : limits) {
@@ -111,13 +111,20 @@ class OrderLinter {
     return "derive both from the budget: alert at monthly_cost > budget with warn_at: 80%, act at 120% * budget";
   }
 
-  void lint_limit(const Bound& trigger, const Bound& limit) {
+  void lint_limit(const Bound& trigger, const Bound& limit, const std::vector<Bound>& triggers) {
     if (trigger.name != limit.name || trigger.is_upward == limit.is_upward) return;
     if (trigger.threshold.dimension != limit.threshold.dimension) return;
     const bool is_equal = trigger.threshold.value == limit.threshold.value;
     const bool is_beyond = trigger.is_upward ? trigger.threshold.value > limit.threshold.value
                                              : trigger.threshold.value < limit.threshold.value;
     if (!is_equal && !is_beyond) return;
+    // A later step may come later, where there is an earlier one.
+    const bool has_earlier = std::any_of(triggers.begin(), triggers.end(), [&](const Bound& other) {
+      if (other.name != trigger.name || other.is_upward != trigger.is_upward) return false;
+      return trigger.is_upward ? other.threshold.value < limit.threshold.value
+                               : other.threshold.value > limit.threshold.value;
+    });
+    if (has_earlier) return;
     findings_.about("trigger " + trigger.trigger->name);
     findings_.add(is_equal ? "limit-is-trip-point" : "fires-after-the-limit", Severity::warning,
                   trigger.trigger->when.range,
@@ -127,6 +134,12 @@ class OrderLinter {
                            : "the KPI is missed before the trigger does anything",
                   "warn at 70 % of the limit, and act at 90 %: when: " + trigger.name +
                       (trigger.is_upward ? " > " : " < ") + words_of(at_ninety(limit)));
+  }
+
+  // "2.8 h", "50 day"
+  string time_words(const Quantity& time) const {
+    const units::Unit unit = *model_.units.find(time.value < Number(86400) ? "h" : "day");
+    return units::in(time, unit).shortest(1) + " " + unit.text;
   }
 
   static Quantity at_ninety(const Bound& limit) {
@@ -187,7 +200,7 @@ class OrderLinter {
     findings_.about("trigger " + growth.trigger->name);
     findings_.add("limit-before-retention", Severity::warning, growth.trigger->when.range,
                   "at " + words_of(growth.threshold) + ", the " + words_of(limit.threshold) + " of the KPI " +
-                      limit.kpi->name + " are full in " + words_of(days) + ", and some data is kept for " +
+                      limit.kpi->name + " are full in " + time_words(days) + ", and some data is kept for " +
                       words_of(*retention),
                   "the trigger stays quiet while the limit is passed",
                   "storage_growth > " + words_of(fitting(limit.threshold, *retention)));
@@ -211,7 +224,8 @@ class OrderLinter {
     findings_.about("KPI " + flow.kpi->name);
     findings_.add("limits-contradict", Severity::warning, flow.kpi->want.range,
                   words_of(flow.threshold) + " fill the " + words_of(store.threshold) + " of the KPI " +
-                      store.kpi->name + " in " + words_of(time) + ", and some data is kept for " + words_of(*retention),
+                      store.kpi->name + " in " + time_words(time) + ", and some data is kept for " +
+                      words_of(*retention),
                   "both can only be met while the rate is a peak of a short time",
                   "say for how long, or a lasting rate: " + words_of(fitting(store.threshold, *retention)) +
                       " before compression");

@@ -58,7 +58,8 @@ class Judge {
     }
     const Judgement judgement = judge(readings, result_.for_time);
     result_.state = judgement.state;
-    result_.since = judgement.since;
+    // That it holds since now is no news.
+    if (judgement.since != history.back().time) result_.since = judgement.since;
     result_.is_pending = judgement.is_pending;
     result_.is_held = judgement.is_held;
     if (!judgement.note.empty()) result_.notes.push_back(judgement.note);
