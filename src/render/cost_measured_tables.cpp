@@ -37,6 +37,31 @@ string change_words(const units::Quantity& first, const units::Quantity& last) {
   return (change.sign() > 0 ? "+" : "") + percent(change);
 }
 
+string first_words(const std::vector<string>& names) {
+  if (names.size() <= most_metrics) return util::joined(names, ", ");
+  const std::vector<string> first(names.begin(), names.begin() + most_metrics);
+  return util::joined(first, ", ") + fmt::format(" and {} more", names.size() - most_metrics);
+}
+
+// What several files have in common is said once: "FILE and 3 more: …".
+std::vector<string> together(const std::vector<string>& doubts) {
+  std::vector<std::pair<string, std::vector<string>>> reasons{};
+  for (const string& doubt : doubts) {
+    const std::size_t colon = doubt.find(": ");
+    const string reason = colon == string::npos ? doubt : doubt.substr(colon + 2);
+    auto at = std::find_if(reasons.begin(), reasons.end(), [&](const auto& each) { return each.first == reason; });
+    if (at == reasons.end()) at = reasons.insert(at, {reason, {}});
+    at->second.push_back(colon == string::npos ? "" : doubt.substr(0, colon));
+  }
+  std::vector<string> lines{};
+  for (const auto& [reason, files] : reasons) {
+    string line = files.front();
+    if (files.size() > 1) line += fmt::format(" and {} more", files.size() - 1);
+    lines.push_back(line.empty() ? reason : line + ": " + reason);
+  }
+  return lines;
+}
+
 }  // namespace
 
 string window_words(std::chrono::seconds window) {
@@ -133,8 +158,8 @@ std::vector<string> unused_words(const cost::UnusedReport& report, const Money& 
     text += "; what they cost is not known: " + report.why;
   }
   lines.push_back(text);
-  if (!unused.missing.empty()) lines.push_back("Asked for, and not there: " + util::joined(unused.missing, ", "));
-  for (const string& doubt : unused.doubts) lines.push_back("Perhaps used after all: " + doubt);
+  if (!unused.missing.empty()) lines.push_back("Asked for, and not there: " + first_words(unused.missing));
+  for (const string& doubt : together(unused.doubts)) lines.push_back("Perhaps used after all: " + doubt);
   return lines;
 }
 

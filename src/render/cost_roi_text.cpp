@@ -55,6 +55,7 @@ class CaseText {
     table(benefit_table(report_, money_));
     line(cost_words(report_, money_));
     table(figure_table(report_, money_));
+    table(curve_table(report_, money_));
     paragraph(soft_words(report_));
     paragraph(ownership_words(report_, money_));
     if (!report_.tornado.empty()) {

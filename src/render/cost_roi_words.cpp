@@ -123,6 +123,22 @@ Table figure_table(const CaseReport& report, const Money& money) {
   return table;
 }
 
+Table curve_table(const CaseReport& report, const Money& money) {
+  Table table{.columns = {{.title = "AFTER"},
+                          {.title = "CASH ALONE", .is_number = true},
+                          {.title = "WITH SOFT", .is_number = true},
+                          {.title = "DISCOUNTED", .is_number = true, .rank = 1}}};
+  const auto& cash = report.result.cash_only.curve;
+  const auto& soft = report.result.with_soft.curve;
+  for (const std::size_t month : {0, 3, 6, 12, 24, 36, 60, 120}) {
+    if (month >= soft.size() || month >= cash.size()) break;
+    table.rows.push_back({month == 0 ? string("today") : fmt::format("{} months", month),
+                          money.amount(cash[month].plain), money.amount(soft[month].plain),
+                          money.amount(soft[month].discounted)});
+  }
+  return table;
+}
+
 Table tornado_table(const CaseReport& report, const Money& money) {
   const string change = percent(report.tornado_change, 0);
   Table table{.columns = {{.title = "INPUT"},

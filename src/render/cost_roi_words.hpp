@@ -17,6 +17,8 @@ std::string case_words(const cost::CaseReport& report);
 Table benefit_table(const cost::CaseReport& report, const Money& money);
 // The figures with cash alone, and with the soft benefits.
 Table figure_table(const cost::CaseReport& report, const Money& money);
+// Benefit less cost at the ends of some months.
+Table curve_table(const cost::CaseReport& report, const Money& money);
 Table tornado_table(const cost::CaseReport& report, const Money& money);
 Table claim_table(const cost::CaseReport& report);
 
