@@ -130,7 +130,7 @@ Table curve_table(const CaseReport& report, const Money& money) {
                           {.title = "DISCOUNTED", .is_number = true, .rank = 1}}};
   const auto& cash = report.result.cash_only.curve;
   const auto& soft = report.result.with_soft.curve;
-  for (const std::size_t month : {0, 3, 6, 12, 24, 36, 60, 120}) {
+  for (const std::size_t month : {0U, 3U, 6U, 12U, 24U, 36U, 60U, 120U}) {
     if (month >= soft.size() || month >= cash.size()) break;
     table.rows.push_back({month == 0 ? string("today") : fmt::format("{} months", month),
                           money.amount(cash[month].plain), money.amount(soft[month].plain),
