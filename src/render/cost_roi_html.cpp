@@ -8,6 +8,7 @@
 #include "render/cost_roi.hpp"
 #include "render/cost_roi_words.hpp"
 #include "render/html_page.hpp"
+#include "units/quantity.hpp"
 
 namespace pyat::render {
 namespace {
@@ -70,9 +71,9 @@ class CasePage {
                      .value = months_words(soft.simple),
                      .note = "with cash alone: " + months_words(cash.simple)});
     cards.push_back({.name = fmt::format("NPV, {} months", report_.investment.horizon_months),
-                     .value = money_.amount(soft.npv_yearly),
+                     .value = units::grouped(soft.npv_yearly.fixed(0)),
                      .unit = money_.currency(),
-                     .note = "with cash alone: " + money_.amount(cash.npv_yearly),
+                     .note = "with cash alone: " + units::grouped(cash.npv_yearly.fixed(0)),
                      .state = soft.npv_yearly.sign() < 0 ? HtmlState::bad : HtmlState::good});
     if (report_.result.soft_share_first_year.value) {
       cards.push_back({.name = "soft benefits needed",

@@ -35,8 +35,11 @@ std::array<string, 2> singulars(string_view name) {
   return found;
 }
 
-// Letters alone: they have no plural, and are case-sensitive.
-bool is_symbol(string_view name) { return name.size() <= 3; }
+// Letters alone, such as h and GB: they have no plural.
+bool is_symbol(string_view name) {
+  if (name == "vCPU" || name == "CPU") return false;
+  return name.size() <= 2 || std::any_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
 
 bool is_unit_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '%' ||
@@ -80,7 +83,7 @@ std::optional<Unit> Units::find_singular(string_view name) const {
 std::optional<Unit> Units::find(string_view name) const {
   if (auto found = find_singular(name)) return found;
   for (const string& singular : singulars(name)) {
-    if (singular.empty() || (is_symbol(singular) && singular != "CPU")) continue;
+    if (singular.empty() || is_symbol(singular)) continue;
     if (auto found = find_singular(singular)) {
       found->text = name;
       return found;

@@ -68,6 +68,8 @@ TEST_CASE("plurals and other names of units") {
   CHECK(unit(units, "vCPUs").dimension == Dimension("vCPU"));
   CHECK(unit(units, "people").dimension == Dimension("person"));
   CHECK(unit(units, "hours").factor == Number(3600));
+  CHECK(unit(units, "days").factor == Number(86400));
+  CHECK(unit(units, "CPUs").dimension == Dimension("vCPU"));
 }
 
 TEST_CASE("what is no unit is said, with what may be meant") {
