@@ -31,7 +31,12 @@ diag::Diagnostic unknown_range(const Model& model, const Range& range) {
                                       "scrape"};
   for (const Input& input : model.inputs) known.push_back(input.name);
   const std::string_view nearest = util::nearest(range.parameter, known);
-  const Refusal refusal = parameter_named(range.parameter).refusal;
+  const ParameterResult named = parameter_named(range.parameter);
+  if (named.parameter) {
+    return make_problem(range.range, "ranges", name_of(*named.parameter) + " is nothing that a plan could choose",
+                        "it can be changed with --growth, which holds for all combinations");
+  }
+  const Refusal& refusal = named.refusal;
   return make_problem(range.range, "ranges", refusal.message,
                       nearest.empty() ? refusal.help : config::did_you_mean(nearest));
 }
