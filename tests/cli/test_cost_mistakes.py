@@ -92,7 +92,7 @@ class Mistakes(ProgramTest):
         self.refused("inputs: {hour: 1 USD}\n" + ONE % "cost: 1 USD/month", "cost.yml:1:10", '"hour" is a unit')
         self.refused("inputs: {savings: 1 USD}\n" + ONE % "cost: 1 USD/month", "cost.yml:1:10", "is computed by pyat")
         chain = "".join(f"  a{number}: a{number + 1}\n" for number in range(5000))
-        self.refused(f"inputs:\n{chain}  a5000: 1 USD/month\n" + ONE % "cost: a0", "cost.yml:4802:9", "rests on more than 200 other inputs")
+        self.refused(f"inputs:\n{chain}  a5000: 1 USD/month\n" + ONE % "cost: a0", "cost.yml:4802:10", "rests on more than 200 other inputs")
 
     def test_documents(self):
         self.refused("", "cost.yml", "the file is empty", "plans:")
