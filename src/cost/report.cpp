@@ -21,9 +21,17 @@ using Problems = std::vector<diag::Diagnostic>;
 Number month_seconds() { return 730 * 3600; }
 
 std::vector<ItemRow> rows_of(const PlanCost& plan) {
+  std::vector<const Line*> lines{};
+  lines.reserve(plan.lines.size());
+  for (const Line& line : plan.lines) lines.push_back(&line);
+  std::stable_sort(lines.begin(), lines.end(), [](const Line* a, const Line* b) {
+    if (!a->monthly || !b->monthly) return a->monthly.has_value() < b->monthly.has_value();  // the unknown first
+    return *a->monthly > *b->monthly;
+  });
   std::vector<ItemRow> rows{};
-  rows.reserve(plan.lines.size());
-  for (const Line& line : plan.lines) {
+  rows.reserve(lines.size());
+  for (const Line* each : lines) {
+    const Line& line = *each;
     const Item& item = *line.item;
     rows.push_back({.name = item.name,
                     .component = item.component,
@@ -51,10 +59,6 @@ std::vector<ItemRow> rows_of(const PlanCost& plan) {
                            .as_of = price.as_of};
     }
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const ItemRow& a, const ItemRow& b) {
-    if (!a.monthly || !b.monthly) return a.monthly.has_value() < b.monthly.has_value();  // the unknown first
-    return *a.monthly > *b.monthly;
-  });
   return rows;
 }
 

@@ -136,6 +136,8 @@ Table item_table(const Report& report, const Money& money, std::size_t most) {
                           item.monthly ? money.amount(*item.monthly) : "unknown",
                           item.monthly ? share_words(*item.monthly, report.current_total) : ""});
     string beside = util::joined(item.monthly ? item.terms : item.unknown, "; ");
+    // A fixed cost has no other terms than itself.
+    if (item.monthly && beside == money.words(*item.monthly) + "/month") beside.clear();
     if (item.price) beside += " (" + price_words(*item.price) + ")";
     table.beside.push_back(std::move(beside));
   }

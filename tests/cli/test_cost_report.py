@@ -138,7 +138,7 @@ class Csv(ProgramTest):
         columns = {}
         for version in ("1.0", "1.1", "1.2"):
             done = self.expect(0, "cost", "report", "cost.yml", "--format", "csv", "--focus-version", version)
-            columns[version] = done.stdout.split("\r\n", maxsplit=1)[0].split(",")
+            columns[version] = done.stdout.splitlines()[0].split(",")
             self.assertLessEqual(set(MANDATORY), set(columns[version]))
             own = [name.startswith("x_") for name in columns[version]]
             self.assertEqual(sorted(own), own)  # pyat's own come last

@@ -64,10 +64,7 @@ bool is_comparable(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("both parsers make the same tree of every document", "[config]") {
-  for (const std::string& text : documents()) {
-    if (is_comparable(text)) check_both(text);
-  }
+TEST_CASE("both parsers make the same tree, or find the same mistake", "[config]") {
   for (const char* text : {"a: b # c\n",
                            "a:\n  - b\n  -\n  - ~\n",
                            "{a: 1, b: [x, 'y', \"z\\n\"], c: }",
