@@ -59,8 +59,8 @@ constexpr std::array table = {
             "objectives, which objective binds, and which one would have to give where the budget is missed.\n"
             "Exits with 1 when no plan fits the budget, with 2 when the model or a value has a mistake.",
         .examples = {{
-            {"pyat cost whatif cost.yml --retention logs=7d --sampling 10% --scrape 30s", "What would that save?"},
-            {"pyat cost whatif cost.yml --optimise --budget 350", "The cheapest plans for 350 a month"},
+            {"pyat cost whatif cost.yml --retention logs=7d --scrape 30s", "What would it save?"},
+            {"pyat cost whatif cost.yml --optimise --budget 350", "The cheapest plans"},
         }},
         .setup = setup_cost_whatif,
     },

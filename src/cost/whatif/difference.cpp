@@ -280,8 +280,12 @@ class Differ {
         return fits && find(changes_.settings, knob, term.signal) == &setting;
       };
       if (std::any_of(after_.terms.begin(), after_.terms.end(), is_concerned)) continue;
-      result_.notes.push_back(fmt::format("{} {} changes nothing: no item of {} follows it", name_of(setting.parameter),
-                                          value_words(knob, setting.value), result_.plan));
+      // What nobody knows may follow it.
+      result_.notes.push_back(
+          fmt::format("{} {} {} of {} follows it", name_of(setting.parameter), value_words(knob, setting.value),
+                      before_.cost().unknown == 0 ? "changes nothing: no item"
+                                                  : "changes nothing that is known: no item with a cost",
+                      result_.plan));
     }
   }
 
