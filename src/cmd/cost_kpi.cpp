@@ -10,7 +10,6 @@
 #include "cmd/cost_moments.hpp"
 #include "cost/kpis/kpi.hpp"
 #include "render/cost_triggers.hpp"
-#include "util/duration.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -35,7 +34,7 @@ ExitCode run_kpi(const KpiOptions& options, Context& context) {
   render::KpiTable table{.model = &loaded->model, .notes = stack.notes};
   if (stack.snapshot) {
     table.measured = stack.snapshot->taken;
-    table.window = util::duration_words(stack.snapshot->window);
+    table.window = cost::time_words(stack.snapshot->window);
   }
   table.report = judge_kpis(loaded->model, moments.now(), problems);
   if (show_mistakes(*loaded, std::move(problems), options.cost, context)) return ExitCode::usage;

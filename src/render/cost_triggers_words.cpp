@@ -8,7 +8,6 @@
 #include "render/prose.hpp"
 #include "render/unicode.hpp"
 #include "units/quantity.hpp"
-#include "util/duration.hpp"
 #include "util/rfc3339.hpp"
 #include "util/text.hpp"
 
@@ -105,9 +104,8 @@ string trigger_total(const TriggersReport& report) {
 std::vector<string> trigger_sentences(const cost::TriggerResult& result) {
   std::vector<string> out{};
   if (result.since) {
-    out.push_back((result.state == State::firing ? "it has held since " : "it holds since ") +
-                  util::rfc3339(*result.since) +
-                  (result.for_time.count() > 0 ? ", for " + util::duration_words(result.for_time) + " it must" : ""));
+    out.push_back((result.state == State::firing ? "its condition has held since " : "it holds since ") +
+                  util::rfc3339(*result.since));
   }
   if (result.is_held && result.trigger->clears_at) {
     out.push_back("its condition no longer holds; it fires until clears_at: " +

@@ -33,7 +33,7 @@ TEST_CASE("a threshold is in the unit of the metric") {
 TEST_CASE("not, and, or, otherwise") {
   CHECK_THAT(exported("  - {name: l, when: not (logs_ingest > 1 B/s or traces_ingest > 2 B/s)}\n").yaml,
              Contains("\"(" + logs + " <= 1) and ("));
-  CHECK_THAT(exported("  - {name: l, when: otherwise(logs_ingest, 0 B/s) > 1 B/s}\n").yaml,
+  CHECK_THAT(exported("  - {name: l, when: \"otherwise(logs_ingest, 0 B/s) > 1 B/s\"}\n").yaml,
              Contains("(" + logs + " or vector(0)) > 1"));
 }
 

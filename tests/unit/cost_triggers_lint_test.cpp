@@ -64,7 +64,7 @@ TEST_CASE("the triggers of a real plan, mistake by mistake") {
   CHECK_THAT(late.what, Contains("500.00 USD/month, and rollback acts at 464.40 USD/month"));
   CHECK_THAT(late.why, Contains("29.2 % above the budget of 387.00"));
   CHECK_THAT(only(findings, "thresholds-far-apart").what, Contains("4.32 TB/day, 432 times"));
-  CHECK_THAT(only(findings, "limit-before-retention").what, Contains("full in 50 day"));
+  CHECK_THAT(only(findings, "limit-before-retention").what, Contains("full in 50 days"));
   CHECK_THAT(only(findings, "limits-contradict").what, Contains("in 2.8 h"));
   for (const Finding& finding : findings) {
     INFO(finding.code);

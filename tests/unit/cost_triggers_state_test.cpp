@@ -126,3 +126,11 @@ TEST_CASE("a longer for never fires where a shorter one does not") {
     if (longer) CHECK(state_of(readings, minutes(2)) == State::firing);
   }
 }
+
+TEST_CASE("times in two parts") {
+  CHECK(time_words(seconds(3600)) == "1 h");
+  CHECK(time_words(seconds(3661)) == "1 h 1 min");
+  CHECK(time_words(seconds(90)) == "1 min 30 s");
+  CHECK(time_words(seconds(2 * 86400 + 5)) == "2 days");
+  CHECK(time_words(seconds(0)) == "0 s");
+}

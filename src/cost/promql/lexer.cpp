@@ -42,7 +42,9 @@ class Lexer {
     if (at_ == text_.size()) return {.kind = TokenKind::end, .begin = at_};
     const char c = text_[at_];
     if (c == '"' || c == '\'' || c == '`') return quoted(c);
-    if (is_start(c) || length_of_variable() > 0) return word();
+    // In a name, a colon is a letter; in a subquery, it comes after a time.
+    const bool is_separator = c == ':' && !lexed_.tokens.empty() && lexed_.tokens.back().kind == TokenKind::number;
+    if (!is_separator && (is_start(c) || length_of_variable() > 0)) return word();
     if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return number();
     Token token{.kind = TokenKind::sign, .text = std::string(1, c), .begin = at_};
     for (const string_view sign : long_signs) {
@@ -69,7 +71,6 @@ class Lexer {
     Token token{.kind = TokenKind::number, .begin = at_};
     while (at_ < text_.size() &&
            (is_in_word(text_[at_]) || text_[at_] == '.' || (is_sign_of_exponent() && at_ > token.begin))) {
-      // In a subquery, a colon is a sign of its own: [5m:1m].
       if (text_[at_] == ':') break;
       token.text += text_[at_++];
     }

@@ -56,7 +56,11 @@ class Walker {
   }
 
  private:
-  string walked() const { return string(path_.substr(0, path_.size() - rest_.size())); }
+  string walked() const {
+    string_view done = path_.substr(0, path_.size() - rest_.size());
+    if (done.ends_with('.')) done.remove_suffix(1);
+    return string(done);
+  }
   string here() const { return walked().empty() ? "the file" : walked(); }
 
   Found is_alias(const Node& node) const {

@@ -4,7 +4,7 @@
 
 #include "cost/report.hpp"
 #include "cost/triggers/names.hpp"
-#include "util/duration.hpp"
+#include "cost/triggers/state.hpp"
 #include "util/rfc3339.hpp"
 
 namespace pyat::cost {
@@ -55,7 +55,7 @@ void set_incidents(Scope& scope, const Model& model, const Snapshot& snapshot) {
   const auto unit = model.units.parse(counted->unit);
   if (!unit.unit || unit.unit->dimension != units::Dimension("incident")) return;
   if (snapshot.window < shortest_count) {
-    scope.set("incidents", Value::unknown("incidents were counted over " + util::duration_words(snapshot.window) +
+    scope.set("incidents", Value::unknown("incidents were counted over " + time_words(snapshot.window) +
                                           ": too short a time to say how many a month has; 7 days at least"));
     return;
   }
@@ -103,8 +103,8 @@ Snapshot fresh(Snapshot snapshot, std::chrono::sys_seconds now, seconds max_age)
   if (age <= max_age && age >= seconds(0)) return snapshot;
   const string taken = util::rfc3339(snapshot.taken);
   const string why = age < seconds(0) ? "it was measured at " + taken + ", which is later than now"
-                                      : "it was measured at " + taken + ", " + util::duration_words(age) +
-                                            " ago, and counts for " + util::duration_words(max_age);
+                                      : "it was measured at " + taken + ", " + time_words(age) +
+                                            " ago, and counts for " + time_words(max_age);
   for (Measured& measured : snapshot.values) {
     measured.value.reset();
     measured.why = why;

@@ -139,7 +139,8 @@ class OrderLinter {
   // "2.8 h", "50 day"
   string time_words(const Quantity& time) const {
     const units::Unit unit = *model_.units.find(time.value < Number(86400) ? "h" : "day");
-    return units::in(time, unit).shortest(1) + " " + unit.text;
+    const string number = units::in(time, unit).shortest(1);
+    return number + " " + unit.text + (unit.text == "day" && number != "1" ? "s" : "");
   }
 
   static Quantity at_ninety(const Bound& limit) {

@@ -1,6 +1,7 @@
 #include "cost/triggers/state.hpp"
 
-#include "util/duration.hpp"
+#include <array>
+#include <utility>
 
 namespace pyat::cost {
 namespace {
@@ -52,7 +53,7 @@ class Machine {
 
   Judgement pending() const {
     Judgement judgement{.state = State::warn, .since = run_, .is_pending = true};
-    const std::string wanted = util::duration_words(for_time_);
+    const std::string wanted = time_words(for_time_);
     if (count_ < 2) {
       judgement.note = "it holds now; whether it has for " + wanted + " cannot be told from one snapshot";
     } else if (had_gap_) {
@@ -82,6 +83,24 @@ std::string_view to_string(State state) {
     case State::unknown: return "UNKNOWN";
   }
   return "";
+}
+
+std::string time_words(seconds time) {
+  constexpr std::array<std::pair<std::int64_t, std::string_view>, 4> parts = {
+      {{86400, "day"}, {3600, "h"}, {60, "min"}, {1, "s"}}};
+  std::string out{};
+  std::int64_t rest = time.count();
+  int written = 0;
+  for (const auto& [length, unit] : parts) {
+    const std::int64_t count = rest / length;
+    rest %= length;
+    if (written > 0) ++written;
+    if (count == 0 || written > 2) continue;
+    const bool is_plural = unit == "day" && count != 1;
+    out += (out.empty() ? "" : " ") + std::to_string(count) + " " + std::string(unit) + (is_plural ? "s" : "");
+    if (written == 0) written = 1;
+  }
+  return out.empty() ? "0 s" : out;
 }
 
 Judgement judge(std::span<const Reading> readings, seconds for_time) {

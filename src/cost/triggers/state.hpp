@@ -37,4 +37,7 @@ struct Judgement {
 // that it interrupts begins anew.
 Judgement judge(std::span<const Reading> readings, std::chrono::seconds for_time);
 
+// "1 h", "2 days 3 h", "90 s" as "1 min 30 s": the two largest parts.
+std::string time_words(std::chrono::seconds time);
+
 }  // namespace pyat::cost
