@@ -20,12 +20,11 @@ std::string place(const diag::Range& range, std::uint32_t lines) {
          std::to_string(range.end.line - lines) + ':' + std::to_string(range.end.column);
 }
 
-// Everything that a tree says; `lines` are those before the text. Where nothing stands, yaml-cpp tells the place of what
-// comes next.
+// Everything that a tree says; `lines` are those before the text.
 void append(std::string& out, const Node& node, std::uint32_t lines) {
-  const std::string where = node.kind == config::Kind::null ? "" : place(node.range, lines);
-  out += std::to_string(static_cast<int>(node.kind)) + " '" + node.text + "' " + where + ' ' +
-         std::to_string(node.weight) + '\n';
+  out += std::to_string(static_cast<int>(node.kind)) + " '" + node.text + "' " + std::to_string(node.weight);
+  // Where nothing stands, yaml-cpp gives the place of what comes next.
+  out += (node.kind == config::Kind::null ? "" : ' ' + place(node.range, lines)) + '\n';
   for (const auto& [key, range, value] : node.entries) {
     out += "key '" + key + "' " + place(range, lines) + '\n';
     append(out, *value, lines);
@@ -36,21 +35,18 @@ void append(std::string& out, const Node& node, std::uint32_t lines) {
 std::string described(const config::Document& document, std::uint32_t lines) {
   std::string out{};
   if (!document.problems.empty()) return "mistakes: " + document.problems.front().message;
-  if (document.root != nullptr) append(out, *document.root, lines);
+  // Behind a marker, nothing at all is a document, too.
+  const bool is_empty = document.root == nullptr || document.root->kind == config::Kind::null;
+  if (!is_empty) append(out, *document.root, lines);
   return out;
 }
 
-// Whether there was something to compare.
-bool check_both(const std::string& text) {
+void check_both(const std::string& text) {
   const std::string by_either = described(config::parse_document(text), 0);
   const std::string by_yaml_cpp = described(config::parse_document("---\n" + text), 1);
-  // yaml-cpp refuses some that libyaml reads, as {a: b?c}; and an empty document is a null behind a marker.
-  if (by_yaml_cpp.starts_with("mistakes") || by_either.empty()) return false;
-  if (by_either != by_yaml_cpp) {
-    CAPTURE(text);
-    CHECK(by_either == by_yaml_cpp);
-  }
-  return true;
+  if (by_either == by_yaml_cpp) return;
+  CAPTURE(text);
+  CHECK(by_either == by_yaml_cpp);
 }
 
 std::vector<std::string> documents() {
@@ -71,8 +67,7 @@ bool is_comparable(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("both parsers make the same tree", "[config]") {
-  int compared = 0;
+TEST_CASE("both parsers make the same tree, or find the same mistake", "[config]") {
   for (const char* text : {"a: b # c\n",
                            "a:\n  - b\n  -\n  - ~\n",
                            "{a: 1, b: [x, 'y', \"z\\n\"], c: }",
@@ -83,7 +78,7 @@ TEST_CASE("both parsers make the same tree", "[config]") {
                            "a: [1, 2\nb: 3\n",
                            "a: \"x\" y\n",
                            "{a:1}",
-                           "{a: http://x:1/y?z=1, b:c}",
+                           "{a: http://x:1/y;z=1, b:c}",
                            "[a, , b]",
                            "a: 1 \nb:   2\t\nc: x  y\n",
                            "? a\n: b\n",
@@ -104,15 +99,14 @@ TEST_CASE("both parsers make the same tree", "[config]") {
                            "-",
                            "a",
                            "''"}) {
-    compared += check_both(text) ? 1 : 0;
+    check_both(text);
   }
-  CHECK(compared > 15);
 }
 
 TEST_CASE("both parsers agree on documents with slips of the pen", "[config]") {
   std::mt19937 random(20261122);  // NOLINT: the same documents in every run
-  const std::string signs = "{}[]:,-?#&*!|>'\"%@` \n\tab0.~";
-  int compared = 0;
+  // Without the question mark: yaml-cpp refuses {a: x?y}, which is YAML.
+  const std::string signs = "{}[]:,-#&*!|>'\"%@` \n\tab0.~";
   const auto below = [&](std::size_t size) { return static_cast<std::size_t>(random() % size); };
   for (const std::string& original : documents()) {
     for (int round = 0; round < 60; ++round) {
@@ -126,8 +120,7 @@ TEST_CASE("both parsers agree on documents with slips of the pen", "[config]") {
           default: text.erase(at, 1); break;
         }
       }
-      compared += is_comparable(text) && check_both(text) ? 1 : 0;
+      if (is_comparable(text)) check_both(text);
     }
   }
-  CHECK(compared > 500);
 }
