@@ -10,7 +10,7 @@ _pyat() {
   case $command in
     cost)
       if ((COMP_CWORD == 2)); then
-        COMPREPLY=($(compgen -W 'prices report roi --help' -- "$word"))
+        COMPREPLY=($(compgen -W 'prices report roi whatif triggers kpi --help' -- "$word"))
         return
       fi
       command+=" ${COMP_WORDS[2]}"
@@ -396,6 +396,237 @@ _pyat() {
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
+    'cost whatif':--prices)
+      return
+      ;;
+    'cost whatif':--plan)
+      return
+      ;;
+    'cost whatif':--retention)
+      return
+      ;;
+    'cost whatif':--sampling)
+      return
+      ;;
+    'cost whatif':--replication)
+      return
+      ;;
+    'cost whatif':--scrape)
+      return
+      ;;
+    'cost whatif':--compression)
+      return
+      ;;
+    'cost whatif':--growth)
+      return
+      ;;
+    'cost whatif':--price)
+      return
+      ;;
+    'cost whatif':--quantity)
+      return
+      ;;
+    'cost whatif':--drop)
+      return
+      ;;
+    'cost whatif':--budget)
+      return
+      ;;
+    'cost whatif':--best)
+      return
+      ;;
+    'cost whatif':--from)
+      return
+      ;;
+    'cost whatif':--docker)
+      return
+      ;;
+    'cost whatif':--since)
+      return
+      ;;
+    'cost whatif':--interval)
+      return
+      ;;
+    'cost whatif':--replication-factor)
+      return
+      ;;
+    'cost whatif':--collect)
+      return
+      ;;
+    'cost whatif':--snapshots)
+      return
+      ;;
+    'cost whatif':--user)
+      return
+      ;;
+    'cost whatif':--password-env)
+      return
+      ;;
+    'cost whatif':--password-file)
+      return
+      ;;
+    'cost whatif':--token-env)
+      return
+      ;;
+    'cost whatif':--token-file)
+      return
+      ;;
+    'cost whatif':--tenant)
+      return
+      ;;
+    'cost whatif':--ca)
+      return
+      ;;
+    'cost whatif':--cert)
+      return
+      ;;
+    'cost whatif':--key)
+      return
+      ;;
+    'cost whatif':--environment)
+      return
+      ;;
+    'cost whatif':--format | 'cost whatif':-f)
+      COMPREPLY=($(compgen -W 'text json markdown' -- "$word"))
+      return
+      ;;
+    'cost whatif':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'cost triggers':--prices)
+      return
+      ;;
+    'cost triggers':--rules)
+      return
+      ;;
+    'cost triggers':--max-age)
+      return
+      ;;
+    'cost triggers':--from)
+      return
+      ;;
+    'cost triggers':--docker)
+      return
+      ;;
+    'cost triggers':--since)
+      return
+      ;;
+    'cost triggers':--interval)
+      return
+      ;;
+    'cost triggers':--replication-factor)
+      return
+      ;;
+    'cost triggers':--collect)
+      return
+      ;;
+    'cost triggers':--snapshots)
+      return
+      ;;
+    'cost triggers':--user)
+      return
+      ;;
+    'cost triggers':--password-env)
+      return
+      ;;
+    'cost triggers':--password-file)
+      return
+      ;;
+    'cost triggers':--token-env)
+      return
+      ;;
+    'cost triggers':--token-file)
+      return
+      ;;
+    'cost triggers':--tenant)
+      return
+      ;;
+    'cost triggers':--ca)
+      return
+      ;;
+    'cost triggers':--cert)
+      return
+      ;;
+    'cost triggers':--key)
+      return
+      ;;
+    'cost triggers':--environment)
+      return
+      ;;
+    'cost triggers':--format | 'cost triggers':-f)
+      COMPREPLY=($(compgen -W 'text json markdown' -- "$word"))
+      return
+      ;;
+    'cost triggers':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'cost kpi':--prices)
+      return
+      ;;
+    'cost kpi':--max-age)
+      return
+      ;;
+    'cost kpi':--from)
+      return
+      ;;
+    'cost kpi':--docker)
+      return
+      ;;
+    'cost kpi':--since)
+      return
+      ;;
+    'cost kpi':--interval)
+      return
+      ;;
+    'cost kpi':--replication-factor)
+      return
+      ;;
+    'cost kpi':--collect)
+      return
+      ;;
+    'cost kpi':--snapshots)
+      return
+      ;;
+    'cost kpi':--user)
+      return
+      ;;
+    'cost kpi':--password-env)
+      return
+      ;;
+    'cost kpi':--password-file)
+      return
+      ;;
+    'cost kpi':--token-env)
+      return
+      ;;
+    'cost kpi':--token-file)
+      return
+      ;;
+    'cost kpi':--tenant)
+      return
+      ;;
+    'cost kpi':--ca)
+      return
+      ;;
+    'cost kpi':--cert)
+      return
+      ;;
+    'cost kpi':--key)
+      return
+      ;;
+    'cost kpi':--environment)
+      return
+      ;;
+    'cost kpi':--format | 'cost kpi':-f)
+      COMPREPLY=($(compgen -W 'text json markdown' -- "$word"))
+      return
+      ;;
+    'cost kpi':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
     'explain':--config | 'explain':-c)
       return
       ;;
@@ -552,6 +783,9 @@ _pyat() {
     'cost prices') names='--help --model --prices --format --color' ;;
     'cost report') names='--help --prices --baseline --current --currency --from --docker --since --interval --replication-factor --collect --snapshots --dashboards --rules --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --focus-version --format --color' ;;
     'cost roi') names='--help --prices --case --change --trials --seed --from --docker --since --interval --replication-factor --collect --snapshots --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --format --color' ;;
+    'cost whatif') names='--help --prices --plan --retention --sampling --replication --scrape --compression --growth --price --quantity --drop --optimise --budget --best --from --docker --since --interval --replication-factor --collect --snapshots --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --format --color' ;;
+    'cost triggers') names='--help --prices --apply --rules --max-age --from --docker --since --interval --replication-factor --collect --snapshots --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --format --color' ;;
+    'cost kpi') names='--help --prices --max-age --from --docker --since --interval --replication-factor --collect --snapshots --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --format --color' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;

@@ -51,7 +51,7 @@ constexpr std::array table = {
     Command{
         .name = "cost whatif",
         .summary =
-            "Say what a change saves and what is lost by it, or find the cheapest plan that keeps the objectives",
+            "Say what a change saves and loses, or find the cheapest plan",
         .description =
             "Retention, sampling, replication, compression, the interval of scrapes, prices and quantities: what "
             "follows, item by item, what cannot follow, and what is given up for it, in words and numbers.\n"

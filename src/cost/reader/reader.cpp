@@ -9,6 +9,7 @@
 #include "config/schema.hpp"
 #include "config/schema_text.hpp"
 #include "config/words.hpp"
+#include "cost/measure/catalogue.hpp"
 #include "cost/reader/cases.hpp"
 #include "cost/reader/circles.hpp"
 #include "cost/reader/fields.hpp"
@@ -122,9 +123,11 @@ class Reader {
       if (model_.units.find_singular(entry.key)) {
         fields_.report(entry.key_range, path, config::in_quotes(entry.key) + " is a unit",
                        "choose a name that cannot be mistaken for one");
-      } else if (is_reserved(entry.key)) {
-        fields_.report(entry.key_range, path, config::in_quotes(entry.key) + " is computed by pyat",
-                       "choose another name");
+      } else if (is_reserved(entry.key) || find_quantity(entry.key) != nullptr) {
+        fields_.report(entry.key_range, path,
+                       config::in_quotes(entry.key) + (is_reserved(entry.key) ? " is computed" : " is measured") +
+                           " by pyat",
+                       "choose another name; formulas may use that one as it is");
       }
       model_.inputs.push_back(read_input(entry, path));
     }
