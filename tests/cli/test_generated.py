@@ -6,6 +6,7 @@ from program import ROOT, ProgramTest
 
 GENERATED = {
     "man/pyat.1": ["man"],
+    "man/pyat-cost.1": ["man", "cost"],
     "man/pyat-explain.1": ["man", "explain"],
     "man/pyat-health.1": ["man", "health"],
     "man/pyat-init.1": ["man", "init"],
