@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <unordered_map>
 #include <utility>
 
 #include "render/cost_report.hpp"
@@ -171,7 +172,7 @@ class ChargeMaker {
     }
   }
 
-  Charge make(const Share& share) const {
+  Charge make(const Share& share) {
     Charge charge = common_;
     const ItemRow& item = *share.item;
     charge.cost = exact(share.cost);
@@ -185,14 +186,14 @@ class ChargeMaker {
 
  private:
   // A fixed cost is bought by the month; what has a price is used.
-  void take_price(Charge& charge, const ItemRow& item) const {
+  void take_price(Charge& charge, const ItemRow& item) {
     charge.category = item.unit_price ? "Usage" : "Purchase";
     charge.frequency = item.unit_price ? "Usage-Based" : "Recurring";
     Number quantity = 1;
     Number list = item.list;
     charge.unit = "Months";
     if (item.unit_price) {
-      const FocusUnit unit = focus_unit(*item.unit_price);
+      const FocusUnit& unit = unit_of(*item.unit_price);
       quantity = item.quantity->value * Number(month_seconds) / unit.factor;
       list = item.unit_price->value * unit.factor;
       charge.unit = unit.name;
@@ -205,6 +206,14 @@ class ChargeMaker {
     charge.original_contracted_price = unit_price(list * kept);
     charge.list_price = unit_price(list / report_.rate);
     charge.contracted_price = unit_price(list * kept / report_.rate);
+  }
+
+  // A model writes its thousands of prices in a few units.
+  const FocusUnit& unit_of(const units::Quantity& price) {
+    const string written = price.written ? price.written->text : units::words(price.dimension);
+    const auto [at, is_new] = units_.try_emplace(written);
+    if (is_new) at->second = focus_unit(price);
+    return at->second;
   }
 
   // A service has one category: the group is a part of its name.
@@ -252,6 +261,7 @@ class ChargeMaker {
 
   const Report& report_;
   Charge common_{};
+  std::unordered_map<string, FocusUnit> units_{};  // by how they are written
 };
 
 // Rounded so that a column adds up to the total as the other formats write it.
@@ -293,7 +303,7 @@ void append_row(string& out, FocusVersion version, const Append& append) {
 string cost_csv(const Report& report, FocusVersion version) {
   string out{};
   append_row(out, version, [&](const Column& column) { append_csv_cell(out, column.name); });
-  const ChargeMaker maker(report);
+  ChargeMaker maker(report);
   for (const Share& share : shares_of(report)) {
     const Charge charge = maker.make(share);
     append_row(out, version, [&](const Column& column) {
