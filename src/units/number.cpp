@@ -142,7 +142,13 @@ std::optional<Number> Number::of_double(double value) {
   return number;
 }
 
-Number Number::ratio(std::int64_t numerator, std::int64_t denominator) { return Number(numerator) /= denominator; }
+Number Number::ratio(std::int64_t numerator, std::int64_t denominator) {
+  if (denominator <= 0) return Number(numerator) /= denominator;
+  Number number{};
+  mpq_set_si(of(number.storage_), numerator, static_cast<unsigned long>(denominator));
+  if (denominator != 1) mpq_canonicalize(of(number.storage_));
+  return number;
+}
 
 Number& Number::operator+=(const Number& other) {
   mpq_add(of(storage_), of(storage_), of(other.storage_));

@@ -31,27 +31,37 @@ Number factor_of(string_view name) {
   return Number::ratio(row->numerator, row->denominator);
 }
 
-// The largest unit of which there is at least one; otherwise the smallest.
-string scaled(const Number& value, std::span<const string_view> names, string_view suffix, const Number& divisor) {
-  string_view chosen = names.front();
-  Number factor = factor_of(chosen) / divisor;
-  for (const string_view name : names) {
-    const Number larger = factor_of(name) / divisor;
-    if (abs(value) < larger) break;
-    chosen = name;
-    factor = larger;
-  }
-  const Number shown = value / factor;
-  const std::size_t whole = abs(shown).floor().shortest(0).size();
+// How many of the base unit one is: a fraction of whole numbers.
+struct Step {
+  string_view name;
+  std::int64_t numerator, denominator = 1;
+};
+
+constexpr auto data_steps = std::to_array<Step>({{"B", 1},
+                                                 {"kB", 1'000},
+                                                 {"MB", 1'000'000},
+                                                 {"GB", 1'000'000'000},
+                                                 {"TB", 1'000'000'000'000},
+                                                 {"PB", 1'000'000'000'000'000}});
+constexpr auto time_steps =
+    std::to_array<Step>({{"ms", 1, 1000}, {"s", 1}, {"min", 60}, {"h", 3600}, {"day", 24 * 3600}});
+
+// In the largest unit of which there is at least one; otherwise in the smallest.
+string scaled(const Number& value, std::span<const Step> steps, string_view suffix) {
+  const Number size = abs(value);
+  const auto larger = std::find_if(steps.begin(), steps.end(), [&](const Step& step) {
+    return size < Number::ratio(step.numerator, step.denominator);
+  });
+  const Step& step = larger == steps.begin() ? steps.front() : *std::prev(larger);
+  const Number shown = value / Number::ratio(step.numerator, step.denominator);
+  const Number whole_part = abs(shown).floor();
+  const std::size_t whole = whole_part.shortest(0).size();
   const string text =
-      abs(shown) < Number(1)
+      whole_part.is_zero()
           ? said(shown)
           : grouped(shown.shortest(whole >= digits_shown ? 0 : digits_shown - static_cast<unsigned>(whole)));
-  return text + " " + string(chosen) + string(suffix);
+  return text + " " + string(step.name) + string(suffix);
 }
-
-constexpr auto data_units = std::to_array<string_view>({"B", "kB", "MB", "GB", "TB", "PB"});
-constexpr auto time_units = std::to_array<string_view>({"ms", "s", "min", "h", "day"});
 
 // The base unit of each dimension, for compositions that have no name of their own.
 string base_words(const Dimension& dimension, const Units& units) {
@@ -166,13 +176,13 @@ string words(const Quantity& quantity, const Units& units) {
     return number + (written->text == "%" || written->text.empty() ? "" : " ") + written->text;
   }
   if (dimension.is_plain()) return said(value);
-  if (is_only(dimension, data)) return scaled(value, data_units, "", 1);
-  if (is_only(dimension, time)) return scaled(value, time_units, "", 1);
+  if (is_only(dimension, data)) return scaled(value, data_steps, "");
+  if (is_only(dimension, time)) return scaled(value, time_steps, "");
   if (is_by_time(dimension, data)) {
     const Number day = factor_of("day");
     // What is slow is told by the day: 10 GB/day says more than 0.1157 MB/s.
-    if (abs(value) < Number(1000000)) return scaled(value, data_units, "/day", day);
-    return scaled(value, data_units, "/s", 1);
+    if (abs(value) < Number(1000000)) return scaled(value * day, data_steps, "/day");
+    return scaled(value, data_steps, "/s");
   }
   if (is_only(dimension, time, -1)) return said(value) + " /s";
   if (is_thing(dimension)) return said(value) + " " + dimension.powers().front().first;

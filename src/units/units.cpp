@@ -92,7 +92,14 @@ std::optional<Unit> Units::find(string_view name) const {
   return std::nullopt;
 }
 
-UnitResult Units::parse(string_view text) const {
+const UnitResult& Units::parse(string_view text) const {
+  string key(text);
+  const auto known = parsed_.find(key);
+  if (known != parsed_.end()) return known->second;
+  return parsed_.emplace(std::move(key), parse_anew(text)).first->second;
+}
+
+UnitResult Units::parse_anew(string_view text) const {
   UnitResult result{.unit = Unit{.text = string(text)}};
   bool divides = false;
   for (std::size_t at = 0;; ++at) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "units/dimension.hpp"
@@ -38,23 +39,33 @@ class Units {
 
   const std::string& currency() const { return currency_; }
   // What one unit of it is worth in the main currency.
-  void set_rate(const std::string& code, Number rate) { rates_[code] = std::move(rate); }
+  void set_rate(const std::string& code, Number rate) {
+    rates_[code] = std::move(rate);
+    parsed_.clear();
+  }
   // Something that is counted, in the singular: "ticket".
-  void add_thing(std::string name) { things_.push_back(std::move(name)); }
+  void add_thing(std::string name) {
+    things_.push_back(std::move(name));
+    parsed_.clear();
+  }
 
   // A single unit in the singular or the plural, such as "GB" or "hours".
   std::optional<Unit> find(std::string_view name) const;
   // In the singular only: "incidents" may be how a formula calls a number of them.
   std::optional<Unit> find_singular(std::string_view name) const;
   // "USD/GB-month": a hyphen or a point in the middle multiplies, a slash divides by the one behind it.
-  UnitResult parse(std::string_view text) const;
+  const UnitResult& parse(std::string_view text) const;
   // Why `name` is no unit, and what is to be done about it.
   Mistake why_unknown(std::string_view name) const;
 
  private:
+  UnitResult parse_anew(std::string_view text) const;
+
   std::string currency_;
   std::map<std::string, Number, std::less<>> rates_{};
   std::vector<std::string> things_{};
+  // Thousands of items have the same few units. Not for several threads at once.
+  mutable std::unordered_map<std::string, UnitResult> parsed_{};
 };
 
 // Whether this is a code of a currency in use, and how many digits its amounts have behind the point: 2 of most, 0 of
