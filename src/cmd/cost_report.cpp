@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "cmd/usage_error.hpp"
 #include "cost/measured_report.hpp"
 #include "cost/report.hpp"
+#include "render/cost_tables.hpp"
 #include "render/unicode.hpp"
 #include "units/units.hpp"
 #include "util/edit_distance.hpp"
@@ -111,6 +113,14 @@ void say_what_is_missing(const cost::Report& report, const std::vector<Destinati
   }
 }
 
+// Text and Markdown list the dearest items only.
+std::size_t most_terms(const std::vector<Destination>& asked) {
+  const bool lists_some = std::all_of(asked.begin(), asked.end(), [](const Destination& destination) {
+    return destination.format == "text" || destination.format == "markdown";
+  });
+  return lists_some ? render::most_items_listed : std::numeric_limits<std::size_t>::max();
+}
+
 ExitCode run_report(const ReportOptions& options, Context& context) {
   const std::vector<Destination> asked = destinations(options.cost.output, render::cost_format_names());
   const render::FocusVersion version = focus_version_of(options.focus_version, asked);
@@ -125,9 +135,13 @@ ExitCode run_report(const ReportOptions& options, Context& context) {
   std::vector<diag::Diagnostic> problems{};
   const cost::Scope scope(loaded->model, stack.snapshot ? &*stack.snapshot : nullptr);
   const cost::Costs costs = costs_of(loaded->model, loaded->book, scope, computation.today, problems);
-  cost::Report report = report_of(
-      loaded->model, costs, scope,
-      {.baseline = options.baseline, .current = options.current, .currency = options.currency, .now = now}, problems);
+  cost::Report report = report_of(loaded->model, costs, scope,
+                                  {.baseline = options.baseline,
+                                   .current = options.current,
+                                   .currency = options.currency,
+                                   .now = now,
+                                   .most_terms = most_terms(asked)},
+                                  problems);
   if (problems.empty()) add_measured(computation, stack, now, report);
   if (show_mistakes(*loaded, std::move(problems), options.cost, context)) return ExitCode::usage;
   deliver(asked, context, [&](const Destination& destination) {

@@ -16,7 +16,7 @@ using units::Number;
 using Problems = std::vector<diag::Diagnostic>;
 using Parts = std::function<std::vector<Part>(const Line&)>;
 
-const string unnamed = "not assigned";
+constexpr std::string_view unnamed = "not assigned";
 
 class Adder {
  public:
@@ -38,18 +38,18 @@ class Adder {
 
  private:
   void add(const Line& line, const Part& part, Amount Row::*side) {
-    const string& name = part.name.empty() ? unnamed : part.name;
-    const auto [at, is_new] = index_.try_emplace(name, breakdown_.rows.size());
-    if (is_new) breakdown_.rows.push_back({.name = name});
+    const auto [at, is_new] = index_.try_emplace(part.name, breakdown_.rows.size());
+    if (is_new) breakdown_.rows.push_back({.name = part.name.empty() ? string(unnamed) : part.name});
     Amount& amount = breakdown_.rows[at->second].*side;
     if (line.monthly) {
-      amount.known += *line.monthly * part.share;
+      amount.known += part.share == whole_ ? *line.monthly : *line.monthly * part.share;
     } else {
       ++amount.unknown;
     }
   }
 
   const Parts& parts_;
+  const Number whole_ = 1;
   Breakdown breakdown_{};
   std::unordered_map<string, std::size_t> index_{};
 };

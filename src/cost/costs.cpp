@@ -22,8 +22,9 @@ Number month_seconds() { return 730 * 3600; }
 
 class LineMaker {
  public:
-  LineMaker(const Model& model, const PriceBook& book, const Scope& scope, Problems& problems)
-      : model_(model), scope_(scope), problems_(problems), prices_(model, book) {}
+  // `explains`: with the terms, which take as long as all the rest.
+  LineMaker(const Model& model, const PriceBook& book, const Scope& scope, Problems& problems, bool explains)
+      : model_(model), scope_(scope), problems_(problems), prices_(model, book), explains_(explains) {}
 
   Line line_of(const Plan& plan, const Item& item) {
     Line line{.item = &item, .environment = item.environment.empty() ? plan.environment : item.environment};
@@ -32,7 +33,7 @@ class LineMaker {
       take_fixed(line, *item.cost);
     } else if (item.quantity) {
       const auto quantity = take(line, *item.quantity);
-      if (quantity) take_priced(line, *quantity, quantity_term(*item.quantity, *quantity));
+      if (quantity) take_priced(line, *quantity, explains_ ? quantity_term(*item.quantity, *quantity) : string{});
     } else if (item.storage) {
       take_storage(line, *item.storage);
     }
@@ -111,7 +112,7 @@ class LineMaker {
     if (cost->dimension != units::money_over_time()) return refuse(line, *cost, formula);
     line.monthly = cost->value * month_seconds();
     line.list = *line.monthly;
-    line.terms.push_back(quantity_term(formula, *cost));
+    if (explains_) line.terms.push_back(quantity_term(formula, *cost));
   }
 
   void refuse(const Line& line, const Quantity& cost, const Formula& formula) {
@@ -149,6 +150,7 @@ class LineMaker {
     line.price = named;
     line.quantity = quantity;
     line.unit_price = *price;
+    if (!explains_) return;
     string text = term + " \u00D7 " + units::words(*price, model_.units);
     if (kept != Number(1)) text += " \u2212 " + ((Number(1) - kept) * Number(100)).shortest(2) + "%";
     line.terms.insert(line.terms.begin(), std::move(text));
@@ -160,7 +162,7 @@ class LineMaker {
     const auto base = take(line, storage.stored ? *storage.stored : *storage.ingest);
     if (!base) return;
     Quantity stored = *base;
-    string how = units::words(stored, model_.units);
+    string how = explains_ ? units::words(stored, model_.units) : string{};
     if (storage.ingest) {
       if (!multiply(line, stored, how, storage.retention, false)) return;
       if (storage.replication && !multiply(line, stored, how, *storage.replication, false)) return;
@@ -181,9 +183,10 @@ class LineMaker {
       growth = rate->dimension.is_plain() ? rate->value : rate->value * month_seconds();
     }
     const Quantity average = product(stored, units::plain(Number(1) + growth / Number(2)));
-    take_priced(line, average, units::words(average, model_.units));
+    take_priced(line, average, explains_ ? units::words(average, model_.units) : string{});
     if (!line.monthly) return;
     line.growth = *line.monthly / (Number(1) + growth / Number(2)) * growth;
+    if (!explains_) return;
     if (how != units::words(stored, model_.units)) how += " = " + units::words(stored, model_.units);
     if (!growth.is_zero()) how += ", growing by " + (growth * Number(100)).shortest(2) + "% a month";
     if (storage.ingest || !growth.is_zero()) line.terms.push_back("stored: " + how);
@@ -198,7 +201,7 @@ class LineMaker {
       return false;
     }
     stored = divides ? ratio(stored, *factor) : product(stored, *factor);
-    how += (divides ? " / " : " \u00D7 ") + units::words(*factor, model_.units);
+    if (explains_) how += (divides ? " / " : " \u00D7 ") + units::words(*factor, model_.units);
     return true;
   }
 
@@ -206,6 +209,7 @@ class LineMaker {
   const Scope& scope_;
   Problems& problems_;
   Prices prices_;
+  bool explains_;
 };
 
 // A mistake in an input is one at its own place, and not only something that nobody knows where it is used.
@@ -223,9 +227,9 @@ void check_inputs(const Model& model, const Scope& scope, Problems& problems) {
 
 Costs costs_of(const Model& model, const PriceBook& book, const Scope& scope, std::chrono::year_month_day today,
                Problems& problems) {
-  Costs costs{};
+  Costs costs{.book = &book};
   check_inputs(model, scope, problems);
-  LineMaker maker(model, book, scope, problems);
+  LineMaker maker(model, book, scope, problems, false);
   for (const Plan& plan : model.plans) {
     PlanCost made{.plan = &plan};
     made.lines.reserve(plan.items.size());
@@ -248,6 +252,12 @@ Costs costs_of(const Model& model, const PriceBook& book, const Scope& scope, st
   }
   costs.notes = maker.notes(today);
   return costs;
+}
+
+std::vector<string> explanation_of(const Line& line, const Model& model, const PriceBook& book, const Scope& scope) {
+  Problems reported{};  // when the line was made
+  static const Plan anywhere{};
+  return LineMaker(model, book, scope, reported, true).line_of(anywhere, *line.item).terms;
 }
 
 const PlanCost* find(const Costs& costs, string_view plan) {

@@ -20,7 +20,9 @@ using Problems = std::vector<diag::Diagnostic>;
 
 Number month_seconds() { return 730 * 3600; }
 
-std::vector<ItemRow> rows_of(const PlanCost& plan) {
+// `terms` says how a line came about.
+std::vector<ItemRow> rows_of(const PlanCost& plan, std::size_t most_terms,
+                             const std::function<std::vector<string>(const Line&)>& terms) {
   std::vector<const Line*> lines{};
   lines.reserve(plan.lines.size());
   for (const Line& line : plan.lines) lines.push_back(&line);
@@ -44,7 +46,7 @@ std::vector<ItemRow> rows_of(const PlanCost& plan) {
                     .monthly = line.monthly,
                     .list = line.list,
                     .unknown = line.unknown,
-                    .terms = line.terms,
+                    .terms = rows.size() < most_terms ? terms(line) : std::vector<string>{},
                     .is_measured = line.is_measured,
                     .quantity = line.quantity,
                     .unit_price = line.unit_price,
@@ -111,9 +113,10 @@ class ReportMaker {
     const PlanCost* baseline = find(costs_, report_.baseline);
     const PlanCost* current = find(costs_, report_.current);
     if (baseline != nullptr) report_.baseline_total = amount_of(*baseline);
-    if (baseline != nullptr) report_.baseline_items = rows_of(*baseline);
+    const auto terms = [&](const Line& line) { return explanation_of(line, model_, *costs_.book, scope_); };
+    if (baseline != nullptr) report_.baseline_items = rows_of(*baseline, options_.most_terms, terms);
     if (current != nullptr) report_.current_total = amount_of(*current);
-    if (current != nullptr) report_.items = rows_of(*current);
+    if (current != nullptr) report_.items = rows_of(*current, options_.most_terms, terms);
     report_.breakdowns = breakdowns_of(model_, scope_, baseline, current, problems_);
     for (const PlanCost& plan : costs_.plans) {
       report_.plans.push_back({.name = plan.plan->name,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -111,6 +112,7 @@ struct ReportOptions {
   std::string baseline{}, current{};  // other plans than the model names; empty: those
   std::string currency{};
   std::chrono::sys_seconds now{};
+  std::size_t most_terms = std::numeric_limits<std::size_t>::max();  // of rows whose terms will be shown
 };
 
 // Mistakes are reported; then the result must not be used.
