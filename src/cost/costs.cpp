@@ -75,7 +75,7 @@ class LineMaker {
 
   // A formula of whatever dimension; negative amounts are refused. Nothing: unknown, or reported.
   std::optional<Quantity> take(Line& line, const Formula& formula) {
-    const std::optional<units::Value> value = scope_.evaluate(formula, problems_);
+    std::optional<units::Value> value = scope_.evaluate(formula, problems_);
     if (!value) return std::nullopt;
     line.is_measured = line.is_measured || scope_.rests_on_measured(formula);
     if (!value->is_known()) {
@@ -93,7 +93,7 @@ class LineMaker {
                        "what is cheaper by contract is written as discounts: [{prices: …, percent: …}]"));
       return std::nullopt;
     }
-    return value->quantity;
+    return std::move(value->quantity);
   }
 
   // The quantity, and the formula that it came from where it is one.

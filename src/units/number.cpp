@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <cstring>
 #include <new>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace pyat::units {
@@ -21,6 +24,47 @@ mpq_ptr of(std::byte* storage) { return reinterpret_cast<mpq_ptr>(storage); }
 mpq_srcptr of(const std::byte* storage) { return reinterpret_cast<mpq_srcptr>(storage); }
 
 static_assert(sizeof(long) == 8, "GMP takes a whole number of 64 bits as a long");
+
+// Numbers come and go by the million, and nearly all of them fit into a few words: what was freed is kept for the next
+// one. Each thread has its own, so that none waits.
+constexpr std::size_t block_size = 32;
+
+struct Block {
+  Block* next;
+};
+
+thread_local Block* free_blocks = nullptr;
+
+void* allocate(std::size_t size) {
+  if (size <= block_size && free_blocks != nullptr) return std::exchange(free_blocks, free_blocks->next);
+  void* memory = std::malloc(std::max(size, block_size));
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+void release(void* memory, std::size_t size) {
+  if (size <= block_size) {
+    free_blocks = new (memory) Block{free_blocks};
+  } else {
+    std::free(memory);
+  }
+}
+
+void* reallocate(void* memory, std::size_t old_size, std::size_t size) {
+  if (old_size <= block_size && size <= block_size) return memory;
+  void* moved = allocate(size);
+  std::memcpy(moved, memory, std::min(old_size, size));
+  release(memory, old_size);
+  return moved;
+}
+
+// Before the first number.
+void use_blocks() {
+  [[maybe_unused]] static const bool is_set = [] {
+    mp_set_memory_functions(allocate, reallocate, release);
+    return true;
+  }();
+}
 
 // A whole number of GMP's that is there as long as this is.
 struct Whole {
@@ -98,7 +142,10 @@ void scale_and_round(mpz_ptr out, mpq_srcptr number, unsigned digits) {
 
 }  // namespace
 
-Number::Number() { mpq_init(of(storage_)); }
+Number::Number() {
+  use_blocks();
+  mpq_init(of(storage_));
+}
 
 Number::Number(std::int64_t value) : Number() { mpq_set_si(of(storage_), value, 1); }
 
