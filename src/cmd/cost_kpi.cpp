@@ -22,12 +22,20 @@ struct KpiOptions {
   std::string max_age{};
 };
 
+std::vector<OwnQuery> queries_of(const cost::Model& model) {
+  std::vector<OwnQuery> queries{};
+  for (const cost::Kpi& kpi : model.kpis) {
+    if (!kpi.query.empty()) queries.push_back({kpi.query, kpi.unit});
+  }
+  return queries;
+}
+
 ExitCode run_kpi(const KpiOptions& options, Context& context) {
   const auto asked = destinations(options.cost.output, render::trigger_format_names());
   const std::optional<LoadedCost> loaded = load_cost(options.cost, context);
   if (!loaded) return ExitCode::usage;
   const std::chrono::seconds max_age = max_age_from(options.max_age);
-  const MeasuredStack stack = measured_stack(options.measure, context);
+  const MeasuredStack stack = measured_stack(options.measure, context, queries_of(loaded->model));
   const auto now = std::chrono::floor<std::chrono::seconds>(context.now());
   std::vector<diag::Diagnostic> problems{};
   const Moments moments = moments_of(*loaded, stack, max_age, now, problems);

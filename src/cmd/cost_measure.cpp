@@ -14,6 +14,7 @@
 #include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
 #include "cost/measure/measure.hpp"
+#include "cost/measure/prometheus.hpp"
 #include "cost/measure/snapshot_file.hpp"
 #include "util/find_files.hpp"
 #include "util/url.hpp"
@@ -122,6 +123,42 @@ void measure_now(Context& context, MeasuredStack& stack, cost::MeasureOptions& o
   }
 }
 
+bool has_query_api(const health::Target& target) { return target.kind == "prometheus" || target.kind == "mimir"; }
+
+// One number, or the reason why there is none.
+cost::Measured answer_of(const OwnQuery& query, const health::Target& target, const cost::ApiAnswer& answer) {
+  cost::Measured measured{.name = string(cost::own_query),
+                          .label = query.promql,
+                          .unit = query.unit,
+                          .asked = query.promql,
+                          .source = util::to_text(target.address)};
+  if (!answer.problem.empty()) {
+    measured.why = answer.problem;
+  } else if (answer.rows.empty()) {
+    measured.why = "there are no data";
+  } else if (answer.rows.size() > 1) {
+    measured.why =
+        std::to_string(answer.rows.size()) + " series answer, and not one: sum(…) or max(…) makes one of them";
+  } else {
+    measured.value = answer.rows.front().value;
+    measured.why = answer.rows.front().why;
+  }
+  return measured;
+}
+
+void ask_queries(const std::vector<OwnQuery>& queries, Context& context, MeasuredStack& stack,
+                 const cost::MeasureOptions& options, const std::vector<health::Target>& targets) {
+  const auto target = std::find_if(targets.begin(), targets.end(), has_query_api);
+  if (target == targets.end() || queries.empty()) return;
+  const auto client = context.connect(4);
+  for (const OwnQuery& query : queries) {
+    cost::ask_query(*client, *target, options, query.promql, [&stack, &query, target](const cost::ApiAnswer& answer) {
+      stack.snapshot->values.push_back(answer_of(query, *target, answer));
+    });
+  }
+  if (!client->run()) stack.was_interrupted = true;
+}
+
 void read_history(const MeasureFlags& flags, Context& context, MeasuredStack& stack) {
   for (const string& path : flags.snapshots) {
     const util::ReadResult read = context.files.read(path, most_in_a_file);
@@ -180,9 +217,7 @@ void read_uses(const string& folder, std::span<const string_view> suffixes, stri
 void find_unused(const MeasureFlags& flags, Context& context, const cost::MeasureOptions& options,
                  const std::vector<health::Target>& targets, MeasuredStack& stack) {
   if (flags.dashboards.empty() && flags.rules.empty()) return;
-  const auto target = std::find_if(targets.begin(), targets.end(), [](const health::Target& each) {
-    return each.kind == "prometheus" || each.kind == "mimir";
-  });
+  const auto target = std::find_if(targets.begin(), targets.end(), has_query_api);
   if (target == targets.end()) {
     throw UsageError("--dashboards and --rules need a Prometheus or a Mimir that counts the series",
                      "name it: --from http://localhost:9090");
@@ -253,7 +288,7 @@ void add_measure_options(std::vector<Option>& options, MeasureFlags& flags, bool
                      .target = &flags.which.environment});
 }
 
-MeasuredStack measured_stack(const MeasureFlags& flags, Context& context) {
+MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const std::vector<OwnQuery>& queries) {
   MeasuredStack stack{};
   const bool measures = !flags.which.targets.empty() || flags.docker != "off";
   if (!flags.collect.empty() && !measures) {
@@ -265,6 +300,7 @@ MeasuredStack measured_stack(const MeasureFlags& flags, Context& context) {
   if (measures) {
     targets = targets_for(flags, context, stack);
     measure_now(context, stack, options, targets);
+    ask_queries(queries, context, stack, options, targets);
     if (!flags.collect.empty()) collect(flags, context, *stack.snapshot);
     stack.history.push_back(*stack.snapshot);
   } else if (!stack.history.empty()) {

@@ -35,7 +35,12 @@ struct MeasuredStack {
   bool was_interrupted = false;
 };
 
+// A query of the model's own, and the unit of what it answers.
+struct OwnQuery {
+  std::string promql{}, unit{};
+};
+
 // Measures, reads, and with --collect writes. Mistakes in flags and files are a UsageError.
-MeasuredStack measured_stack(const MeasureFlags& flags, Context& context);
+MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const std::vector<OwnQuery>& queries = {});
 
 }  // namespace pyat::cmd

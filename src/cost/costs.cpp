@@ -18,7 +18,7 @@ using units::Number;
 using units::Quantity;
 using Problems = std::vector<diag::Diagnostic>;
 
-Number month_seconds() { return 730 * 3600; }
+Number month_seconds() { return units::seconds_a_month; }
 
 class LineMaker {
  public:

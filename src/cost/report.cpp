@@ -18,7 +18,7 @@ using std::string_view;
 using units::Number;
 using Problems = std::vector<diag::Diagnostic>;
 
-Number month_seconds() { return 730 * 3600; }
+Number month_seconds() { return units::seconds_a_month; }
 
 // `terms` says how a line came about.
 std::vector<ItemRow> rows_of(const PlanCost& plan, std::size_t most_terms,

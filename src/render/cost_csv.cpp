@@ -194,7 +194,7 @@ class ChargeMaker {
     charge.unit = "Months";
     if (item.unit_price) {
       const FocusUnit& unit = unit_of(*item.unit_price);
-      quantity = item.quantity->value * Number(month_seconds) / unit.factor;
+      quantity = item.quantity->value * Number(units::seconds_a_month) / unit.factor;
       list = item.unit_price->value * unit.factor;
       charge.unit = unit.name;
       charge.consumed_quantity = exact(quantity);
@@ -257,7 +257,6 @@ class ChargeMaker {
     charge.tags = json_text(tags);
   }
 
-  static constexpr std::int64_t month_seconds = std::int64_t{730} * 3600;
 
   const Report& report_;
   Charge common_{};

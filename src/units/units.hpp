@@ -15,6 +15,9 @@
 
 namespace pyat::units {
 
+inline constexpr std::int64_t seconds_a_month = std::int64_t{730} * 3600;
+inline constexpr std::int64_t seconds_a_year = 12 * seconds_a_month;
+
 struct Unit {
   Dimension dimension{};
   Number factor = 1;   // in bytes, seconds, the main currency, or one of the thing

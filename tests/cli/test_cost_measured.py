@@ -76,6 +76,14 @@ plans:
       - {name: discarded, group: other, quantity: logs_discarded, price: 1 USD/GB}
 """
 
+KPIS = """
+kpis:
+  - {name: jobs, want: value == 6, query: 'count(up)'}
+  - {name: memory, want: value < 1 kB, query: 'process_resident_memory_bytes{job="loki"}', unit: B}
+  - {name: several, want: value >= 1, query: up}
+  - {name: broken, want: value >= 1, query: 'sum(up'}
+"""
+
 
 class Page(http.server.BaseHTTPRequestHandler):
     began = time.time()
@@ -198,6 +206,19 @@ class Measured(unittest.TestCase):
         self.assertFalse(self.report["current"]["monthly"]["complete"])
         by_tenant = {row["name"]: Decimal(row["current"]["amount"]) for row in self.report["breakdowns"]["tenant"]}
         self.assertAlmostEqual(a_month * 6 / 7, by_tenant["a"], delta=a_month / 50)
+
+    def test_a_query_of_ones_own_is_asked_for_a_success_metric(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder, "cost.yml")
+            model.write_text(MODEL + KPIS, encoding="utf-8")
+            done = subprocess.run([PYAT, "cost", "kpi", model, "--from", f"prometheus={self.server.url}", "--format", "json"],
+                                  capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(1, done.returncode, done.stderr)
+        kpis = {kpi["name"]: kpi for kpi in json.loads(done.stdout)["kpis"]}
+        self.assertEqual(["MET", "MISSED", "UNKNOWN", "UNKNOWN"],
+                         [kpis[name]["verdict"] for name in ("jobs", "memory", "several", "broken")])
+        self.assertIn("series answer, and not one", json.dumps(kpis["several"]))
+        self.assertIn("parse error", json.dumps(kpis["broken"]))
 
     def test_totals_are_the_sums_of_their_parts(self):
         for name in ("logs_ingest", "active_series", "object_storage_used", "cpu_used", "memory_used"):

@@ -17,7 +17,7 @@ using units::Dimension;
 using units::Number;
 using Problems = std::vector<diag::Diagnostic>;
 
-Number month_seconds() { return 730 * 3600; }
+Number month_seconds() { return units::seconds_a_month; }
 
 // Figures under their names, for formulas that are evaluated after them.
 void name_figures(const std::vector<NamedFigure>& figures, Scope& scope) {
@@ -80,7 +80,7 @@ class CaseMaker {
     const auto rate = scope_.evaluate(*of.discount_rate, problems_);
     if (!rate) return;
     Number yearly = rate->quantity.value;
-    if (rate->quantity.dimension == Dimension(units::time).inverse()) yearly *= Number(8760 * 3600);
+    if (rate->quantity.dimension == Dimension(units::time).inverse()) yearly *= Number(units::seconds_a_year);
     if (rate->kind != units::Value::Kind::quantity || yearly < Number(0) || yearly > Number(10)) {
       problems_.push_back(
           make_problem(of.discount_rate->range, of.discount_rate->path,

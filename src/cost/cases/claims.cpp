@@ -37,7 +37,7 @@ unsigned trailing_zeros(const Number& whole) {
   return last == string::npos ? 0 : static_cast<unsigned>(text.size() - 1 - last);
 }
 
-Quantity a_year() { return {.value = Number(8760 * 3600), .dimension = Dimension(units::time)}; }
+Quantity a_year() { return {.value = Number(units::seconds_a_year), .dimension = Dimension(units::time)}; }
 
 class Auditor {
  public:

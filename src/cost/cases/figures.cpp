@@ -44,7 +44,7 @@ class Figures {
       units::Quantity value{.value = *figure.value};
       if (kind == Kind::money) value.dimension = Dimension(units::money);
       if (kind == Kind::rate) {
-        value.value /= Number(730 * 3600);
+        value.value /= Number(units::seconds_a_month);
         value.dimension = units::money_over_time();
       }
       made.value = std::move(value);

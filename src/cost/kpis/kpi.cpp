@@ -24,12 +24,22 @@ bool meets(const Seen& seen, const Quantity& value) {
   }
 }
 
+units::Value answer_to(const Kpi& kpi, const Scope& scope) {
+  if (scope.snapshot() != nullptr) {
+    for (const Measured& measured : scope.snapshot()->values) {
+      if (measured.name != own_query || measured.label != kpi.query) continue;
+      if (!measured.value) return units::Value::unknown("`" + kpi.query + "`: " + measured.why);
+      const auto& unit = scope.units().parse(measured.unit).unit;
+      return units::Value::of(unit ? units::quantity(*measured.value, *unit) : units::plain(*measured.value));
+    }
+  }
+  return units::Value::unknown("nobody has asked `" + kpi.query + "`: --from URL asks a Prometheus or a Mimir");
+}
+
 // What `value` in a target stands for: the answer to the KPI's own query.
 Scope with_value(const Scope& scope, const Kpi& kpi) {
   Scope own = scope;
-  if (!kpi.query.empty()) {
-    own.set("value", units::Value::unknown("nobody has asked `" + kpi.query + "`: --from URL asks a running stack"));
-  }
+  if (!kpi.query.empty()) own.set("value", answer_to(kpi, scope));
   return own;
 }
 

@@ -12,6 +12,9 @@
 
 namespace pyat::cost {
 
+// The name of the answer to a query of the model's own, whose text is the label.
+inline constexpr std::string_view own_query = "query";
+
 struct Measured {
   std::string name{};                    // of measure/catalogue.hpp, "logs_ingest"; a formula calls it so
   std::string tenant{};                  // empty: of all together
