@@ -25,6 +25,7 @@ mpq_srcptr of(const std::byte* storage) { return reinterpret_cast<mpq_srcptr>(st
 
 static_assert(sizeof(long) == 8, "GMP takes a whole number of 64 bits as a long");
 
+#ifdef PYAT_OWN_GMP
 // Numbers come and go by the million, and nearly all of them fit into a few words: what was freed is kept for the next
 // one. Each thread has its own, so that none waits.
 constexpr std::size_t block_size = 32;
@@ -65,6 +66,10 @@ void use_blocks() {
     return true;
   }();
 }
+#else
+// What another library has allocated, which shares GMP with this one, would be freed here, and is smaller than a block.
+void use_blocks() {}
+#endif
 
 // A whole number of GMP's that is there as long as this is.
 struct Whole {
