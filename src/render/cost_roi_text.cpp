@@ -32,11 +32,7 @@ class CaseText {
 
  private:
   void line(string_view text, string_view color = {}) {
-    if (text.empty()) return;
-    string folded;
-    append_folded(folded, to_printable(text), {0, 2}, style_.width);
-    append_painted(out_, color.empty() ? Style{} : style_, color, folded);
-    out_ += '\n';
+    if (!text.empty()) append_text_line(out_, text, style_, color);
   }
 
   void table(Table made) {
@@ -116,10 +112,7 @@ string roi_text(const RoiReport& report, const Style& style) {
   }
   if (const string words = claims_words(report.cases); !words.empty()) {
     out += '\n';
-    string folded;
-    append_folded(folded, words, {0, 2}, style.width);
-    append_painted(out, style, sgr::bold, folded);
-    out += '\n';
+    append_text_line(out, words, style, sgr::bold);
   }
   return out;
 }

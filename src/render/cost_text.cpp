@@ -17,24 +17,17 @@ using std::string_view;
 
 constexpr unsigned width_with_bars = 75;
 
-void add_line(string& out, string_view text, const Style& style, string_view color = {}) {
-  string folded;
-  append_folded(folded, to_printable(text), {0, 2}, style.width);
-  append_painted(out, color.empty() ? Style{} : style, color, folded);
-  out += '\n';
-}
-
 void add_table(string& out, string_view heading, Table table, const Style& style) {
   if (table.rows.empty()) return;
   out += '\n';
-  if (!heading.empty()) add_line(out, heading, style, sgr::bold);
+  if (!heading.empty()) append_text_line(out, heading, style, sgr::bold);
   append_table(out, std::move(table), style);
 }
 
 void add_items(string& out, const Report& report, const Money& money, const Style& style) {
   add_table(out, "", item_table(report, money, most_items_listed), style);
   const string rest = rest_words(report, money, most_items_listed);
-  if (!rest.empty()) add_line(out, rest, style, sgr::dim);
+  if (!rest.empty()) append_text_line(out, rest, style, sgr::dim);
 }
 
 void add_list(string& out, string_view heading, const std::vector<string>& lines, const Style& style) {
@@ -52,11 +45,12 @@ string_view color_of(const Report& report) {
 
 void add_measured(string& out, const cost::MeasuredReport& measured, const Money& money, const Style& style) {
   add_table(out, "Measured, over " + window_words(measured.window), measured_table(measured, money), style);
-  if (const string missing = unmeasured_words(measured); !missing.empty()) add_line(out, missing, style, sgr::dim);
+  if (const string missing = unmeasured_words(measured); !missing.empty())
+    append_text_line(out, missing, style, sgr::dim);
   add_table(out, trend_heading(measured), trend_table(measured, money), style);
   if (measured.unused) {
     add_table(out, "Metrics that nobody asks for", unused_table(*measured.unused, money), style);
-    for (const string& sentence : unused_words(*measured.unused, money)) add_line(out, sentence, style);
+    for (const string& sentence : unused_words(*measured.unused, money)) append_text_line(out, sentence, style);
   }
 }
 
@@ -65,9 +59,9 @@ void add_measured(string& out, const cost::MeasuredReport& measured, const Money
 string cost_text(const Report& report, const Style& style) {
   const Money money(report.currency, report.rate);
   string out;
-  add_line(out, heading_words(report), style, sgr::bold);
-  add_line(out, total_words(report, money), style, color_of(report));
-  add_line(out, forecast_words(report, money), style, report.forecast.is_over ? sgr::red : string_view{});
+  append_text_line(out, heading_words(report), style, sgr::bold);
+  append_text_line(out, total_words(report, money), style, color_of(report));
+  append_text_line(out, forecast_words(report, money), style, report.forecast.is_over ? sgr::red : string_view{});
   for (const cost::Breakdown& breakdown : report.breakdowns) {
     add_table(out, "", breakdown_table(breakdown, report, money, style.width == 0 || style.width >= width_with_bars),
               style);
@@ -79,7 +73,7 @@ string cost_text(const Report& report, const Style& style) {
   if (report.measured != nullptr) add_measured(out, *report.measured, money, style);
   add_list(out, "What this rests on", note_words(report), style);
   out += '\n';
-  add_line(out, total_words(report, money), style, color_of(report));
+  append_text_line(out, total_words(report, money), style, color_of(report));
   return out;
 }
 

@@ -13,13 +13,6 @@ namespace {
 using std::string;
 using std::string_view;
 
-void add_line(string& out, string_view text, const Style& style, string_view color = {}) {
-  string folded;
-  append_folded(folded, to_printable(text), {0, 2}, style.width);
-  append_painted(out, color.empty() ? Style{} : style, color, folded);
-  out += '\n';
-}
-
 void add_sentences(string& out, const TriggersReport& report, const Style& style) {
   for (const cost::TriggerResult& result : report.triggers) {
     const std::vector<string> sentences = trigger_sentences(result);
@@ -43,7 +36,7 @@ void add_changes(string& out, const TriggersReport& report, const Style& style) 
     }
     out += unified_diff(change.path, change.before, change.after, style);
     if (!change.is_applied && !change.has_problem() && change.before != change.after) {
-      add_line(out, "--apply writes this", style, sgr::dim);
+      append_text_line(out, "--apply writes this", style, sgr::dim);
     }
   }
 }
@@ -65,9 +58,9 @@ string triggers_text(const TriggersReport& report, const Style& style) {
   add_sentences(out, report, style);
   add_changes(out, report, style);
   if (!out.empty()) out += '\n';
-  for (const string& note : report.notes) add_line(out, note, style, sgr::dim);
-  add_line(out, measured_words(report.measured, report.snapshots), style, sgr::dim);
-  add_line(out, trigger_total(report), style, sgr::bold);
+  for (const string& note : report.notes) append_text_line(out, note, style, sgr::dim);
+  append_text_line(out, measured_words(report.measured, report.snapshots), style, sgr::dim);
+  append_text_line(out, trigger_total(report), style, sgr::bold);
   return out;
 }
 
@@ -85,7 +78,7 @@ string triggers_lint_text(const TriggersLint& lint, const Style& style) {
     out += code + '\n';
   }
   if (!out.empty()) out += '\n';
-  add_line(out, lint_total(lint), style, sgr::bold);
+  append_text_line(out, lint_total(lint), style, sgr::bold);
   return out;
 }
 

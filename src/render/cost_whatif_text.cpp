@@ -23,11 +23,7 @@ class Writer {
   explicit Writer(const Style& style) : style_(style) {}
 
   void line(string_view text, string_view color = {}) {
-    if (text.empty()) return;
-    string folded;
-    append_folded(folded, to_printable(text), {0, 2}, style_.width);
-    append_painted(out_, color.empty() ? Style{} : style_, color, folded);
-    out_ += '\n';
+    if (!text.empty()) append_text_line(out_, text, style_, color);
   }
 
   void table(string_view heading, Table made) {

@@ -64,6 +64,13 @@ void append_folded(std::string& out, std::string_view text, Fold fold, unsigned 
   }
 }
 
+void append_text_line(std::string& out, std::string_view text, const Style& style, std::string_view color) {
+  std::string folded;
+  append_folded(folded, to_printable(text), {0, 2}, style.width);
+  append_painted(out, color.empty() ? Style{} : style, color, folded);
+  out += '\n';
+}
+
 std::string counted(std::size_t n, std::string_view noun) {
   std::string out = std::to_string(n);
   out += ' ';

@@ -31,6 +31,9 @@ struct Fold {
 // (0: never). A word that is longer than a line stays whole: it may be a URL to click on.
 void append_folded(std::string& out, std::string_view text, Fold fold, unsigned width);
 
+// A line of a report: made printable, folded, further lines indented by two; without a colour as it is.
+void append_text_line(std::string& out, std::string_view text, const Style& style, std::string_view color = {});
+
 // "1 error", "3 errors"
 std::string counted(std::size_t n, std::string_view noun);
 

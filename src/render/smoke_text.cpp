@@ -23,13 +23,6 @@ using std::size_t;
 using std::string;
 using std::string_view;
 
-void add_folded(string& out, string_view text, const Style& style, string_view color = {}) {
-  string folded;
-  append_folded(folded, to_printable(text), {0, 2}, style.width);
-  append_painted(out, color.empty() ? Style{} : style, color, folded);
-  out += '\n';
-}
-
 string spread_words(const std::chrono::microseconds& p50, const std::chrono::microseconds& p95,
                     const std::chrono::microseconds& max) {
   return fmt::format("{} ms (p50), {} ms (p95), {} ms (max)", milliseconds_words(p50), milliseconds_words(p95),
@@ -44,8 +37,8 @@ void add_prose(string& out, const Report& report, const Style& style) {
   Page page(out, style);
   for (const Result& result : report.results) {
     if (!has_ledger(result)) continue;
-    add_folded(out, path_words(result) + ": " + string(smoke::to_string(result.verdict)), style,
-               color_of(result.verdict));
+    append_text_line(out, path_words(result) + ": " + string(smoke::to_string(result.verdict)), style,
+                     color_of(result.verdict));
     if (result.written) page.line(written_words(*result.written), 2);
     if (result.throughput) page.line(throughput_words(*result.throughput), 2);
     if (const auto& answered = result.acknowledge) {
@@ -68,7 +61,7 @@ void add_legend(string& out, const Table& table, const Style& style) {
   string legend;
   if (has(rank_of_answered)) legend += "; ANSWERED: from the sending of a write to its answer";
   if (has(rank_of_visible)) legend += "; VISIBLE: from that answer to the one that showed the item";
-  if (!legend.empty()) add_folded(out, "(p50/p95/max in ms" + legend + ")", style, sgr::dim);
+  if (!legend.empty()) append_text_line(out, "(p50/p95/max in ms" + legend + ")", style, sgr::dim);
 }
 
 // Which ways of reading there were, of each signal.
@@ -88,7 +81,7 @@ void add_views(string& out, const Report& report, const Style& style) {
   for (const auto& [signal, names] : signals) {
     line += fmt::format("{}{}: {}", line.empty() ? "Read back as " : "; ", signal, util::joined(names, ", "));
   }
-  if (!line.empty()) add_folded(out, line, style);
+  if (!line.empty()) append_text_line(out, line, style);
 }
 
 void add_ledgers(string& out, const Report& report, const Style& style) {
@@ -106,7 +99,8 @@ void add_ledgers(string& out, const Report& report, const Style& style) {
     append_table(out, table, style);
     add_legend(out, table, style);
   }
-  if (const string precision = precision_words(report); !precision.empty()) add_folded(out, precision, style, sgr::dim);
+  if (const string precision = precision_words(report); !precision.empty())
+    append_text_line(out, precision, style, sgr::dim);
   add_views(out, report, style);
 }
 
@@ -119,7 +113,7 @@ void add_checks(string& out, const Report& report, const Style& style) {
   for (const Result& result : report.results) {
     if (has_ledger(result)) continue;
     const string line = path_words(result) + ": " + string(smoke::to_string(result.verdict));
-    add_folded(out, line, style, color_of(result.verdict));
+    append_text_line(out, line, style, color_of(result.verdict));
     if (!result.sentence.empty()) Page(out, style).line(to_printable(result.sentence), 2);
   }
 }
@@ -166,8 +160,8 @@ void add_verdict(string& out, const Report& report, const Style& style) {
 
 string smoke_text(const Report& report, const Style& style) {
   string out;
-  add_folded(out, blast_words(report), style, sgr::bold);
-  if (const string label = label_words(report); !label.empty()) add_folded(out, label, style);
+  append_text_line(out, blast_words(report), style, sgr::bold);
+  if (const string label = label_words(report); !label.empty()) append_text_line(out, label, style);
   add_ledgers(out, report, style);
   add_checks(out, report, style);
   Page page(out, style);
