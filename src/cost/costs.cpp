@@ -18,8 +18,6 @@ using units::Number;
 using units::Quantity;
 using Problems = std::vector<diag::Diagnostic>;
 
-Number month_seconds() { return units::seconds_a_month; }
-
 class LineMaker {
  public:
   // `explains`: with the terms, which take as long as all the rest.
@@ -38,7 +36,7 @@ class LineMaker {
       take_storage(line, *item.storage);
     }
     if (line.monthly && abs(*line.monthly) > Number(most_a_month)) {
-      report(item, "costs " + units::words(monthly(*line.monthly), model_.units) + ", which nobody pays",
+      report(item, "costs " + units::words(units::money_a_month(*line.monthly), model_.units) + ", which nobody pays",
              "look at its units and at the powers of ten");
     }
     return line;
@@ -47,10 +45,6 @@ class LineMaker {
   std::vector<string> notes(std::chrono::year_month_day today) const { return prices_.notes(today); }
 
  private:
-  static Quantity monthly(const Number& amount) {
-    return {.value = amount / month_seconds(), .dimension = units::money_over_time()};
-  }
-
   void report(const Item& item, const string& message, string help) {
     problems_.push_back(
         make_problem(item.range, item.path, config::in_quotes(item.name) + " " + message, std::move(help)));
@@ -110,7 +104,7 @@ class LineMaker {
     const auto cost = take(line, formula);
     if (!cost) return;
     if (cost->dimension != units::money_over_time()) return refuse(line, *cost, formula);
-    line.monthly = cost->value * month_seconds();
+    line.monthly = monthly(*cost);
     line.list = *line.monthly;
     if (explains_) line.terms.push_back(quantity_term(formula, *cost));
   }
@@ -145,8 +139,8 @@ class LineMaker {
       const Formula where{.range = item.price_range, .path = item.path + ".price"};
       return refuse(line, cost, item.quantity ? *item.quantity : where);
     }
-    line.monthly = cost.value * month_seconds();
-    line.list = quantity.value * price->value * month_seconds();
+    line.monthly = monthly(cost);
+    line.list = monthly(product(quantity, *price));
     line.price = named;
     line.quantity = quantity;
     line.unit_price = *price;
@@ -180,7 +174,7 @@ class LineMaker {
     if (storage.growth) {
       const auto rate = take(line, *storage.growth);
       if (!rate) return;
-      growth = rate->dimension.is_plain() ? rate->value : rate->value * month_seconds();
+      growth = rate->dimension.is_plain() ? rate->value : monthly(*rate);
     }
     const Quantity average = product(stored, units::plain(Number(1) + growth / Number(2)));
     take_priced(line, average, explains_ ? units::words(average, model_.units) : string{});
@@ -246,7 +240,7 @@ Costs costs_of(const Model& model, const PriceBook& book, const Scope& scope, st
     if (plan.stated) {
       const Evaluated stated =
           scope.evaluate(*plan.stated, units::money_over_time(), "an amount of money a month", problems);
-      if (stated.quantity) made.stated = stated.quantity->value * month_seconds();
+      if (stated.quantity) made.stated = monthly(*stated.quantity);
     }
     costs.plans.push_back(std::move(made));
   }

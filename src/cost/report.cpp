@@ -18,8 +18,6 @@ using std::string_view;
 using units::Number;
 using Problems = std::vector<diag::Diagnostic>;
 
-Number month_seconds() { return units::seconds_a_month; }
-
 // `terms` says how a line came about.
 std::vector<ItemRow> rows_of(const PlanCost& plan, std::size_t most_terms,
                              const std::function<std::vector<string>(const Line&)>& terms) {
@@ -134,7 +132,7 @@ class ReportMaker {
     const Evaluated value = scope_.evaluate(formula, units::money_over_time(), "an amount of money a month", problems_);
     for (const string& reason : value.unknown) report_.notes.push_back(reason);
     if (!value.quantity) return std::nullopt;
-    return value.quantity->value * month_seconds();
+    return units::monthly(*value.quantity);
   }
 
   void take_options() {
@@ -206,7 +204,7 @@ std::optional<Number> budget_of(const Model& model, const Scope& scope, std::chr
   const Evaluated amount =
       scope.evaluate(step->amount, units::money_over_time(), "an amount of money a month", problems);
   if (!amount.quantity) return std::nullopt;
-  return amount.quantity->value * month_seconds();
+  return units::monthly(*amount.quantity);
 }
 
 Report report_of(const Model& model, const Costs& costs, const Scope& scope, const ReportOptions& options,

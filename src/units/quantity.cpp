@@ -156,6 +156,12 @@ Quantity ratio(const Quantity& left, const Quantity& right) {
 
 Dimension money_over_time() { return Dimension(money) / Dimension(time); }
 
+Quantity money_a_month(const Number& amount) {
+  return {.value = amount / Number(seconds_a_month), .dimension = money_over_time()};
+}
+
+Number monthly(const Quantity& over_time) { return over_time.value * Number(seconds_a_month); }
+
 string grouped(string_view number) {
   const std::size_t begin = number.starts_with('-') ? 1 : 0;
   const std::size_t end = std::min(number.find('.'), number.size());

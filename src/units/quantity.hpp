@@ -32,6 +32,9 @@ Quantity ratio(const Quantity& left, const Quantity& right);
 
 // Money in all of its time: "387 USD a month" has this dimension.
 Dimension money_over_time();
+Quantity money_a_month(const Number& amount);
+// How much it is in a month, of what is over time.
+Number monthly(const Quantity& over_time);
 
 // With a comma at each thousand: "24000.50" is "24,000.50".
 std::string grouped(std::string_view number);

@@ -17,8 +17,6 @@ using units::Dimension;
 using units::Number;
 using Problems = std::vector<diag::Diagnostic>;
 
-Number month_seconds() { return units::seconds_a_month; }
-
 // Figures under their names, for formulas that are evaluated after them.
 void name_figures(const std::vector<NamedFigure>& figures, Scope& scope) {
   for (const NamedFigure& figure : figures) {
@@ -72,7 +70,8 @@ class CaseMaker {
     report_.horizon_is_assumed = !of.horizon;
     if (of.horizon) {
       const Evaluated time = scope_.evaluate(*of.horizon, Dimension(units::time), "a time such as 3 years", problems_);
-      if (time.quantity) investment.horizon_months = months_of(*of.horizon, time.quantity->value / month_seconds());
+      if (time.quantity)
+        investment.horizon_months = months_of(*of.horizon, time.quantity->value / Number(units::seconds_a_month));
     }
     report_.rate_is_assumed = !of.discount_rate;
     investment.yearly_rate = Number::ratio(1, 10);
@@ -145,7 +144,7 @@ class CaseMaker {
         scope_.evaluate(formula, units::money_over_time(), "money over time, such as 2000 USD/month", problems_);
     unknown.insert(unknown.end(), value.unknown.begin(), value.unknown.end());
     if (!value.quantity) return std::nullopt;
-    return value.quantity->value * month_seconds();
+    return units::monthly(*value.quantity);
   }
 
   void take_benefit(const Benefit& benefit) {

@@ -43,10 +43,7 @@ class Figures {
     if (figure.value) {
       units::Quantity value{.value = *figure.value};
       if (kind == Kind::money) value.dimension = Dimension(units::money);
-      if (kind == Kind::rate) {
-        value.value /= Number(units::seconds_a_month);
-        value.dimension = units::money_over_time();
-      }
+      if (kind == Kind::rate) value = units::money_a_month(*figure.value);
       made.value = std::move(value);
     } else {
       made.why = finance::to_string(figure.why);

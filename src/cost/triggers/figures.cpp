@@ -19,13 +19,9 @@ using units::Value;
 // Fewer days say little about a month.
 constexpr seconds shortest_count = std::chrono::days(7);
 
-Value money_a_month(const Number& amount, const units::Units& units) {
-  return Value::of({.value = amount / units.find("month")->factor, .dimension = units::money_over_time()});
-}
-
-Value value_of(const PlanCost* plan, const string& role, const units::Units& units) {
+Value value_of(const PlanCost* plan, const string& role) {
   if (plan == nullptr) return Value::unknown("the model has no " + role + " plan");
-  if (plan->unknown == 0) return money_a_month(plan->monthly, units);
+  if (plan->unknown == 0) return Value::of(units::money_a_month(plan->monthly));
   for (const Line& line : plan->lines) {
     if (line.unknown.empty()) continue;
     return Value::unknown("the cost of " + plan->plan->name + " is not known: " + line.item->name + ": " +
@@ -84,16 +80,16 @@ void set_figures(Scope& scope, const Model& model, const PriceBook& book, const 
   if (snapshot != nullptr) set_incidents(scope, model, *snapshot);
   const auto day = std::chrono::floor<std::chrono::days>(now);
   const Costs costs = costs_of(model, book, scope, day, problems);
-  const Report report = report_of(model, costs, scope, {.now = now}, problems);
-  const Value current = value_of(find(costs, report.current), "current", model.units);
-  const Value baseline = value_of(find(costs, report.baseline), "baseline", model.units);
+  const Report report = report_of(model, costs, scope, {.now = now, .most_terms = 0}, problems);
+  const Value current = value_of(find(costs, report.current), "current");
+  const Value baseline = value_of(find(costs, report.baseline), "baseline");
   scope.set("monthly_cost", current);
   scope.set("current_cost", current);
   scope.set("baseline_cost", baseline);
   set_savings(scope, baseline, current);
   const Forecast& forecast = report.forecast;
-  scope.set("forecast", forecast.whole.unknown > 0 ? current : money_a_month(forecast.whole.known, model.units));
-  scope.set("budget", forecast.budget        ? money_a_month(*forecast.budget, model.units)
+  scope.set("forecast", forecast.whole.unknown > 0 ? current : Value::of(units::money_a_month(forecast.whole.known)));
+  scope.set("budget", forecast.budget        ? Value::of(units::money_a_month(*forecast.budget))
                       : model.budget.empty() ? Value::unknown("the model has no budget: write budget: 400 USD/month")
                                              : Value::unknown("the budget of this month is not known"));
 }
