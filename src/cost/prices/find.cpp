@@ -8,6 +8,7 @@
 #include "config/words.hpp"
 #include "cost/reader/fields.hpp"
 #include "util/edit_distance.hpp"
+#include "util/find_files.hpp"
 #include "util/rfc3339.hpp"
 #include "util/text.hpp"
 
@@ -17,18 +18,6 @@ namespace {
 using std::string;
 using std::string_view;
 using units::Number;
-
-// `*` stands for any characters; all else for itself.
-bool fits(string_view pattern, string_view name) {
-  if (pattern.empty()) return name.empty();
-  if (pattern.front() != '*') {
-    return !name.empty() && pattern.front() == name.front() && fits(pattern.substr(1), name.substr(1));
-  }
-  for (std::size_t skipped = 0; skipped <= name.size(); ++skipped) {
-    if (fits(pattern.substr(1), name.substr(skipped))) return true;
-  }
-  return false;
-}
 
 // "the prices a, b and 3 more"
 string subject(const std::vector<string_view>& names) {
@@ -67,7 +56,7 @@ Number Prices::kept_after_discount(string_view name, const Scope& scope,
   Number kept = 1;
   if (name.empty()) return kept;
   for (const Discount& discount : model_.discounts) {
-    if (!fits(discount.prices, name)) continue;
+    if (!util::glob_match(discount.prices, name)) continue;
     const Evaluated percent = scope.evaluate(discount.percent, {}, "a share such as 12%", problems);
     if (!percent.quantity) continue;
     kept = Number(1) - percent.quantity->value;
