@@ -12,13 +12,11 @@ using config::Kind;
 using config::Node;
 using std::string;
 
-string at(const string& path, std::size_t index) { return path + "[" + std::to_string(index) + "]"; }
-
 std::vector<OneOff> read_implementation(const Node& node, const string& path, Fields& fields) {
   if (node.kind != Kind::list) return {{.name = "implementation", .cost = fields.formula(node, path)}};
   std::vector<OneOff> list{};
   for (const Node* item : node.items) {
-    const string below = at(path, list.size());
+    const string below = item_path(path, list.size());
     list.push_back({.name = Fields::text_at(*item, "name"),
                     .cost = *fields.formula_at(*item, "cost", below),
                     .low = fields.formula_at(*item, "low", below),
@@ -30,7 +28,7 @@ std::vector<OneOff> read_implementation(const Node& node, const string& path, Fi
 std::vector<Benefit> read_benefits(const Node& node, const string& path, Fields& fields) {
   std::vector<Benefit> list{};
   for (const Node* item : node.items) {
-    const string below = at(path, list.size());
+    const string below = item_path(path, list.size());
     Benefit benefit{.name = Fields::text_at(*item, "name"),
                     .is_cash = Fields::text_at(*item, "kind") == "cash",
                     .formula = *fields.formula_at(*item, "formula", below),
@@ -38,7 +36,7 @@ std::vector<Benefit> read_benefits(const Node& node, const string& path, Fields&
                     .high = fields.formula_at(*item, "high", below)};
     if (const Entry* also = item->find("also")) {
       for (const Node* other : also->value->items) {
-        const string path_of_other = at(below + ".also", benefit.also.size());
+        const string path_of_other = item_path(below + ".also", benefit.also.size());
         benefit.also.emplace_back(Fields::text_at(*other, "name"),
                                   *fields.formula_at(*other, "formula", path_of_other));
       }
@@ -58,7 +56,7 @@ std::vector<Claim> read_claims(const Node& node, const string& path, Fields& fie
         {.claim = fields.formula(name, below), .value = fields.formula(*entry.value, below), .range = entry.key_range});
   }
   for (const Node* item : node.items) {
-    const string below = at(path, list.size());
+    const string below = item_path(path, list.size());
     list.push_back({.claim = fields.formula_at(*item, "claim", below),
                     .value = *fields.formula_at(*item, "value", below),
                     .says = Fields::text_at(*item, "says"),

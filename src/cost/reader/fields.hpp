@@ -14,6 +14,11 @@
 
 namespace pyat::cost {
 
+// "plans.now.items[2]"
+inline std::string item_path(const std::string& list, std::size_t index) {
+  return list + "[" + std::to_string(index) + "]";
+}
+
 class Fields {
  public:
   Fields(const units::Units& units, std::vector<diag::Diagnostic>& problems) : units_(units), problems_(problems) {}

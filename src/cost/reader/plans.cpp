@@ -144,7 +144,7 @@ std::vector<Plan> read_plans(const Node& plans, const string& path, const std::v
     const auto& items = node.find("items")->value->items;
     plan.items.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
-      plan.items.push_back(ItemReader(*items[i], below + ".items[" + std::to_string(i) + "]", inputs, fields).read());
+      plan.items.push_back(ItemReader(*items[i], item_path(below + ".items", i), inputs, fields).read());
     }
     list.push_back(std::move(plan));
   }

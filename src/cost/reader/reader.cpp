@@ -124,10 +124,10 @@ class Reader {
         fields_.report(entry.key_range, path, config::in_quotes(entry.key) + " is a unit",
                        "choose a name that cannot be mistaken for one");
       } else if (is_reserved(entry.key) || find_quantity(entry.key) != nullptr) {
-        fields_.report(entry.key_range, path,
-                       config::in_quotes(entry.key) + (is_reserved(entry.key) ? " is computed" : " is measured") +
-                           " by pyat",
-                       "choose another name; formulas may use that one as it is");
+        fields_.report(
+            entry.key_range, path,
+            config::in_quotes(entry.key) + (is_reserved(entry.key) ? " is computed" : " is measured") + " by pyat",
+            "choose another name; formulas may use that one as it is");
       }
       model_.inputs.push_back(read_input(entry, path));
     }
@@ -188,7 +188,7 @@ class Reader {
     }
     for (const Node* item : budget->value->items) {
       const Node& from = *item->find("from")->value;
-      const string path = below("budget") + "[" + std::to_string(model_.budget.size()) + "]";
+      const string path = item_path(below("budget"), model_.budget.size());
       const std::chrono::year_month month(
           std::chrono::year(whole_number(from.text.substr(0, 4))),
           std::chrono::month(static_cast<unsigned>(whole_number(from.text.substr(5, 2)))));
@@ -203,7 +203,7 @@ class Reader {
   void read_options() {
     if (const Entry* options = root_.find("options")) {
       for (const Node* item : options->value->items) {
-        const string path = below("options") + "[" + std::to_string(model_.options.size()) + "]";
+        const string path = item_path(below("options"), model_.options.size());
         model_.options.push_back({.name = Fields::text_at(*item, "name"),
                                   .saves = *fields_.formula_at(*item, "saves", path),
                                   .cost = fields_.formula_at(*item, "cost", path),
@@ -214,7 +214,7 @@ class Reader {
     const Entry* risks = root_.find("risks");
     if (risks == nullptr) return;
     for (const Node* item : risks->value->items) {
-      const string path = below("risks") + "[" + std::to_string(model_.risks.size()) + "]";
+      const string path = item_path(below("risks"), model_.risks.size());
       model_.risks.push_back({.name = Fields::text_at(*item, "name"),
                               .cost = *fields_.formula_at(*item, "cost", path),
                               .likelihood = fields_.formula_at(*item, "likelihood", path)});

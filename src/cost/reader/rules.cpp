@@ -11,8 +11,6 @@ using config::Entry;
 using config::Node;
 using std::string;
 
-string at(const string& path, std::size_t index) { return path + "[" + std::to_string(index) + "]"; }
-
 std::vector<std::pair<string, string>> texts(const Entry* mapping) {
   std::vector<std::pair<string, string>> list{};
   if (mapping == nullptr) return list;
@@ -47,7 +45,7 @@ Action read_action(const Node& node) {
 std::vector<Trigger> read_triggers(const Node& list, const string& path, Fields& fields) {
   std::vector<Trigger> triggers{};
   for (const Node* item : list.items) {
-    const string below = at(path, triggers.size());
+    const string below = item_path(path, triggers.size());
     Trigger trigger{.name = Fields::text_at(*item, "name"),
                     .when = *fields.formula_at(*item, "when", below),
                     .for_time = fields.formula_at(*item, "for", below),
@@ -69,7 +67,7 @@ std::vector<Trigger> read_triggers(const Node& list, const string& path, Fields&
 std::vector<Kpi> read_kpis(const Node& list, const string& path, Fields& fields) {
   std::vector<Kpi> kpis{};
   for (const Node* item : list.items) {
-    const string below = at(path, kpis.size());
+    const string below = item_path(path, kpis.size());
     kpis.push_back({.name = Fields::text_at(*item, "name"),
                     .want = *fields.formula_at(*item, "want", below),
                     .before = fields.formula_at(*item, "before", below),
