@@ -26,9 +26,17 @@ string read_file(const string& path, std::size_t most, Context& context) {
   return std::move(read.text);
 }
 
+bool names_foreign_price(const cost::Model& model) {
+  return std::any_of(model.plans.begin(), model.plans.end(), [&](const cost::Plan& plan) {
+    return std::any_of(plan.items.begin(), plan.items.end(), [&](const cost::Item& item) {
+      return !item.price_name.empty() && !model.prices.contains(item.price_name);
+    });
+  });
+}
+
 // The shipped prices, and those of --prices; false where one of these files has a mistake, which is shown.
-bool load_books(LoadedCost& loaded, const CostOptions& cost, Context& context) {
-  loaded.book = cost::shipped_book(loaded.model.units);
+bool load_books(LoadedCost& loaded, const CostOptions& cost, Context& context, Prices prices) {
+  if (prices == Prices::all || names_foreign_price(loaded.model)) loaded.book = cost::shipped_book(loaded.model.units);
   for (const string& path : cost.prices) {
     cost::BookResult book = cost::load_book(path, read_file(path, cost::max_model_size, context), loaded.model.units);
     if (!book.book) {
@@ -87,7 +95,7 @@ void add_prices_option(std::vector<Option>& options, CostOptions& cost) {
                      .target = &cost.prices});
 }
 
-std::optional<LoadedCost> load_cost(const CostOptions& cost, Context& context) {
+std::optional<LoadedCost> load_cost(const CostOptions& cost, Context& context, Prices prices) {
   Source source = source_of(cost, context);
   cost::ModelResult loaded = cost::load_model(source.path, source.text);
   if (!loaded.model) {
@@ -95,14 +103,14 @@ std::optional<LoadedCost> load_cost(const CostOptions& cost, Context& context) {
     return std::nullopt;
   }
   LoadedCost result{.model = std::move(*loaded.model), .text = std::move(source.text)};
-  if (!load_books(result, cost, context)) return std::nullopt;
+  if (!load_books(result, cost, context, prices)) return std::nullopt;
   return result;
 }
 
 std::optional<LoadedCost> load_prices(const CostOptions& cost, Context& context) {
-  if (has_model(cost, context)) return load_cost(cost, context);
+  if (has_model(cost, context)) return load_cost(cost, context, Prices::all);
   LoadedCost result{};
-  if (!load_books(result, cost, context)) return std::nullopt;
+  if (!load_books(result, cost, context, Prices::all)) return std::nullopt;
   return result;
 }
 

@@ -1,6 +1,7 @@
 // What every command of `pyat cost` begins with: the model, the prices, and what a running stack says.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,7 +10,6 @@
 #include "cmd/option.hpp"
 #include "cmd/output_options.hpp"
 #include "cost/costs.hpp"
-#include "cost/measure/measured.hpp"
 #include "cost/model.hpp"
 #include "render/style.hpp"
 
@@ -27,13 +27,14 @@ void add_cost_options(std::vector<Option>& options, CostOptions& cost);
 struct LoadedCost {
   cost::Model model{};
   cost::PriceBook book{};
-  std::optional<cost::Snapshot> snapshot{};
   std::string text{};  // of the model, for messages
 };
 
 // Nothing when a document has mistakes: they are shown on standard output, as those of pyat.yml are, and the command
 // ends with ExitCode::usage.
-std::optional<LoadedCost> load_cost(const CostOptions& cost, Context& context);
+// `Prices::used`: pyat's own price book is read only where an item names a price that the model does not have.
+enum class Prices : std::uint8_t { used, all };
+std::optional<LoadedCost> load_cost(const CostOptions& cost, Context& context, Prices prices = Prices::used);
 
 // The same, but that there need not be a model: then the prices are all there is.
 std::optional<LoadedCost> load_prices(const CostOptions& cost, Context& context);

@@ -98,7 +98,7 @@ void check(const WhatIfOptions& options, const cost::Model& model, const cost::C
 
 ExitCode run_whatif(const WhatIfOptions& options, Context& context) {
   const std::vector<Destination> asked = destinations(options.cost.output, formats);
-  const std::optional<LoadedCost> loaded = load_cost(options.cost, context);
+  const std::optional<LoadedCost> loaded = load_cost(options.cost, context, Prices::all);
   if (!loaded) return ExitCode::usage;
   const cost::Plan& plan = plan_of(options.plan, loaded->model);
   const cost::Changes changes = changes_of(options, *loaded, plan);
