@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace pyat::cost {
 namespace {
@@ -26,8 +27,5 @@ string_view to_string(Signal signal) { return signals[static_cast<std::size_t>(s
 
 std::optional<Group> group_from(string_view name) { return find_in<Group>(groups, name); }
 std::optional<Signal> signal_from(string_view name) { return find_in<Signal>(signals, name); }
-
-std::span<const string_view> group_names() { return groups; }
-std::span<const string_view> signal_names() { return signals; }
 
 }  // namespace pyat::cost

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace pyat::cost {
@@ -16,7 +15,5 @@ std::string_view to_string(Group group);
 std::string_view to_string(Signal signal);
 std::optional<Group> group_from(std::string_view name);
 std::optional<Signal> signal_from(std::string_view name);
-std::span<const std::string_view> group_names();  // in the order of the enumeration
-std::span<const std::string_view> signal_names();
 
 }  // namespace pyat::cost

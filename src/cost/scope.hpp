@@ -52,8 +52,6 @@ class Scope {
 
   const units::Units& units() const { return model_.units; }
   const Snapshot* snapshot() const { return snapshot_; }
-  // Names of inputs and of what was computed, for messages and for looking a claim up.
-  const std::map<std::string, units::Value, std::less<>>& computed() const { return computed_; }
 
  private:
   const Input* input_named(std::string_view name) const;
