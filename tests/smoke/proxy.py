@@ -19,13 +19,23 @@ from health.grpc_health import GrpcServer
 from health.serving import LOOP
 from health.web import Request, Response, WebServer
 
-from . import bodies
+from . import bodies, protobuf
 from .storing import Storing
 from .upstream import Upstream
 
 # What each does is said where it is done.
 OF_WRITES = ("drop", "duplicate", "flip", "swap", "truncate", "forget", "store_and_fail", "hold", "reorder")
 OF_ANSWERS = ("lose", "repeat", "late", "shuffle", "flip_answer", "swap_answer", "truncate_answer")
+
+
+def halved(content):
+    """Protobuf that is cut where a field ends is whole and says less, which no reader can tell: such a cut moves by a byte."""
+    half = content[: len(content) // 2]
+    try:
+        protobuf.Message("anything").decode(half)
+    except protobuf.Malformed:
+        return half
+    return half[:-1]
 
 
 class Fault:
@@ -57,7 +67,7 @@ class Fault:
         if self.kind in ("forget", "store_and_fail", "truncate", "hold"):
             self.items = [bodies.identity(item) for item in body.items]
             if self.kind == "truncate":  # half of what was sent, and its length is right
-                return Request(request.method, request.target, request.headers, request.body[: len(request.body) // 2]), "as it is"
+                return Request(request.method, request.target, request.headers, halved(request.body)), "as it is"
             return request, {"forget": "forge", "store_and_fail": "fail", "hold": "hold"}[self.kind]
         self._change(body)
         headers = {name: value for name, value in request.headers.items() if name != "content-encoding" or value == "snappy"}
@@ -123,7 +133,7 @@ class Fault:
             return response
         self.done += 1
         if self.kind == "truncate_answer":
-            return Response(response.status, response.content()[: len(response.content()) // 2], response.headers, response.chunked)
+            return Response(response.status, halved(response.content()), response.headers, response.chunked)
         self._change_answer(body, chosen[0])
         return Response(response.status, body.encoded(), response.headers, response.chunked)
 

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from smoke import protobuf, snappy
 from smoke.loki import Loki
 from smoke.mimir import Mimir
-from smoke.proxy import Fault, Proxy
+from smoke.proxy import Fault, Proxy, halved
 from smoke.tempo import Tempo
 from smoke.test_doubles import ask
 
@@ -62,6 +62,15 @@ class Faults(unittest.TestCase):
                     self.assertEqual(new, len(found) - len(set(found)) if kind == "repeat" else len(set(found) - set(clean)))
                     self.assertEqual(kind == "shuffle", sorted(found) == sorted(clean) and found != clean)
         self.assertIsNone(self.run_metrics(Fault("truncate_answer"))[0])
+
+    def test_half_is_never_whole(self):
+        message = protobuf.REMOTE_WRITE["WriteRequest"]
+        one = message.encode({"timeseries": [{"samples": [{"value": 1.0, "timestamp": 1}]}]})
+        self.assertEqual(one[:-1], halved(one + one))
+        for content in (one, one + one, one + one + one):
+            with self.assertRaises(protobuf.Malformed):
+                message.decode(halved(content))
+        self.assertEqual(b'{"a":', halved(b'{"a": 1234'))
 
     def test_hidden_for_a_while(self):
         with Loki() as loki, Proxy(Fault("late", seconds=0.2)) as proxy:
