@@ -61,9 +61,9 @@ def _image(files):
     return archive.getvalue()
 
 
-# In a chroot, / is no mount, and runc gets nowhere: a program that it starts in a container would see the chroot. So the
-# engine gets a mount namespace of its own whose root is this folder: nsenter leads to the root of that namespace, with the
-# chroot as its current folder. Nothing of it is seen outside.
+# In a chroot, what runc executes in a container that runs would see the root of the mount namespace, not that of the container:
+# whoever enters a namespace gets its root. So the engine gets a mount namespace of its own whose root is this folder: nsenter
+# leads to the root of that namespace, with the chroot as its current folder. Nothing of it is seen outside.
 _OWN_ROOT = [
     "unshare", "--mount", "--propagation=unchanged", "nsenter", "--mount=/proc/self/ns/mnt", "--wd=/", "sh", "-c",
     """mount --make-rprivate / && root=$(pwd -P) && mount --rbind "$root" "$root" && cd "$root" && pivot_root . . &&
@@ -71,9 +71,11 @@ _OWN_ROOT = [
 ]
 
 
-def root_is_a_mount():
-    lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
-    return any(line.split()[4] == "/" for line in lines)
+def is_chroot():
+    entered = subprocess.run(["nsenter", "--mount=/proc/self/ns/mnt", "stat", "--format=%d %i", "/"], capture_output=True, text=True,
+                             check=False)
+    here = os.stat("/")
+    return entered.stdout.split() != [str(here.st_dev), str(here.st_ino)]
 
 
 class DockerEngine(Program):
@@ -92,7 +94,7 @@ class DockerEngine(Program):
             raise RuntimeError("a Docker engine needs root: run these tests as root")
 
     def command(self):
-        return [*([] if root_is_a_mount() else _OWN_ROOT), *self._engine()]
+        return [*(_OWN_ROOT if is_chroot() else []), *self._engine()]
 
     def _engine(self):
         return [
