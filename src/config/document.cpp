@@ -48,10 +48,10 @@ void tell(TreeBuilder& builder, const yaml::SimpleEvent& event, std::string& buf
 }
 
 // yaml-cpp takes five times as long, which is noticed from a megabyte on. Whatever is unusual, or wrong, is its.
-std::optional<Document> parse_quickly(std::string_view text) {
+std::optional<Document> parse_quickly(Source& source) {
+  const std::string_view text = source.text();
   if (text.size() > std::numeric_limits<int>::max()) return std::nullopt;
   Document document{};
-  Source source(text);
   TreeBuilder builder(source, document);
   std::string buffer{};
   try {
@@ -72,7 +72,7 @@ Document parse_document(std::string_view text) {
     document.problems.push_back(std::move(*unfit));
     return document;
   }
-  if (auto simple = parse_quickly(text)) return *std::move(simple);
+  if (auto simple = parse_quickly(source)) return *std::move(simple);
   std::istringstream stream{std::string(text)};
   TreeBuilder builder(source, document);
   try {

@@ -27,6 +27,7 @@ struct Node {
   diag::Range range{};
   std::vector<Entry> entries{};      // of a mapping, in the order of the file; each key once
   std::vector<const Node*> items{};  // of a list
+  bool is_shared = false;            // an alias leads here, too
   std::size_t weight = 0;            // how many nodes this one is with all below it; 0 while it is still being read
 
   // The value of a key of a mapping; nullptr when it is not there.

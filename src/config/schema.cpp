@@ -44,13 +44,25 @@ void collect_choices(const json& schema, std::vector<string>& choices) {
   for (const json& part : schema) collect_choices(part, choices);
 }
 
-// Where a node stands, and how messages call it.
+// Where a node stands. Words are made of it only for messages: of ten thousand nodes, hardly one has a mistake.
 struct Place {
-  string path{};
-  string name{};  // "version", "the file"
-};
+  const Place* around = nullptr;  // nullptr: the whole document
+  string_view key{};              // empty: the item of a list that `index` counts
+  std::size_t index = 0;
+  bool is_key = false;  // the key itself, rather than its value
 
-Place below(const Place& place, const string& key) { return {path_below(place.path, key), key}; }
+  string path() const {
+    if (around == nullptr) return {};
+    return is_item() ? around->path() + "[" + std::to_string(index) + "]" : path_below(around->path(), key);
+  }
+  // How messages call it: "version", "the file"
+  string name() const {
+    if (around == nullptr) return "the file";
+    if (is_item()) return path();
+    return is_key ? "the key " + in_quotes(key) : string(key);
+  }
+  bool is_item() const { return key.data() == nullptr; }
+};
 
 struct Properties {
   std::unordered_map<string_view, const Subschema*> known{};
@@ -64,14 +76,14 @@ class Walk {
       : choices_(choices), problems_(problems) {}
 
   void check(const Node& node, const Subschema& schema, const Place& place) {
-    if (checked_.emplace(&node, &schema).second) apply(node, schema, place);
+    if (!node.is_shared || checked_.emplace(&node, &schema).second) apply(node, schema, place);
   }
   // The same for a node that is not in the tree.
   void apply(const Node& node, const Subschema& schema, const Place& place);
 
   void report(diag::Range where, const Place& place, string message, string help = {}) {
     problems_.push_back(make_problem(where, std::move(message), std::move(help)));
-    problems_.back().path = place.path;
+    problems_.back().path = place.path();
   }
 
   const Pattern& pattern(const string& expression) {
@@ -129,13 +141,14 @@ class NodeCheck final : public RefusingVisitor {
 
   bool visit(const TypeConstraint& constraint) override {
     bool fits = false;
+    constraint.applyToNamedTypes([&](TypeConstraint::JsonType type) { return !(fits = fits || is_of(type)); });
+    if (fits) return true;
     string expected{};
     constraint.applyToNamedTypes([&](TypeConstraint::JsonType type) {
-      fits = fits || is_of(type);
       expected += (expected.empty() ? "" : " or ") + string(type_name(type));
       return true;
     });
-    return fits || must_be(schema_.hasTitle() ? schema_.getTitle() : expected);
+    return must_be(schema_.hasTitle() ? schema_.getTitle() : expected);
   }
 
   bool visit(const EnumConstraint& constraint) override {
@@ -164,7 +177,7 @@ class NodeCheck final : public RefusingVisitor {
       if (schema == nullptr) {
         unknown_key(entry, names);
       } else {
-        walk_.check(*entry.value, *schema, below(place_, entry.key));
+        walk_.check(*entry.value, *schema, {.around = &place_, .key = entry.key});
       }
     }
     return true;
@@ -173,8 +186,7 @@ class NodeCheck final : public RefusingVisitor {
   bool visit(const SingularItemsConstraint& constraint) override {
     std::size_t number = 0;
     for (const Node* item : node_.items) {
-      const string place = place_.path + "[" + std::to_string(number++) + "]";
-      walk_.check(*item, *constraint.getItemsSubschema(), {place, place});
+      walk_.check(*item, *constraint.getItemsSubschema(), {.around = &place_, .index = number++});
     }
     return true;
   }
@@ -196,8 +208,7 @@ class NodeCheck final : public RefusingVisitor {
   bool visit(const PropertyNamesConstraint& constraint) override {
     for (const Entry& entry : node_.entries) {
       const Node name{.kind = Kind::text, .text = entry.key, .range = entry.key_range};
-      walk_.apply(name, *constraint.getSubschema(),
-                  {path_below(place_.path, entry.key), "the key " + in_quotes(entry.key)});
+      walk_.apply(name, *constraint.getSubschema(), {.around = &place_, .key = entry.key, .is_key = true});
     }
     return true;
   }
@@ -206,7 +217,7 @@ class NodeCheck final : public RefusingVisitor {
     if (node_.kind != Kind::mapping) return true;
     constraint.applyToRequiredProperties([&](const auto& required) {
       const string name(required.data(), required.size());
-      if (node_.find(name) == nullptr) walk_.report(node_.range, place_, place_.name + " must have the key " + name);
+      if (node_.find(name) == nullptr) walk_.report(node_.range, place_, place_.name() + " must have the key " + name);
       return true;
     });
     return true;
@@ -215,7 +226,7 @@ class NodeCheck final : public RefusingVisitor {
   bool visit(const MinPropertiesConstraint& constraint) override {
     if (node_.kind != Kind::mapping || node_.entries.size() >= constraint.getMinProperties()) return true;
     walk_.report(node_.range, place_,
-                 place_.name + " must have at least " + counted(constraint.getMinProperties(), "entry", "entries") +
+                 place_.name() + " must have at least " + counted(constraint.getMinProperties(), "entry", "entries") +
                      ", found " + std::to_string(node_.entries.size()));
     return false;
   }
@@ -258,19 +269,20 @@ class NodeCheck final : public RefusingVisitor {
   }
 
   bool must_be(const string& expected, string help = {}) {
-    string message = place_.name + " must be " + expected;
+    const string name = place_.name();
+    string message = name + " must be " + expected;
     // The name of a key is in the sentence already.
-    if (!place_.name.ends_with(in_quotes(node_.text))) message += ", found " + found_words(node_);
+    if (!name.ends_with(in_quotes(node_.text))) message += ", found " + found_words(node_);
     walk_.report(node_.range, place_, std::move(message), std::move(help));
     return false;
   }
 
   void unknown_key(const Entry& entry, const std::vector<string_view>& known) {
     const string_view nearest = util::nearest(entry.key, known);
-    walk_.report(
-        entry.key_range, below(place_, entry.key),
-        "unknown key " + in_quotes(entry.key) + (place_.path.empty() ? " at the top level" : " in " + place_.path),
-        nearest.empty() ? "known here: " + joined(known) : did_you_mean(nearest));
+    const string path = place_.path();
+    walk_.report(entry.key_range, {.around = &place_, .key = entry.key},
+                 "unknown key " + in_quotes(entry.key) + (path.empty() ? " at the top level" : " in " + path),
+                 nearest.empty() ? "known here: " + joined(known) : did_you_mean(nearest));
   }
 
   Walk& walk_;
@@ -309,7 +321,7 @@ Schema::~Schema() = default;
 std::vector<diag::Diagnostic> Schema::check(const Node& root) const {
   std::vector<diag::Diagnostic> problems{};
   Walk walk(compiled_->choices, problems);
-  walk.check(root, compiled_->schema, {.name = "the file"});
+  walk.check(root, compiled_->schema, {});
   return problems;
 }
 

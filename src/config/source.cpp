@@ -73,7 +73,9 @@ diag::Position Source::locate(std::size_t offset) const {
 diag::Position Source::locate_near(std::size_t offset) const {
   if (last_.line == 0 || offset < last_offset_ || offset > last_line_end_) return locate(offset);
   diag::Position position = last_;
-  for (std::size_t at = last_offset_; at < offset; ++at) position.column += is_tail(text_, at) ? 0U : 1U;
+  for (const char byte : text_.substr(last_offset_, offset - last_offset_)) {
+    position.column += (static_cast<std::uint8_t>(byte) & 0xC0U) == 0x80U ? 0U : 1U;
+  }
   return position;
 }
 
@@ -109,7 +111,9 @@ std::size_t Source::skip_properties(std::size_t begin) const {
 std::size_t Source::line_end(std::size_t begin) const {
   string_view line = text_.substr(begin, max_shown);
   line = line.substr(0, line.find_first_of("\r\n"));
-  line = line.substr(0, line.find(" #"));
+  std::size_t hash = line.find('#');
+  while (hash != string_view::npos && (hash == 0 || line[hash - 1] != ' ')) hash = line.find('#', hash + 1);
+  line = line.substr(0, hash);
   return begin + line.find_last_not_of(" \t") + 1;
 }
 

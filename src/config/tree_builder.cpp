@@ -42,6 +42,7 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const std::size_t end = std::min(source_.text().find_first_of(" \t\r\n,]}", begin), source_.text().size());
   const diag::Range range = source_.range(begin, end);
   Node& target = *anchors_.at(anchor);
+  target.is_shared = true;
   if (target.weight == 0) abandon(range, "an alias inside of what it stands for", "write the value out");
   expanded_ += target.weight;
   if (expanded_ > max_expanded) {
@@ -53,18 +54,20 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const string& tag, YAML::anchor_t anchor, const string& value) {
   refuse_tag(mark, tag);
-  Node& node = make(tag == plain_tag ? kind_of_plain(value) : Kind::text, anchor);
   const std::size_t begin = source_.skip_properties(source_.offset_of_mark(mark.pos));
-  node.text = value;
-  node.range = source_.range(begin, source_.scalar_end(begin, value));
-  node.weight = 1;
-  if (tag == plain_tag && value == "<<" && !levels_.empty() && !expects_value()) {
-    document_.problems.push_back(make_problem(node.range, "merge keys (<<) are not supported here",
+  const diag::Range range = source_.range(begin, source_.scalar_end(begin, value));
+  if (tag == plain_tag && value == "<<" && expects_key()) {
+    document_.problems.push_back(make_problem(range, "merge keys (<<) are not supported here",
                                               "repeat the keys, or give the whole value as an alias"));
-    levels_.back().key = Key{value, node.range, true};
+    levels_.back().key = Key{value, range, true};
     return;
   }
-  attach(node, node.range);
+  if (expects_key() && anchor == YAML::NullAnchor) return take_key(value, range);
+  Node& node = make(tag == plain_tag ? kind_of_plain(value) : Kind::text, anchor);
+  node.text = value;
+  node.range = range;
+  node.weight = 1;
+  attach(node, range);
 }
 
 void TreeBuilder::OnSequenceStart(const YAML::Mark& mark, const string& tag, YAML::anchor_t anchor,
@@ -93,7 +96,7 @@ void TreeBuilder::open(Kind kind, const YAML::Mark& mark, const string& tag, YAM
   refuse_tag(mark, tag);
   Node& node = make(kind, anchor);
   node.range = range_of_line(mark);
-  if (!levels_.empty() && levels_.back().node->kind == Kind::mapping && !expects_value()) {
+  if (expects_key()) {
     abandon(node.range, "a key must be a text", "a { or [ at the beginning of a text needs quotes around it");
   }
   if (levels_.size() == max_depth) {
@@ -122,22 +125,36 @@ void TreeBuilder::attach(Node& node, diag::Range range) {
   } else if (level.key) {
     take_value(level, node);
   } else {
-    take_key(node, range);
+    if (node.kind == Kind::null || node.kind == Kind::list || node.kind == Kind::mapping) {
+      abandon(range, "a key must be a text", node.kind == Kind::null ? "put null in quotes if it is a name" : "");
+    }
+    take_key(node.text, range);
   }
 }
 
-void TreeBuilder::take_key(const Node& node, diag::Range range) {
-  if (node.kind == Kind::null || node.kind == Kind::list || node.kind == Kind::mapping) {
-    abandon(range, "a key must be a text", node.kind == Kind::null ? "put null in quotes if it is a name" : "");
+std::optional<std::uint32_t> TreeBuilder::line_of_first(Level& level, const string& key) {
+  constexpr std::size_t most_to_look_through = 16;
+  const std::vector<Entry>& entries = level.node->entries;
+  if (entries.size() <= most_to_look_through) {
+    const Entry* entry = level.node->find(key);
+    return entry != nullptr ? std::optional(entry->key_range.begin.line) : std::nullopt;
   }
+  for (std::size_t i = level.lines.size(); i < entries.size(); ++i) {
+    level.lines.emplace(entries[i].key, entries[i].key_range.begin.line);
+  }
+  const auto found = level.lines.find(key);
+  return found != level.lines.end() ? std::optional(found->second) : std::nullopt;
+}
+
+void TreeBuilder::take_key(const string& text, diag::Range range) {
   Level& level = levels_.back();
-  const auto [first, is_new] = level.lines.emplace(node.text, range.begin.line);
-  if (!is_new) {
+  const auto first = line_of_first(level, text);
+  if (first) {
     document_.problems.push_back(
-        make_problem(range, "duplicate key \"" + node.text + "\"",
-                     "it stands in line " + std::to_string(first->second) + " already: remove one of the two"));
+        make_problem(range, "duplicate key \"" + text + "\"",
+                     "it stands in line " + std::to_string(*first) + " already: remove one of the two"));
   }
-  level.key = Key{node.text, range, !is_new};
+  level.key = Key{text, range, first.has_value()};
 }
 
 void TreeBuilder::take_value(Level& level, Node& node) {
@@ -147,6 +164,10 @@ void TreeBuilder::take_value(Level& level, Node& node) {
 }
 
 bool TreeBuilder::expects_value() const { return !levels_.empty() && levels_.back().key.has_value(); }
+
+bool TreeBuilder::expects_key() const {
+  return !levels_.empty() && levels_.back().node->kind == Kind::mapping && !expects_value();
+}
 
 void TreeBuilder::refuse_tag(const YAML::Mark& mark, const string& tag) {
   if (tag.empty() || tag == plain_tag || tag == quoted_tag || tag == text_tag) return;

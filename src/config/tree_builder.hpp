@@ -44,8 +44,8 @@ class TreeBuilder final : public YAML::EventHandler {
   };
   struct Level {
     Node* node = nullptr;
-    // Of a mapping: the key whose value comes next, and the lines of the keys so far.
-    std::optional<Key> key{};
+    std::optional<Key> key{};  // of a mapping: the one whose value comes next
+    // The lines of the keys of a mapping that is too large to look through it.
     std::unordered_map<std::string, std::uint32_t> lines{};
   };
 
@@ -56,10 +56,13 @@ class TreeBuilder final : public YAML::EventHandler {
   void close();
   // Gives a finished node to the collection around it, as a key or as a value. `range` is where it was used.
   void attach(Node& node, diag::Range range);
-  void take_key(const Node& node, diag::Range range);
+  void take_key(const std::string& text, diag::Range range);
+  // Of the key of that name in this mapping; nothing when it is the first.
+  static std::optional<std::uint32_t> line_of_first(Level& level, const std::string& key);
   void take_value(Level& level, Node& node);
   // Whether a value comes next, rather than a key.
   bool expects_value() const;
+  bool expects_key() const;
   void refuse_tag(const YAML::Mark& mark, const std::string& tag);
   [[noreturn]] void abandon(diag::Range where, std::string message, std::string help);
 
