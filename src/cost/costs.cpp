@@ -111,7 +111,7 @@ class LineMaker {
 
   void refuse(const Line& line, const Quantity& cost, const Formula& formula) {
     const string found = units::words(cost, model_.units);
-    if (cost.dimension == Dimension(units::money)) {
+    if (cost.dimension.is(units::money)) {
       problems_.push_back(make_problem(
           formula.range, formula.path,
           config::in_quotes(line.item->name) + " costs " + found + " once, and not a month",
@@ -162,7 +162,7 @@ class LineMaker {
       if (storage.replication && !multiply(line, stored, how, *storage.replication, false)) return;
       if (storage.compression && !multiply(line, stored, how, *storage.compression, true)) return;
     }
-    if (stored.dimension != Dimension(units::data)) {
+    if (!stored.dimension.is(units::data)) {
       problems_.push_back(
           make_problem(line.item->range, line.item->path,
                        config::in_quotes(line.item->name) + " stores " + words(stored.dimension) + ", not data",

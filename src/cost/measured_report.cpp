@@ -22,7 +22,7 @@ std::optional<Quantity> quantity_of(const std::optional<Number>& value, const st
   // Sizes and rates are shown in the unit that suits them.
   if (quantity.dimension.exponent_of(units::data) != 0 || quantity.dimension.exponent_of(units::time) != 0) {
     const bool is_data = quantity.dimension.exponent_of(units::data) != 0;
-    if (is_data || quantity.dimension == units::Dimension(units::time)) quantity.written.reset();
+    if (is_data || quantity.dimension.is(units::time)) quantity.written.reset();
   }
   return quantity;
 }

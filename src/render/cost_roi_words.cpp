@@ -49,7 +49,7 @@ class FigureRows {
 };
 
 string quantity_words(const units::Quantity& quantity, const Money& money) {
-  if (quantity.dimension == units::Dimension(units::money)) return money.words(quantity.value);
+  if (quantity.dimension.is(units::money)) return money.words(quantity.value);
   if (quantity.dimension == units::money_over_time()) {
     return money.words(quantity.value * Number(units::seconds_a_year)) + " a year";
   }

@@ -1,6 +1,7 @@
 #include "units/dimension.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pyat::units {
 namespace {
@@ -21,27 +22,40 @@ string joined(const std::vector<string>& words, const string& between) {
 
 }  // namespace
 
+Dimension::Dimension(Powers powers)
+    : powers_(powers.empty() ? nullptr : std::make_shared<const Powers>(std::move(powers))) {}
+
+const Dimension::Powers& Dimension::powers() const {
+  static const Powers none{};
+  return powers_ == nullptr ? none : *powers_;
+}
+
 Dimension& Dimension::operator*=(const Dimension& other) {
-  for (const auto& [name, exponent] : other.powers_) {
-    const auto at = std::lower_bound(powers_.begin(), powers_.end(), name,
+  if (other.is_plain()) return *this;
+  if (is_plain()) return *this = other;
+  Powers product = powers();
+  for (const auto& [name, exponent] : other.powers()) {
+    const auto at = std::lower_bound(product.begin(), product.end(), name,
                                      [](const auto& power, const string& wanted) { return power.first < wanted; });
-    if (at == powers_.end() || at->first != name) {
-      powers_.insert(at, {name, exponent});
+    if (at == product.end() || at->first != name) {
+      product.insert(at, {name, exponent});
     } else if ((at->second += exponent) == 0) {
-      powers_.erase(at);
+      product.erase(at);
     }
   }
-  return *this;
+  return *this = Dimension(std::move(product));
 }
 
 Dimension Dimension::inverse() const {
-  Dimension inverse(*this);
-  for (auto& [name, exponent] : inverse.powers_) exponent = -exponent;
-  return inverse;
+  Powers inverse = powers();
+  for (auto& [name, exponent] : inverse) exponent = -exponent;
+  return Dimension(std::move(inverse));
 }
 
+bool Dimension::is(std::string_view name) const { return powers().size() == 1 && exponent_of(name) == 1; }
+
 int Dimension::exponent_of(std::string_view name) const {
-  for (const auto& [known, exponent] : powers_) {
+  for (const auto& [known, exponent] : powers()) {
     if (known == name) return exponent;
   }
   return 0;

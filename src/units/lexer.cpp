@@ -144,7 +144,7 @@ class Lexer {
       push_quantity(begin, plain(number));
       return true;
     }
-    const UnitResult parsed = units_.parse(unit);
+    const UnitResult& parsed = units_.parse(unit);
     if (!parsed.unit) {
       mistake_ = parsed.mistake;
       const std::size_t unit_begin = at_ - (unit.size() - unit_begun.size());
@@ -154,7 +154,7 @@ class Lexer {
     }
     Quantity whole = quantity(number, *parsed.unit);
     // 1h30m
-    while (whole.dimension == Dimension(time) && at_ < text_.size() && is_digit(text_[at_])) {
+    while (whole.dimension.is(time) && at_ < text_.size() && is_digit(text_[at_])) {
       if (!take_part(whole)) return false;
     }
     push_quantity(begin, std::move(whole));
@@ -167,7 +167,7 @@ class Lexer {
     if (!number) return false;
     string unit{};
     if (!take_unit(unit)) return false;
-    const UnitResult parsed = units_.parse(unit);
+    const UnitResult& parsed = units_.parse(unit);
     if (!parsed.unit || parsed.unit->dimension != whole.dimension) {
       return fail(begin, at_, quoted(begin, at_) + " is no part of a duration", "such as 1h30m");
     }

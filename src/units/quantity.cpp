@@ -154,7 +154,10 @@ Quantity ratio(const Quantity& left, const Quantity& right) {
   return result;
 }
 
-Dimension money_over_time() { return Dimension(money) / Dimension(time); }
+const Dimension& money_over_time() {
+  static const Dimension dimension = Dimension(money) / Dimension(time);
+  return dimension;
+}
 
 Quantity money_a_month(const Number& amount) {
   return {.value = amount / Number(seconds_a_month), .dimension = money_over_time()};

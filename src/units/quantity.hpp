@@ -31,7 +31,7 @@ Quantity product(const Quantity& left, const Quantity& right);
 Quantity ratio(const Quantity& left, const Quantity& right);
 
 // Money in all of its time: "387 USD a month" has this dimension.
-Dimension money_over_time();
+const Dimension& money_over_time();
 Quantity money_a_month(const Number& amount);
 // How much it is in a month, of what is over time.
 Number monthly(const Quantity& over_time);

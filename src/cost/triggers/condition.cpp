@@ -119,7 +119,7 @@ Formula with_months(Formula formula, const units::Units& units, std::vector<stri
     if (!is_comparison(term.kind)) continue;
     for (const std::size_t side : {0U, 1U}) {
       Term& literal = terms[term.operands[side]];
-      if (literal.kind != Operator::literal || literal.literal.dimension != units::Dimension(units::money)) continue;
+      if (literal.kind != Operator::literal || !literal.literal.dimension.is(units::money)) continue;
       if (!is_monthly_name(terms[term.operands[1 - side]])) continue;
       literal.literal.value /= month;
       literal.literal.dimension = units::money_over_time();

@@ -185,7 +185,7 @@ class OrderLinter {
       Problems passed_over{};
       const auto value = scope_.evaluate(item.storage->retention, passed_over);
       if (!value || value->kind != units::Value::Kind::quantity) continue;
-      if (value->quantity.dimension != units::Dimension(units::time)) continue;
+      if (!value->quantity.dimension.is(units::time)) continue;
       if (!longest || longest->value < value->quantity.value) longest = value->quantity;
     }
     return longest;
@@ -197,7 +197,7 @@ class OrderLinter {
     if (growth.threshold.value.sign() <= 0) return;
     const auto retention = longest_retention();
     const Quantity days = ratio(limit.threshold, growth.threshold);
-    if (days.dimension != units::Dimension(units::time) || !retention || days.value >= retention->value) return;
+    if (!days.dimension.is(units::time) || !retention || days.value >= retention->value) return;
     findings_.about("trigger " + growth.trigger->name);
     findings_.add("limit-before-retention", Severity::warning, growth.trigger->when.range,
                   "at " + words_of(growth.threshold) + ", the " + words_of(limit.threshold) + " of the KPI " +
@@ -220,7 +220,7 @@ class OrderLinter {
     if (flow.threshold.value.sign() <= 0) return;
     const Quantity time = ratio(store.threshold, flow.threshold);
     const auto retention = longest_retention();
-    if (time.dimension != units::Dimension(units::time) || !retention) return;
+    if (!time.dimension.is(units::time) || !retention) return;
     if (time.value * Number(most_compression) >= retention->value) return;
     findings_.about("KPI " + flow.kpi->name);
     findings_.add("limits-contradict", Severity::warning, flow.kpi->want.range,

@@ -138,8 +138,7 @@ std::optional<bool> is_at_level(const Formula& level, LevelKind kind, const Cond
   if (!seen->threshold) return std::nullopt;
   if (seen->threshold->dimension == value->quantity.dimension) return at_quantity(value->quantity, kind, *seen);
   // As the condition does it: beside what is money a month, an amount is one of a month.
-  if (value->quantity.dimension == units::Dimension(units::money) &&
-      seen->threshold->dimension == units::money_over_time()) {
+  if (value->quantity.dimension.is(units::money) && seen->threshold->dimension == units::money_over_time()) {
     Quantity a_month = value->quantity;
     a_month.value /= scope.units().find("month")->factor;
     return at_quantity(a_month, kind, *seen);

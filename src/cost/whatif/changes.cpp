@@ -209,7 +209,7 @@ BudgetResult read_budget(string_view text, const units::Units& units) {
     return {.refusal = {parsed.mistake.message, parsed.mistake.help.empty() ? example : parsed.mistake.help}};
   }
   const units::Quantity& quantity = *parsed.quantity;
-  const bool is_amount = quantity.dimension.is_plain() || quantity.dimension == units::Dimension(units::money);
+  const bool is_amount = quantity.dimension.is_plain() || quantity.dimension.is(units::money);
   if (!is_amount && quantity.dimension != units::money_over_time()) {
     return {.refusal = {string(text) + " is " + words(quantity.dimension) + ", not money a month", example}};
   }

@@ -84,7 +84,7 @@ std::optional<Refusal> refuse_time(const Parameter& parameter, const Quantity& v
     const string unit = parameter.knob == Knob::retention ? "d" : "s";
     return Refusal{written + " has no unit", "write " + written + unit};
   }
-  if (!value.dimension.is_plain() && value.dimension != Dimension(units::time)) {
+  if (!value.dimension.is_plain() && !value.dimension.is(units::time)) {
     return Refusal{written + " is " + words(value.dimension) + ", not a time", "such as " + example(parameter.knob)};
   }
   if (value.value.sign() < 0) return Refusal{written + " is negative", "such as " + example(parameter.knob)};
