@@ -1,0 +1,104 @@
+// A generation: all that defines a stack at one time. It is never changed; its name is made of its content.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pyat::rollback {
+
+// What a file is to the stack. Those of applications are put back too, after the stack has been switched.
+enum class Role : std::uint8_t { compose, environment, configuration, application };
+
+std::string_view to_string(Role role);
+std::optional<Role> role_from(std::string_view name);
+
+struct File {
+  std::string path{};  // absolute
+  Role role = Role::configuration;
+  std::string used_by{};   // "mimir: -config.file", "compose.yml: env_file of grafana"
+  std::string digest{};    // of its content, with the key of the store: it tells nothing to others
+  std::string link{};      // a symbolic link is put back as the link that it was; then there is no content of its own
+  std::uint64_t size = 0;  // bytes
+  unsigned mode = 0, user = 0, group = 0;
+
+  bool operator==(const File&) const = default;
+};
+
+struct Published {
+  std::string host{};       // "0.0.0.0:8081"; empty: Docker chooses
+  std::string container{};  // "8080/tcp"
+
+  bool operator==(const Published&) const = default;
+};
+
+struct Mounted {
+  std::string source{};  // an absolute path, or the name of a volume
+  std::string target{};
+  bool is_volume = false;
+
+  bool operator==(const Mounted&) const = default;
+};
+
+struct Service {
+  std::string name{};       // of Compose
+  std::string container{};  // its name
+  std::string kind{};       // "mimir"; empty: pyat does not know the image
+  std::string release{};    // "2.10.3"; empty: nobody tells
+  std::string image{};      // as the Compose file has it: "grafana/mimir:2.10.3"
+  std::string image_id{};   // "sha256:…", what the container runs; empty: it was not running
+  std::vector<std::string> command{};
+  std::vector<Published> ports{};
+  std::vector<Mounted> mounts{};
+  // With digests of the values, made with the key of the store: a changed password is seen, and not told.
+  std::vector<std::pair<std::string, std::string>> environment{};
+  std::vector<std::string> needs{};  // services that it waits for
+  std::string state{};               // "running (healthy)", "exited (0)", "absent"
+  bool is_one_shot = false;          // ends when its work is done
+
+  bool operator==(const Service&) const = default;
+};
+
+// What a release leaves on disk, which another one may not read: product, "blocks" or "WAL" …, "vParquet4".
+struct Format {
+  std::string product{}, what{}, written{};
+
+  bool operator==(const Format&) const = default;
+};
+
+struct Generation {
+  std::uint64_t number = 0;  // counts up, in the order in which they were taken
+  std::string digest{};      // of all the rest, SHA-256 in hexadecimal digits; set by the store
+  std::chrono::sys_seconds taken{};
+  std::string label{};                       // given by --label; may be empty
+  std::string stack{};                       // the Compose project
+  std::string folder{};                      // absolute: where Compose runs
+  std::vector<std::string> compose_files{};  // absolute, in their order
+  std::vector<std::string> profiles{};
+  std::vector<Service> services{};  // by name
+  std::vector<File> files{};        // by path
+  std::vector<Format> formats{};
+  std::vector<std::string> notes{};  // what could not be taken in, and why
+  std::string pyat{};                // the release that took it
+};
+
+// "12-9f86d081": what people call it. They may call it by its number, too.
+std::string name_of(const Generation& generation);
+
+// Whether it has proven itself. A verdict belongs to the state that the stack was in, and says what had been checked.
+enum class Outcome : std::uint8_t { good, bad, unknown };
+
+struct Verdict {
+  std::uint64_t generation = 0;
+  std::string digest{};  // of the generation
+  std::chrono::sys_seconds given{};
+  std::string check{};  // "health", "smoke", "rollback"
+  Outcome outcome = Outcome::unknown;
+  std::string words{};  // "8 of 8 services are up"
+};
+
+}  // namespace pyat::rollback
