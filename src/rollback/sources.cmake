@@ -1,2 +1,4 @@
 set(sources
+    plan/moves.cpp
+    plan/plan.cpp
     words.cpp)
