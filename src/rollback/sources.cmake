@@ -1,2 +1,9 @@
 set(sources
+    diff/diff.cpp
+    diff/files.cpp
+    secrets.cpp
+    snapshot/collector.cpp
+    snapshot/mounts.cpp
+    snapshot/services.cpp
+    snapshot/snapshot.cpp
     words.cpp)

@@ -157,6 +157,7 @@ TEST_CASE("containers are read as a real engine tells them") {
 
   const Container& minio = named(facts, "minio");
   CHECK(minio.image == "minio/minio:RELEASE.2024-01-16T16-07-38Z");
+  CHECK(minio.image_id == "sha256:3292516b23248113db69408e876950d32eb00f1c85af7b70a5916e2a0096c6fb");
   CHECK(minio.compose_project == "stack");
   CHECK(minio.compose_service == "minio");
   CHECK(minio.compose_folder == "/home/user/stack");

@@ -1,0 +1,17 @@
+// What a mount is to a container, by its paths alone.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "compose/project.hpp"
+
+namespace pyat::rollback {
+
+// Why the source is no configuration: it is a part of the machine, or what the server itself writes. Empty: it may be.
+std::string why_not_configuration(const compose::Mount& mount);
+
+// Does a server make files or folders of that name in the folder of its data?
+bool is_mark_of_data(std::string_view name);
+
+}  // namespace pyat::rollback
