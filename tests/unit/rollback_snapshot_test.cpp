@@ -95,8 +95,10 @@ TEST_CASE("what is left out is said") {
   Lgtm lgtm{};
   const rollback::Snapshot snapshot = lgtm.take();
   CHECK(has_note(snapshot, "/srv/lgtm/data/tempo (tempo: /var/tempo) is left out: its server keeps data there"));
-  CHECK(has_note(snapshot, "/var/log (promtail: /var/log) is left out: it is a part of the machine"));
-  CHECK(has_note(snapshot, "/var/run/docker.sock (promtail: /var/run/docker.sock) is left out"));
+  CHECK(has_note(snapshot,
+                 "left out, because they are parts of the machine: /var/log (promtail), "
+                 "/var/run/docker.sock (promtail)"));
+  CHECK(snapshot.generation.notes.size() == 2);
 }
 
 TEST_CASE("no secret is in what is not encrypted") {
@@ -214,7 +216,7 @@ TEST_CASE("files that are gone") {
   const rollback::Snapshot snapshot = lgtm.take();
   CHECK(snapshot.problems.empty());  // that is what the stack is now
   CHECK(has_note(snapshot, "/srv/lgtm/.env is not there"));
-  CHECK(has_note(snapshot, "the variable GRAFANA_PASSWORD of /srv/lgtm/compose.yml has no value"));
+  CHECK(has_note(snapshot, "that have no value, and Compose puts nothing in their place: GRAFANA_PASSWORD"));
   CHECK(has_note(snapshot, "/srv/lgtm/grafana.env (env_file of grafana) is not there"));
   CHECK(has_note(snapshot, "/srv/lgtm/secrets/grafana_db (secret of grafana) is not there"));
   CHECK(has_note(snapshot, "/srv/lgtm/mimir/mimir.yml (mimir: /etc/mimir/mimir.yml) is mounted and not there"));
@@ -349,9 +351,23 @@ TEST_CASE("what is mounted, by its paths") {
   for (const std::string machine :
        {"/", "/etc", "/etc/localtime", "/proc/1", "/sys", "/dev/kmsg", "/var/lib/docker/containers"}) {
     INFO(machine);
-    CHECK(why(machine, "/x", true) == "it is a part of the machine");
+    CHECK(rollback::is_part_of_machine(machine));
+  }
+  for (const std::string stack : {"/etc/mimir", "/srv/a", "/runner/x", "/system", "/home/op/stack"}) {
+    INFO(stack);
+    CHECK_FALSE(rollback::is_part_of_machine(stack));
   }
   CHECK(why("/srv/a/data", "/prometheus", false) == "its server keeps data there");
   CHECK(why("/srv/a/grafana.db", "/var/lib/grafana/grafana.db", false) == "it is a database, which its server writes");
   CHECK(rollback::is_mark_of_data("chunks_head"));
+}
+
+TEST_CASE("a missing .env is missed where there are variables") {
+  Lgtm lgtm{};
+  lgtm.files.erase("/srv/lgtm/.env");
+  CHECK(has_note(lgtm.take(), "/srv/lgtm/.env is not there"));
+  lgtm.files.set("/srv/lgtm/compose.yml", "services: {a: {build: .}, b: {build: .}}\n");
+  const rollback::Snapshot snapshot = lgtm.take();
+  CHECK(snapshot.generation.notes ==
+        Words{"images that are built here, and that only this machine has: those of a, b"});
 }

@@ -7,6 +7,7 @@
 #include "rollback/secrets.hpp"
 #include "rollback/snapshot/mounts.hpp"
 #include "util/find_files.hpp"
+#include "util/text.hpp"
 
 namespace pyat::rollback {
 namespace {
@@ -186,6 +187,10 @@ void Collector::add_mount(const compose::Mount& mount, const string& service) {
     return;
   }
   string path = config::normalised(mount.source);
+  if (is_part_of_machine(path)) {
+    machine_[path].push_back(service);
+    return;
+  }
   if (const string why = why_not_configuration(mount); !why.empty()) {
     note(path + " (" + used_by + ") is left out: " + why);
     return;
@@ -232,6 +237,15 @@ void Collector::add_pattern(const FilePattern& pattern) {
 std::vector<File> Collector::files() const {
   std::vector<File> all{};
   for (const auto& [path, file] : taken_) all.push_back(file);
+  return all;
+}
+
+std::vector<string> Collector::notes() const {
+  std::vector<string> all = notes_;
+  if (machine_.empty()) return all;
+  std::vector<string> paths{};
+  for (const auto& [path, services] : machine_) paths.push_back(path + " (" + util::joined(services, ", ") + ")");
+  all.push_back("left out, because they are parts of the machine: " + util::joined(paths, ", "));
   return all;
 }
 

@@ -52,7 +52,7 @@ class Collector {
   // By path, and by digest.
   std::vector<File> files() const;
   std::vector<Content> contents() const;
-  const std::vector<std::string>& notes() const { return notes_; }
+  std::vector<std::string> notes() const;
   const std::vector<std::string>& problems() const { return problems_; }
 
  private:
@@ -77,6 +77,7 @@ class Collector {
   std::map<std::string, std::string, std::less<>> contents_{};  // by digest
   std::map<std::string, bool, std::less<>> seen_folders_{};
   std::uint64_t size_ = 0;
+  std::map<std::string, std::vector<std::string>> machine_{};  // parts of it that are mounted, and by whom
   std::vector<std::string> notes_{}, problems_{};
 };
 

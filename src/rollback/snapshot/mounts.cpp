@@ -119,13 +119,12 @@ bool is_database(string_view path) {
 
 }  // namespace
 
+bool is_part_of_machine(string_view source) {
+  return is_one_of(machine_paths, source) || std::any_of(machine_trees.begin(), machine_trees.end(),
+                                                         [&](string_view tree) { return is_below(source, tree); });
+}
+
 string why_not_configuration(const compose::Mount& mount) {
-  const string_view source = mount.source;
-  const bool is_of_machine =
-      is_one_of(machine_paths, source) ||
-      std::any_of(machine_trees.begin(), machine_trees.end(), [&](string_view tree) { return is_below(source, tree); });
-  // The marks of a socket, such as docker.sock, are found when it is looked at.
-  if (is_of_machine) return "it is a part of the machine";
   if (mount.is_read_only) return {};
   if (is_one_of(data_targets, mount.target)) return "its server keeps data there";
   if (is_database(mount.source)) return "it is a database, which its server writes";

@@ -8,7 +8,10 @@
 
 namespace pyat::rollback {
 
-// Why the source is no configuration: it is a part of the machine, or what the server itself writes. Empty: it may be.
+// Is it there on every machine, whatever runs on it? To put it back would harm others.
+bool is_part_of_machine(std::string_view source);
+
+// Why the source is no configuration, but what the server itself writes. Empty: it may be configuration.
 std::string why_not_configuration(const compose::Mount& mount);
 
 // Does a server make files or folders of that name in the folder of its data?

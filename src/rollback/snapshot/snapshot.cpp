@@ -92,17 +92,23 @@ class Taker {
 
   void add_environment_files() {
     for (const string& path : request_.environment_files) {
-      if (collector_.add_file(path, Role::environment, "variables of the Compose files")) continue;
+      if (collector_.add_file(path, Role::environment, "variables of the Compose files") || !has_variables()) continue;
       collector_.note(path +
                       " is not there: variables of the Compose files have their defaults, or what the shell has");
     }
-    for (const compose::UnsetVariable& variable : request_.project.unset) {
-      collector_.note("the variable " + variable.name + " of " + file_name(variable.file) +
-                      " has no value: Compose puts nothing in its place");
-    }
+    std::vector<string> unset{};
+    for (const compose::UnsetVariable& variable : request_.project.unset) unset.push_back(variable.name);
+    if (unset.empty()) return;
+    collector_.note("variables of the Compose files that have no value, and Compose puts nothing in their place: " +
+                    util::joined(unset, ", "));
   }
 
-  const string& file_name(std::size_t file) const { return request_.project.files.at(file); }
+  // Without any, nobody misses a .env.
+  bool has_variables() const {
+    const std::vector<string>& files = request_.project.files;
+    return std::any_of(files.begin(), files.end(),
+                       [&](const string& path) { return text_of(path).value_or("").find('$') != string::npos; });
+  }
 
   const compose::Found* found(string_view name) const {
     const auto it = std::find_if(stack_.services.begin(), stack_.services.end(),
@@ -127,10 +133,7 @@ class Taker {
       if (name == service.name && !release.empty()) made.release = release;
     }
     if (container != nullptr) add_drift(service, *container);
-    if (service.is_built) {
-      collector_.note("the image of " + service.name +
-                      " is built here: to go back, the image that runs now must still be there");
-    }
+    if (service.is_built) built_.push_back(service.name);
     add_files_of(service);
     add_formats(made);
     services_.push_back(std::move(made));
@@ -170,6 +173,10 @@ class Taker {
   }
 
   void add_notes() {
+    if (!built_.empty()) {
+      collector_.note("images that are built here, and that only this machine has: those of " +
+                      util::joined(built_, ", "));
+    }
     if (!request_.engine_problem.empty()) {
       collector_.note("what the containers run is not known: " + request_.engine_problem);
     }
@@ -222,6 +229,7 @@ class Taker {
   const compose::Stack stack_;
   std::vector<Service> services_{};
   std::vector<Format> formats_{};
+  std::vector<string> built_{};
 };
 
 }  // namespace
