@@ -48,6 +48,7 @@ constexpr std::array<string_view, 19> token_starts = {"AKIA",
                                                       "webhook.office.com/"};
 constexpr std::size_t shortest_token = 12;
 constexpr std::size_t shortest_known = 6;
+constexpr std::size_t most_known = 1000;  // beyond it names alone tell what is a secret
 
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
@@ -81,23 +82,44 @@ bool is_harmless_value(string_view value) {
          std::all_of(value.begin(), value.end(), [](char c) { return is_name_char(c) && c != '-' && c != '.'; });
 }
 
-// user:password@host and token@host, behind :// and without. An image's digest is none of them.
+// Goes along a text once, and knows where what may be a user of an address begins.
+struct AddressScan {
+  std::size_t scheme = none;  // behind the :// of this word
+  std::size_t begin = 0;      // of the word, or behind what cannot be in a user without a scheme
+  std::size_t colon = none, slash = none;
+
+  void step(string_view text, std::size_t at) {
+    const char c = text[at];
+    if (string_view(" \t\"'<>,;`").find(c) != none) *this = {.begin = at + 1};
+    if (c == ':') colon = at;
+    if (c == '/' && scheme == none && at >= 2 && text.substr(at - 2, 3) == "://") {
+      *this = {.scheme = at + 1, .begin = at + 1};
+    } else if (c == '/') {
+      slash = at;
+    }
+    if (scheme == none && (c == '/' || c == '=')) *this = {.begin = at + 1};
+  }
+
+  bool is_user(std::size_t at) const {
+    const bool has_colon = colon != none && colon >= begin;
+    const bool has_slash = slash != none && slash >= begin;
+    return at > begin && (has_colon || (scheme != none && !has_slash));
+  }
+};
+
+// user:password@host and token@host, behind :// and without. An image's digest is none of them, nor a path with an @.
 string without_users(string_view text, const Cover& cover) {
   string out{};
   std::size_t copied = 0;
-  for (std::size_t at = text.find('@'); at != none; at = text.find('@', at + 1)) {
-    std::size_t begin = at;
-    while (begin > copied && string_view(" \t\"'/<>,;=`").find(text[begin - 1]) == none) --begin;
-    // A password may have a slash.
-    const std::size_t scheme = text.substr(copied, at - copied).rfind("://");
-    const bool has_scheme =
-        scheme != none && text.substr(copied + scheme, at - copied - scheme).find_first_of(" \t\"'") == none;
-    if (has_scheme) begin = copied + scheme + 3;
-    const string_view user = text.substr(begin, at - begin);
-    if (user.empty() || text.substr(at + 1).starts_with("sha256:")) continue;
-    if (!has_scheme && user.find(':') == none) continue;
-    out.append(text.substr(copied, begin - copied)).append(cover(user));
-    copied = at;
+  AddressScan scan{};
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '@') {
+      scan.step(text, at);
+    } else if (scan.is_user(at) && !text.substr(at + 1).starts_with("sha256:")) {
+      // A password may have an @ of its own: what follows, up to another one, belongs to it.
+      out.append(text.substr(copied, scan.begin - copied)).append(cover(text.substr(scan.begin, at - scan.begin)));
+      copied = scan.begin = scan.scheme = at;
+    }
   }
   return out.append(text.substr(copied));
 }
@@ -123,15 +145,31 @@ string without_bearers(string_view text, const Cover& cover) {
   string out(text);
   for (const string_view scheme : {"bearer ", "basic "}) {
     const string lower = util::lower_ascii(out);
-    const std::size_t at = lower.find(scheme);
-    if (at == string::npos) continue;
-    const std::size_t begin = skip_blanks(out, at + scheme.size());
-    const std::size_t end = std::min(out.find_first_of(" \t\"',;", begin), out.size());
-    if (end - begin >= shortest_known && out[begin] != '$') {
-      out.replace(begin, end - begin, cover(string_view(out).substr(begin, end - begin)));
+    string done{};
+    std::size_t copied = 0;
+    for (std::size_t at = lower.find(scheme); at != string::npos; at = lower.find(scheme, std::max(copied, at + 1))) {
+      const std::size_t begin = skip_blanks(out, at + scheme.size());
+      const std::size_t end = std::min(out.find_first_of(" \t\"',;", begin), out.size());
+      if (end - begin < shortest_known || out[begin] == '$') continue;
+      done.append(out, copied, begin - copied).append(cover(string_view(out).substr(begin, end - begin)));
+      copied = end;
     }
+    out = done.append(out, copied);
   }
   return out;
+}
+
+// What ends a value that begins in the middle of a line, by what is before its name: ?token=x&…, ;password=x;… Where
+// nothing tells, all up to the next blank may belong to it.
+string_view ends_of_word(char before) {
+  switch (before) {
+    case '?':
+    case '&': return " \t\"'&#";
+    case ';': return " \t\"';";
+    case ',':
+    case '{': return " \t\"',}";
+    default: return " \t\"'";
+  }
 }
 
 // A word that is a flag without a value: --db-password, whose value is the next word.
@@ -170,7 +208,7 @@ Cover plain_cover() {
 
 void Masker::know(string_view secret) {
   secret = util::trimmed(secret);
-  if (secret.size() < shortest_known || is_harmless_value(secret)) return;
+  if (secret.size() < shortest_known || known_.size() >= most_known || is_harmless_value(secret)) return;
   if (std::find(known_.begin(), known_.end(), secret) != known_.end()) return;
   const auto place =
       std::find_if(known_.begin(), known_.end(), [&](const string& other) { return other.size() < secret.size(); });
@@ -200,12 +238,11 @@ std::size_t Masker::end_of_value(string_view text, std::size_t name, std::size_t
   const string_view before = util::trimmed(text.substr(0, name));
   const bool is_word =
       text[separator] == '=' && value == separator + 1 && !before.empty() && before != "export" && before != "-";
-  if (is_word) return std::min(text.find_first_of(" \t\"'&,;)]}", value), text.size());
+  if (is_word) return std::min(text.find_first_of(ends_of_word(before.back()), value), text.size());
   if (text[separator] == ':' && !text.substr(value).starts_with('$') && is_in_flow(text.substr(0, name))) {
     return std::min(text.find_first_of(",]}", value), text.size());
   }
-  const std::size_t comment = text.find(" #", value);
-  return std::min(comment, text.size());
+  return text[separator] == ':' ? std::min(text.find(" #", value), text.size()) : text.size();
 }
 
 // The value of that name stands on the lines below it.
@@ -220,7 +257,7 @@ string Masker::without_values(string_view text) {
   string out{};
   std::size_t copied = 0;
   for (std::size_t at = text.find_first_of(":= \t"); at != none; at = text.find_first_of(":= \t", at + 1)) {
-    if (at < copied) continue;
+    if (at < copied || (at > 0 && is_blank(text[at]) && is_blank(text[at - 1]))) continue;
     std::size_t end = at;
     while (end > copied && is_blank(text[end - 1])) --end;
     if (end > copied && is_quote(text[end - 1])) --end;
@@ -232,7 +269,7 @@ string Masker::without_values(string_view text) {
       const std::size_t next = skip_blanks(text, at);
       if (next == text.size() || text[next] == '-' || text[next] == '=' || text[next] == ':') continue;
       const std::size_t stop =
-          std::min(text.find_first_of(" \t\"';", is_quote(text[next]) ? next + 1 : next), text.size());
+          std::min(text.find_first_of(" \t\"'", is_quote(text[next]) ? next + 1 : next), text.size());
       out.append(text.substr(copied, next - copied)).append(cover_(text.substr(next, stop - next)));
       copied = stop;
       continue;

@@ -80,6 +80,9 @@ TEST_CASE("users and tokens, wherever they are") {
       {"dsn root:pw@tcp(db:3306)/x", "dsn ***@tcp(db:3306)/x"},
       {"mail: someone@example.org", "mail: someone@example.org"},
       {"image: grafana/mimir:2.10@sha256:00ff", "image: grafana/mimir:2.10@sha256:00ff"},
+      {"see https://example.org/@user", "see https://example.org/@user"},
+      {"- DSN=root:pw@db", "- DSN=***@db"},
+      {"Bearer abcdefgh, bearer ijklmnop", "Bearer ***, bearer ***"},
       {"two http://a:b@c http://d:e@f", "two http://***@c http://***@f"},
       {"x AKIAIOSFODNN7EXAMPLE y", "x *** y"},
       {"u: https://hooks.slack.com/services/T000/B000/abcdef", "u: https://hooks.slack.com/services/***"},
@@ -118,4 +121,53 @@ TEST_CASE("words of a command") {
         Words{"run", "--password", "<3>", "--token=<4>", "-v", "x"});
   CHECK(masker.words({"--password", "--next"}) == Words{"--password", "--next"});
   CHECK(masker.words({"sh", "-c", "a\nPASSWORD=x\nb"}) == Words{"sh", "-c", "a\nPASSWORD=<1>\nb"});
+}
+
+TEST_CASE("nothing of a secret is left, whatever it is made of") {
+  const std::vector<std::string> forms = {"password: S",
+                                          "  - password: S",
+                                          "\"password\": \"S\", \"user\": \"u\"",
+                                          "password = S",
+                                          "PASSWORD=S",
+                                          "- PASSWORD=S",
+                                          "export PASSWORD=S",
+                                          "run --password=S -v",
+                                          "run --password S -v",
+                                          "run -e DB_PASSWORD=S image",
+                                          "[\"--password=S\", \"x\"]",
+                                          "url: http://user:S@host:80/x",
+                                          "url: \"http://S@host\"",
+                                          "Authorization: Bearer S",
+                                          "x: 'Bearer S'"};
+  const Words secrets = {"hunter2hunter2", "p@ss:w0rd-1", "a}b]c{d[e",  "x#y#z#1",   "100%&more=1",
+                         "semi;colon;1",   "back\\slash", "tick`tick`", "dollar$x$", "unicode\u00e9\u00e9"};
+  for (const std::string& form : forms) {
+    for (const std::string& secret : secrets) {
+      const bool is_url = form.find("://") != std::string::npos;
+      if (is_url && secret.find_first_of(";`") != std::string::npos) continue;  // these end an address
+      const bool is_header = form.find("'Bearer") != std::string::npos;
+      if (is_header && secret.find(';') != std::string::npos) continue;
+      std::string text = form;
+      text.replace(text.find('S'), 1, secret);
+      if (form.find("AS") != std::string::npos) {
+        text = form;
+        text.replace(text.rfind('S'), 1, secret);
+      }
+      INFO(text);
+      const std::string out = masked(text);
+      // Not even a piece of it.
+      for (std::size_t at = 0; at + 4 <= secret.size(); ++at) {
+        CHECK(out.find(secret.substr(at, 4)) == std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("long lines take no longer than they are long") {
+  for (const std::string piece :
+       {"@", "a@", ":", "://", "password", "password=", "eyJ", "bearer ", "a:b@", "{", "\"", "key: ", " "}) {
+    std::string text{};
+    while (text.size() < 200'000) text += piece;
+    CHECK(masked(text).size() < 4 * text.size());
+  }
 }

@@ -93,12 +93,16 @@ TEST_CASE("a generation has the files that define the stack") {
 
 TEST_CASE("what is left out is said") {
   Lgtm lgtm{};
+  lgtm.files.set_kind("/srv/lgtm/grafana/provisioning/socket", util::FileKind::pipe);
   const rollback::Snapshot snapshot = lgtm.take();
+  CHECK(has_note(
+      snapshot,
+      "/srv/lgtm/grafana/provisioning/socket (grafana: /etc/grafana/provisioning) is left out: it is a socket"));
   CHECK(has_note(snapshot, "/srv/lgtm/data/tempo (tempo: /var/tempo) is left out: its server keeps data there"));
   CHECK(has_note(snapshot,
                  "left out, because they are parts of the machine: /var/log (promtail), "
                  "/var/run/docker.sock (promtail)"));
-  CHECK(snapshot.generation.notes.size() == 2);
+  CHECK(snapshot.generation.notes.size() == 3);
 }
 
 TEST_CASE("no secret is in what is not encrypted") {

@@ -119,6 +119,8 @@ void Collector::read(const string& path, const util::FileFacts& facts, Role role
 
 void Collector::walk(const string& folder, std::size_t depth, Folder& found) {
   if (depth > bounds_.depth) found.problem = "its folders are nested too deep";
+  if (++found.folders > bounds_.folder_files)
+    found.problem = "it has more than " + std::to_string(bounds_.folder_files) + " folders";
   if (!found.problem.empty()) return;
   const util::FolderResult listed = files_.list(folder);
   if (!listed.problem.empty()) {

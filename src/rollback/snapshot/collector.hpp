@@ -58,6 +58,7 @@ class Collector {
  private:
   struct Folder {
     std::vector<std::string> paths{};
+    std::size_t folders = 0;
     std::uint64_t size = 0;
     std::string problem{};
   };
