@@ -160,6 +160,7 @@ struct Machine {
     return rollback::take(request, {.files = files,
                                     .environment = variables(),
                                     .digest = [this](std::string_view text) { return digest_of(text); },
+                                    .digest_value = [this](std::string_view text) { return digest_of(text); },
                                     .formats = formats});
   }
 

@@ -32,7 +32,7 @@ struct Two : test::Machine {
 
   rollback::Generation keep() {
     rollback::Snapshot snapshot = take();
-    for (rollback::Content& content : snapshot.contents) contents[content.digest] = content.text;
+    for (const std::string& content : snapshot.contents) contents[digest_of(content)] = content;
     return snapshot.generation;
   }
 

@@ -39,11 +39,8 @@ const rollback::Service& service_of(const rollback::Snapshot& snapshot, std::str
   return *found;
 }
 
-std::string content_of(const rollback::Snapshot& snapshot, std::string_view digest) {
-  for (const rollback::Content& content : snapshot.contents) {
-    if (content.digest == digest) return content.text;
-  }
-  return "no such content";
+bool has_content(const rollback::Snapshot& snapshot, const std::string& text) {
+  return std::count(snapshot.contents.begin(), snapshot.contents.end(), text) == 1;
 }
 
 bool has_note(const rollback::Snapshot& snapshot, std::string_view part) {
@@ -83,8 +80,11 @@ TEST_CASE("a generation has the files that define the stack") {
   CHECK(tempo->user == 10001);
   CHECK(tempo->role == Role::configuration);
   CHECK(tempo->used_by == "tempo: /etc/tempo/tempo.yml");
-  CHECK(content_of(snapshot, tempo->digest) == lgtm.files.text("/srv/lgtm/tempo/tempo.yml"));
-  CHECK(tempo->size == content_of(snapshot, tempo->digest).size());
+  const std::string& text = lgtm.files.text("/srv/lgtm/tempo/tempo.yml");
+  CHECK(tempo->digest == lgtm.digest_of(text));
+  CHECK(tempo->size == text.size());
+  CHECK(has_content(snapshot, text));
+  CHECK(has_content(snapshot, lgtm.files.text("/srv/lgtm/.env")));
   CHECK(file_of(snapshot, "/srv/lgtm/.env")->role == Role::environment);
   CHECK(file_of(snapshot, "/srv/lgtm/grafana.env")->used_by == "env_file of grafana");
   CHECK(file_of(snapshot, "/srv/lgtm/secrets/grafana_db")->role == Role::secret);
@@ -146,6 +146,8 @@ TEST_CASE("services are what the Compose files say, with what runs") {
   CHECK(tempo.mounts.at(1) == rollback::Mounted{"/srv/lgtm/data/tempo", "/var/tempo", false});
   CHECK(service_of(snapshot, "mimir").mounts.at(1) == rollback::Mounted{"mimir-data", "/data", true});
   CHECK(service_of(snapshot, "mimir").state == "absent");
+  CHECK(service_of(snapshot, "mimir").container == "mimir");
+  CHECK(service_of(snapshot, "minio").container == "lgtm-minio-1");
   CHECK(service_of(snapshot, "mimir").needs == Words{"minio-init"});
   CHECK(service_of(snapshot, "minio-init").is_one_shot);
   CHECK(snapshot.generation.formats == std::vector<rollback::Format>{{"tempo", "blocks", "vParquet2"}});
@@ -281,6 +283,7 @@ TEST_CASE("what pyat.yml adds") {
   CHECK(file_of(snapshot, "/srv/app/api/otel.env")->role == Role::application);
   CHECK(file_of(snapshot, "/srv/app/web/otel.env") != nullptr);
   CHECK(file_of(snapshot, "/srv/app/web/readme.md") == nullptr);
+  CHECK(has_content(snapshot, "OTEL_EXPORTER_OTLP_ENDPOINT=http://tempo:4317\n"));  // of both
   CHECK(file_of(snapshot, "/srv/app/api/otel.env")->digest == file_of(snapshot, "/srv/app/web/otel.env")->digest);
   REQUIRE(snapshot.problems.size() == 2);
   CHECK(snapshot.problems[0].starts_with("pyat.yml: /srv/app/none/*.env"));

@@ -55,7 +55,9 @@ ServiceChange compare(const Service& before, const Service& after) {
   change.image = changed(before.image, after.image);
   change.image_id = changed_if_known(before.image_id, after.image_id);
   change.release = changed_if_known(before.release, after.release);
-  change.container = changed_if_known(before.container, after.container);
+  // Older Compose has other names for what has not been made yet.
+  const bool are_there = before.state != "absent" && after.state != "absent";
+  if (are_there) change.container = changed_if_known(before.container, after.container);
   change.command = changed(command_of(before.command), command_of(after.command));
   if (before.is_one_shot != after.is_one_shot) {
     change.one_shot = Changed{before.is_one_shot ? "yes" : "no", after.is_one_shot ? "yes" : "no"};

@@ -251,9 +251,9 @@ std::vector<string> Collector::notes() const {
   return all;
 }
 
-std::vector<Content> Collector::contents() const {
-  std::vector<Content> all{};
-  for (const auto& [digest, text] : contents_) all.push_back({digest, text});
+std::vector<string> Collector::contents() const {
+  std::vector<string> all{};
+  for (const auto& [digest, text] : contents_) all.push_back(text);
   return all;
 }
 

@@ -17,10 +17,6 @@ namespace pyat::rollback {
 // With the key of the store: it tells nothing to those who do not have it.
 using DigestOf = std::function<std::string(std::string_view content)>;
 
-struct Content {
-  std::string digest{}, text{};
-};
-
 // A path or a glob, absolute, that pyat.yml adds.
 struct FilePattern {
   std::string text{};
@@ -49,9 +45,9 @@ class Collector {
   void note(std::string text) { notes_.push_back(std::move(text)); }
   void problem(std::string text);
 
-  // By path, and by digest.
+  // By path; the contents each once.
   std::vector<File> files() const;
-  std::vector<Content> contents() const;
+  std::vector<std::string> contents() const;
   std::vector<std::string> notes() const;
   const std::vector<std::string>& problems() const { return problems_; }
 

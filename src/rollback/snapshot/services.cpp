@@ -54,7 +54,7 @@ void add_mounts(const std::vector<compose::Mount>& mounts, Service& service) {
 void add_environment(const ServiceSources& sources, Service& service) {
   for (const compose::Variable& variable : sources.service.environment) {
     const std::optional<string> value = variable.value ? variable.value : sources.environment(variable.name);
-    const string digest = value ? sources.digest("environment\n" + variable.name + "\n" + *value) : string{};
+    const string digest = value ? sources.digest_value(variable.name + "\n" + *value) : string{};
     service.environment.emplace_back(variable.name, digest);
   }
   std::sort(service.environment.begin(), service.environment.end());
@@ -112,6 +112,7 @@ Service service_of(const ServiceSources& sources) {
   add_environment(sources, service);
   for (const compose::Dependency& need : from.depends_on) service.needs.push_back(need.service);
   service.is_one_shot = sources.found != nullptr && sources.found->service.one_shot;
+  service.container = sources.name;
   if (sources.container != nullptr) {
     service.container = sources.container->name;
     service.image_id = sources.container->image_id;

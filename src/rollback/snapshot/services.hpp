@@ -25,8 +25,9 @@ struct ServiceSources {
   const compose::Found* found = nullptr;         // what `pyat init` says of it; nullptr: nothing
   const health::Container* container = nullptr;  // nullptr: there is none, or nobody knows
   bool is_engine_known = true;
+  std::string name{};  // that a container of it has
   const compose::Environment& environment;
-  const DigestOf& digest;
+  const DigestOf& digest_value;
   Masker& masker;  // knows the secrets of the stack
 };
 

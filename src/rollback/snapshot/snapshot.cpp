@@ -31,7 +31,7 @@ class Taker {
         outside_(outside),
         collector_(outside.files, outside.digest, request.left_out),
         masker_([&outside](string_view secret) {
-          return "***" + outside.digest("secret\n" + string(secret)).substr(0, digits_of_secret);
+          return "***" + outside.digest_value("secret\n" + string(secret)).substr(0, digits_of_secret);
         }),
         stack_(compose::inventory_of(request.project, [this](const string& path) { return text_of(path); })) {}
 
@@ -126,8 +126,9 @@ class Taker {
                                .found = found(service.name),
                                .container = container,
                                .is_engine_known = request_.engine_problem.empty(),
+                               .name = compose::container_of(request_.project, service),
                                .environment = outside_.environment,
-                               .digest = outside_.digest,
+                               .digest_value = outside_.digest_value,
                                .masker = masker_});
     for (const auto& [name, release] : request_.releases) {
       if (name == service.name && !release.empty()) made.release = release;

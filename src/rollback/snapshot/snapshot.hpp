@@ -41,13 +41,14 @@ using FormatsOf = std::function<std::vector<Format>(std::string_view product, st
 struct Outside {
   util::DurableFiles& files;
   compose::Environment environment{};  // as the project was loaded with
-  DigestOf digest{};
+  DigestOf digest{};                   // of a content: its name in the store
+  DigestOf digest_value{};             // of what is no file: variables, secrets in commands
   FormatsOf formats{};
 };
 
 struct Snapshot {
-  Generation generation{};  // without number and digest, which the store gives
-  std::vector<Content> contents{};
+  Generation generation{};              // without number and digest, which the store gives
+  std::vector<std::string> contents{};  // each once
   // What belongs to the stack and could not be taken; the notes of the generation have it, too. With any of these, the
   // way back would not be whole.
   std::vector<std::string> problems{};
