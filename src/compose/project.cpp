@@ -244,10 +244,11 @@ class Loader {
   void add_services(const Value& merged) {
     const Value* services = merged.find("services");
     if (services == nullptr || services->kind != ValueKind::mapping) return;
+    const Shared shared{.configs = merged.find("configs"), .secrets = merged.find("secrets")};
     std::vector<FileProblem> found{};
     for (const Entry& entry : services->entries) {
       if (project_.find(entry.key) != nullptr) continue;  // the including file is stronger
-      project_.services.push_back(make_service(entry, merged.find("configs"), folders_, found));
+      project_.services.push_back(make_service(entry, shared, folders_, found));
       read_env_files(project_.services.back());
       count_ += project_.services.back().ports.size();
       if (count_ > max_values) {

@@ -27,6 +27,7 @@ struct Mount {
   std::string source{};  // a path on the host, or the name of a volume; empty when it has no file
   std::string target{};  // in the container
   bool is_path = false;  // `source` is a path, seen from where the Compose file's path is seen from
+  bool is_read_only = false;
 };
 
 struct Variable {
@@ -52,7 +53,8 @@ struct Service {
   std::vector<Variable> environment{};     // with what is in its env_file
   std::vector<std::string> env_files{};
   std::vector<Port> ports{};
-  std::vector<Mount> mounts{};
+  std::vector<Mount> mounts{};   // volumes and configs
+  std::vector<Mount> secrets{};  // those that are files, and what they are in the container
   std::vector<Dependency> depends_on{};
   std::vector<std::string> healthcheck{};  // its test: CMD, curl, …
   std::string restart{};

@@ -6,6 +6,7 @@
 
 #include "compose/words.hpp"
 #include "config/paths.hpp"
+#include "util/text.hpp"
 
 namespace pyat::compose {
 namespace {
@@ -15,8 +16,8 @@ using std::string_view;
 
 class Maker {
  public:
-  Maker(const Value* configs, std::span<const string> folders, std::vector<FileProblem>& problems)
-      : configs_(configs), folders_(folders), problems_(problems) {}
+  Maker(const Shared& shared, std::span<const string> folders, std::vector<FileProblem>& problems)
+      : shared_(shared), folders_(folders), problems_(problems) {}
 
   Service make(const Entry& entry) {
     Service service{};
@@ -43,6 +44,7 @@ class Maker {
     add_ports(value.find("ports"), service);
     add_mounts(value.find("volumes"), service);
     add_configs(value.find("configs"), service);
+    add_secrets(value.find("secrets"), service);
     add_needs(value.find("depends_on"), service);
     add_healthcheck(value.find("healthcheck"), service);
     for (const string& profile : texts(value.find("profiles"))) service.profiles.push_back(profile);
@@ -127,18 +129,24 @@ class Maker {
   }
 
   // `written` is where the path stands.
-  void add_mount(Mount mount, const Value& written, Service& service) const {
+  void add_mount(Mount mount, const Value& written, std::vector<Mount>& mounts) const {
     if (mount.is_path && !mount.source.starts_with('~')) {
       mount.source = config::normalised(config::join(folders_[written.file], mount.source));
     }
     while (mount.target.size() > 1 && mount.target.ends_with('/')) mount.target.pop_back();
-    const auto known = std::find_if(service.mounts.begin(), service.mounts.end(),
-                                    [&](const Mount& other) { return other.target == mount.target; });
-    if (known == service.mounts.end()) {
-      service.mounts.push_back(std::move(mount));
+    const auto known =
+        std::find_if(mounts.begin(), mounts.end(), [&](const Mount& other) { return other.target == mount.target; });
+    if (known == mounts.end()) {
+      mounts.push_back(std::move(mount));
     } else {
       *known = std::move(mount);
     }
+  }
+
+  // "ro" of "ro,z"
+  static bool has_option(string_view options, string_view option) {
+    const std::vector<string> all = util::split_at(options, ",");
+    return std::find(all.begin(), all.end(), option) != all.end();
   }
 
   void add_mounts(const Value* list, Service& service) const {
@@ -149,29 +157,52 @@ class Maker {
         mount.source = text_at(item, "source");
         mount.target = text_at(item, "target");
         mount.is_path = text_at(item, "type") == "bind";
+        mount.is_read_only = text_at(item, "read_only") == "true";
       } else {
         const std::size_t colon = item.text.find(':');
         mount.target = item.text;
         if (colon != string::npos) {
           mount.source = item.text.substr(0, colon);
-          mount.target = item.text.substr(colon + 1, item.text.find(':', colon + 1) - colon - 1);
+          const std::size_t end = std::min(item.text.find(':', colon + 1), item.text.size());
+          mount.target = item.text.substr(colon + 1, end - colon - 1);
+          mount.is_read_only = has_option(string_view(item.text).substr(std::min(end + 1, item.text.size())), "ro");
         }
         mount.is_path = is_path(mount.source);
       }
-      if (!mount.target.empty()) add_mount(std::move(mount), item, service);
+      if (!mount.target.empty()) add_mount(std::move(mount), item, service.mounts);
     }
   }
 
   // configs: [name] is mounted at /name; {source: name, target: /etc/x.yml} where it says.
   void add_configs(const Value* list, Service& service) const {
-    if (list == nullptr || configs_ == nullptr) return;
+    if (list == nullptr || shared_.configs == nullptr) return;
     for (const Value& item : list->items) {
       const string name = item.is_text() ? item.text : text_at(item, "source");
       const string target = text_at(item, "target");
-      const Value* config = configs_->find(name);
+      const Value* config = shared_.configs->find(name);
       const string file = config == nullptr ? "" : text_at(*config, "file");
-      add_mount({.source = file, .target = target.empty() ? '/' + name : target, .is_path = !file.empty()},
-                config == nullptr ? item : *config, service);
+      add_mount({.source = file,
+                 .target = target.empty() ? '/' + name : target,
+                 .is_path = !file.empty(),
+                 .is_read_only = true},
+                config == nullptr ? item : *config, service.mounts);
+    }
+  }
+
+  // secrets: [name] is mounted at /run/secrets/name; {source: name, target: other} where it says.
+  void add_secrets(const Value* list, Service& service) const {
+    if (list == nullptr || shared_.secrets == nullptr) return;
+    for (const Value& item : list->items) {
+      const string name = item.is_text() ? item.text : text_at(item, "source");
+      const Value* secret = shared_.secrets->find(name);
+      const string file = secret == nullptr ? "" : text_at(*secret, "file");
+      if (file.empty()) continue;  // of the environment, or of a swarm
+      const string target = text_at(item, "target");
+      add_mount({.source = file,
+                 .target = config::join("/run/secrets", target.empty() ? name : target),
+                 .is_path = true,
+                 .is_read_only = true},
+                *secret, service.secrets);
     }
   }
 
@@ -195,7 +226,7 @@ class Maker {
     if (!service.healthcheck.empty() && service.healthcheck.front() == "NONE") service.healthcheck.clear();
   }
 
-  const Value* configs_;
+  const Shared shared_;
   std::span<const string> folders_;
   std::vector<FileProblem>& problems_;
   string path_{};
@@ -203,9 +234,9 @@ class Maker {
 
 }  // namespace
 
-Service make_service(const Entry& entry, const Value* configs, std::span<const string> folders,
+Service make_service(const Entry& entry, const Shared& shared, std::span<const string> folders,
                      std::vector<FileProblem>& problems) {
-  return Maker(configs, folders, problems).make(entry);
+  return Maker(shared, folders, problems).make(entry);
 }
 
 const Variable* Service::variable(string_view variable_name) const {

@@ -18,9 +18,15 @@ struct FileProblem {
   diag::Diagnostic problem{};
 };
 
-// `configs` are the top-level ones of the project, or nullptr. Relative paths on the host count from the folder of the
+// What a project has at its top for services to name; nullptr: it has none.
+struct Shared {
+  const Value* configs = nullptr;
+  const Value* secrets = nullptr;
+};
+
+// Relative paths on the host count from the folder of the
 // file that they are written in: `folders` has one for each Value::file.
-Service make_service(const Entry& entry, const Value* configs, std::span<const std::string> folders,
+Service make_service(const Entry& entry, const Shared& shared, std::span<const std::string> folders,
                      std::vector<FileProblem>& problems);
 
 // "8081:8080", "127.0.0.1:3000-3001:3000-3001/tcp", "[::1]:80:80", "3000". False when it is none of these.

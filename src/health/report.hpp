@@ -46,6 +46,7 @@ struct Resources {
 // What the Docker engine knows of a container.
 struct Container {
   std::string id{}, name{}, image{};
+  std::string image_id{};  // "sha256:…": what it runs, whatever the name of the image means today
   std::string compose_project{}, compose_service{}, compose_folder{};
   bool is_here = true;   // the engine is asked over a Unix socket: its paths and ports are those of this machine
   bool is_full = false;  // it was inspected: before that, only what a list says is known

@@ -12,7 +12,8 @@
 namespace pyat::rollback {
 
 // What a file is to the stack. Those of applications are put back too, after the stack has been switched.
-enum class Role : std::uint8_t { compose, environment, configuration, application };
+// A secret is configuration whose lines nobody is shown.
+enum class Role : std::uint8_t { compose, environment, configuration, application, secret };
 
 std::string_view to_string(Role role);
 std::optional<Role> role_from(std::string_view name);
@@ -22,7 +23,7 @@ struct File {
   Role role = Role::configuration;
   std::string used_by{};   // "mimir: -config.file", "compose.yml: env_file of grafana"
   std::string digest{};    // of its content, with the key of the store: it tells nothing to others
-  std::string link{};      // a symbolic link is put back as the link that it was; then there is no content of its own
+  std::string link{};      // a symbolic link is put back as the link that it was; it has no digest, size, mode, owner
   std::uint64_t size = 0;  // bytes
   unsigned mode = 0, user = 0, group = 0;
 
@@ -51,7 +52,8 @@ struct Service {
   std::string release{};    // "2.10.3"; empty: nobody tells
   std::string image{};      // as the Compose file has it: "grafana/mimir:2.10.3"
   std::string image_id{};   // "sha256:…", what the container runs; empty: it was not running
-  std::vector<std::string> command{};
+  std::vector<std::string>
+      command{};  // entrypoint and command of the Compose files, secrets masked; empty: the image's
   std::vector<Published> ports{};
   std::vector<Mounted> mounts{};
   // With digests of the values, made with the key of the store: a changed password is seen, and not told.

@@ -1,4 +1,11 @@
 set(sources
+    diff/diff.cpp
+    diff/files.cpp
     plan/moves.cpp
     plan/plan.cpp
+    secrets.cpp
+    snapshot/collector.cpp
+    snapshot/mounts.cpp
+    snapshot/services.cpp
+    snapshot/snapshot.cpp
     words.cpp)

@@ -86,17 +86,22 @@ std::ptrdiff_t depth_of(std::string_view pattern) {
 
 // Calls `visit(path)` for each file below `folder`, in order of name, and enters each folder that `enter(path)` allows.
 template <typename Enter, typename Visit>
-void walk(Files& files, const std::string& folder, std::string& problem, const Enter& enter, const Visit& visit) {
-  const FolderResult listed = files.list(folder.empty() ? "." : folder);
+void walk(const ListFolder& list, const std::string& folder, std::string& problem, const Enter& enter,
+          const Visit& visit) {
+  const FolderResult listed = list(folder.empty() ? "." : folder);
   if (!listed.problem.empty() && problem.empty()) problem = folder + ": " + listed.problem;
   for (const FolderEntry& entry : listed.entries) {
     const std::string path = join(folder, entry.name);
     if (!entry.is_folder) {
       visit(path);
     } else if (enter(path)) {
-      walk(files, path, problem, enter, visit);
+      walk(list, path, problem, enter, visit);
     }
   }
+}
+
+ListFolder lister(Files& files) {
+  return [&files](const std::string& folder) { return files.list(folder); };
 }
 
 }  // namespace
@@ -127,7 +132,7 @@ FoundFiles find_below(Files& files, const std::string& folder, std::span<const s
     });
   };
   walk(
-      files, folder, found.problem,
+      lister(files), folder, found.problem,
       [&](const std::string& path) { return !has_hidden_part(std::string_view(path).substr(folder.size())); },
       [&](const std::string& path) {
         if (wanted(path)) found.paths.push_back(path);
@@ -135,7 +140,9 @@ FoundFiles find_below(Files& files, const std::string& folder, std::span<const s
   return found;
 }
 
-FoundFiles find_matching(Files& files, const std::string& pattern) {
+FoundFiles find_matching(Files& files, const std::string& pattern) { return find_matching(lister(files), pattern); }
+
+FoundFiles find_matching(const ListFolder& list, const std::string& pattern) {
   FoundFiles found{};
   const std::string folder(fixed_folder(pattern));
   const std::string_view rest = std::string_view(pattern).substr(folder.size());
@@ -144,7 +151,7 @@ FoundFiles find_matching(Files& files, const std::string& pattern) {
   const auto below = [&](const std::string& path) { return std::string_view(path).substr(folder.size()); };
   const auto may_show = [&](std::string_view path) { return hidden || !has_hidden_part(path); };
   walk(
-      files, folder, found.problem,
+      list, folder, found.problem,
       [&](const std::string& path) {
         const std::string_view name = below(path);
         return may_show(name) && std::count(name.begin(), name.end(), '/') < depth;

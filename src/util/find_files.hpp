@@ -1,6 +1,7 @@
 // From what stands on a command line (files, folders, patterns) to a list of files, always in the same order.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,5 +25,9 @@ FoundFiles find_below(Files& files, const std::string& folder, std::span<const s
 
 // Files that the pattern names. A hidden file must be named by a part that starts with a dot.
 FoundFiles find_matching(Files& files, const std::string& pattern);
+
+// The same where something else lists the folders.
+using ListFolder = std::function<FolderResult(const std::string& folder)>;
+FoundFiles find_matching(const ListFolder& list, const std::string& pattern);
 
 }  // namespace pyat::util

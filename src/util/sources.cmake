@@ -4,6 +4,7 @@ set(sources
     edit_distance.cpp
     files.cpp
     find_files.cpp
+    line_diff.cpp
     percent.cpp
     rfc3339.cpp
     sink.cpp

@@ -40,6 +40,15 @@ compose::Loaded load(const Words& texts, std::map<std::string, std::string, std:
                                [](const std::string&) { return std::nullopt; });
 }
 
+// Its mounts or secrets, one a line: "/srv/a.yml > /etc/a.yml ro".
+Words mounted(const std::vector<compose::Mount>& mounts) {
+  Words out{};
+  for (const compose::Mount& mount : mounts) {
+    out.push_back(mount.source + " > " + mount.target + (mount.is_read_only ? " ro" : ""));
+  }
+  return out;
+}
+
 compose::Service service(const std::string& text) {
   const compose::Loaded loaded = load({"services: {a: " + text + "}"});
   REQUIRE(loaded.project);
@@ -416,4 +425,22 @@ TEST_CASE("tabs are named as what they are", "[compose]") {
   const compose::Loaded loaded = load({"services:\n\ta: {image: x}\n"});
   REQUIRE(loaded.reports.size() == 1);
   CHECK(loaded.reports[0].diagnostics.at(0).help == "YAML is indented with spaces: replace the tabs");
+}
+
+TEST_CASE("secrets that are files, and what may be written to") {
+  const compose::Loaded loaded =
+      load({"services:\n"
+            "  a:\n"
+            "    volumes: [./a.yml:/a.yml:ro, ./b:/b:z, data:/data, {type: bind, source: /c, "
+            "target: /c, read_only: true}, \"./d:/d:rw,z\", /e]\n"
+            "    configs: [f]\n"
+            "    secrets: [db, {source: key, target: tls.key}, env, other]\n"
+            "configs: {f: {file: ./f.yml}}\n"
+            "secrets: {db: {file: ./db}, key: {file: /k, x: 1}, env: {environment: E}, "
+            "other: {external: true}}\n"});
+  REQUIRE(loaded.project);
+  const compose::Service& a = loaded.project->services.at(0);
+  CHECK(mounted(a.mounts) ==
+        Words{"a.yml > /a.yml ro", "b > /b", "data > /data", "/c > /c ro", "d > /d", " > /e", "f.yml > /f ro"});
+  CHECK(mounted(a.secrets) == Words{"db > /run/secrets/db ro", "/k > /run/secrets/tls.key ro"});
 }

@@ -157,6 +157,7 @@ TEST_CASE("containers are read as a real engine tells them") {
 
   const Container& minio = named(facts, "minio");
   CHECK(minio.image == "minio/minio:RELEASE.2024-01-16T16-07-38Z");
+  CHECK(minio.image_id == "sha256:ba7d40166c552cc743a99a954222557ba1cba87db4fcb0b044b1b953761e5825");
   CHECK(minio.compose_project == "stack");
   CHECK(minio.compose_service == "minio");
   CHECK(minio.compose_folder == "/home/user/stack");

@@ -97,6 +97,7 @@ Container read_listed(const json& item) {
     if (container.name.empty() || std::count(name.begin(), name.end(), '/') == 1) container.name = without_slash(name);
   }
   container.image = text_in(item, "Image");
+  container.image_id = text_in(item, "ImageID");
   container.status = text_in(item, "State");
   container.uses_host_network = text_in(value_in(item, "HostConfig"), "NetworkMode") == "host";
   read_labels(value_in(item, "Labels"), container);
@@ -165,6 +166,7 @@ bool read_inspection(const string& body, Container& container) {
   container.restarts = number(all, "RestartCount");
   // The list has the id of an image in the place of a name that was given to another one since.
   if (const string image = text_in(config, "Image"); !image.empty()) container.image = image;
+  if (string id = text_in(all, "Image"); !id.empty()) container.image_id = std::move(id);
   container.has_terminal = flag(config, "Tty");
   container.restart_policy = text_in(value_in(host, "RestartPolicy"), "Name");
   container.memory_limit = number(host, "Memory");
