@@ -39,12 +39,17 @@ class DurableFiles {
   virtual FileFacts facts(const std::string& path) = 0;
   virtual ReadResult read(const std::string& path, std::size_t limit) = 0;
   virtual FolderResult list(const std::string& folder) = 0;
-  // A new file; it is a problem when something has the name already.
+  // A new file; it is a problem ("file exists") when something has the name already. After a crash it is there, whole,
+  // or missing; where the file system has no hard links, a part of it may be there.
   virtual std::string create(const std::string& path, std::string_view text, unsigned mode) = 0;
   // In the place of what has that name, or anew, in one step: readers and crashes see the old file or the new one.
   // A symbolic link is followed to the file that it names.
+  // A crash may leave a file `.pyat-XXXXXX` (of six letters and digits) beside it, which nobody needs.
   virtual std::string put(const std::string& path, std::string_view text, const Attributes& attributes) = 0;
-  // At the end of a file, which is made (0600) when it is missing. A crash may leave a part of `text` there.
+  // A symbolic link, in the place of a file or a link of that name, or anew, in one step.
+  virtual std::string put_link(const std::string& path, const std::string& target) = 0;
+  // At the end of a file, which is made (0600) when it is missing. A crash may leave a part of `text` there; so may a
+  // problem, where the part cannot be taken back.
   virtual std::string append(const std::string& path, std::string_view text) = 0;
   // Cuts the file there: what a crash has left half-written.
   virtual std::string truncate(const std::string& path, std::uint64_t size) = 0;
