@@ -1,4 +1,13 @@
 set(sources
     plan/moves.cpp
     plan/plan.cpp
+    store/choose.cpp
+    store/key.cpp
+    store/listing.cpp
+    store/manifest.cpp
+    store/names.cpp
+    store/objects.cpp
+    store/open.cpp
+    store/store.cpp
+    store/vault.cpp
     words.cpp)
