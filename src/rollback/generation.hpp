@@ -86,6 +86,8 @@ struct Generation {
   std::vector<Format> formats{};
   std::vector<std::string> notes{};  // what could not be taken in, and why
   std::string pyat{};                // the release that took it
+
+  bool operator==(const Generation&) const = default;
 };
 
 // "12-9f86d081": what people call it. They may call it by its number, too.
@@ -94,6 +96,9 @@ std::string name_of(const Generation& generation);
 // Whether it has proven itself. A verdict belongs to the state that the stack was in, and says what had been checked.
 enum class Outcome : std::uint8_t { good, bad, unknown };
 
+std::string_view to_string(Outcome outcome);
+std::optional<Outcome> outcome_from(std::string_view name);
+
 struct Verdict {
   std::uint64_t generation = 0;
   std::string digest{};  // of the generation
@@ -101,6 +106,8 @@ struct Verdict {
   std::string check{};  // "health", "smoke", "rollback"
   Outcome outcome = Outcome::unknown;
   std::string words{};  // "8 of 8 services are up"
+
+  bool operator==(const Verdict&) const = default;
 };
 
 }  // namespace pyat::rollback

@@ -8,4 +8,13 @@ set(sources
     snapshot/mounts.cpp
     snapshot/services.cpp
     snapshot/snapshot.cpp
+    store/choose.cpp
+    store/key.cpp
+    store/listing.cpp
+    store/manifest.cpp
+    store/names.cpp
+    store/objects.cpp
+    store/open.cpp
+    store/store.cpp
+    store/vault.cpp
     words.cpp)

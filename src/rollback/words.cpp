@@ -10,6 +10,8 @@ using std::string;
 using std::string_view;
 
 constexpr std::array<string_view, 5> roles = {"compose", "environment", "configuration", "application", "secret"};
+constexpr std::array<string_view, 4> roles = {"compose", "environment", "configuration", "application"};
+constexpr std::array<string_view, 3> outcomes = {"good", "bad", "unknown"};
 constexpr std::array<string_view, 9> kinds = {"files", "up",      "down",   "flush", "wait_healthy",
                                               "http",  "command", "notify", "check"};
 
@@ -25,6 +27,9 @@ std::optional<Enum> find_in(const std::array<string_view, Size>& names, string_v
 
 string_view to_string(Role role) { return roles[static_cast<std::size_t>(role)]; }
 std::optional<Role> role_from(string_view name) { return find_in<Role>(roles, name); }
+
+string_view to_string(Outcome outcome) { return outcomes[static_cast<std::size_t>(outcome)]; }
+std::optional<Outcome> outcome_from(string_view name) { return find_in<Outcome>(outcomes, name); }
 
 string_view to_string(Kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
 std::optional<Kind> kind_from(string_view name) { return find_in<Kind>(kinds, name); }

@@ -45,4 +45,22 @@ string hexadecimal(string_view bytes) {
   return out;
 }
 
+std::optional<string> from_hexadecimal(string_view digits) {
+  if (digits.size() % 2 != 0) return std::nullopt;
+  string out{};
+  out.reserve(digits.size() / 2);
+  unsigned byte = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const auto c = static_cast<unsigned char>(digits[i]);
+    const unsigned letter = (c | 0x20U) - 'a';
+    const bool is_letter = letter < 6;
+    if (!is_letter && (c < '0' || c > '9')) return std::nullopt;
+    byte = byte << 4 | (is_letter ? letter + 10 : static_cast<unsigned>(c - '0'));
+    if (i % 2 == 0) continue;
+    out += static_cast<char>(byte);
+    byte = 0;
+  }
+  return out;
+}
+
 }  // namespace pyat::util

@@ -11,32 +11,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <utility>
+
+#include "util/descriptor.hpp"
 
 namespace pyat::util {
 namespace {
-
-class Fd {
- public:
-  explicit Fd(int fd) : fd_(fd) {}
-  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  ~Fd() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  bool open() const { return fd_ >= 0; }
-  // Some file systems report a failed write only here. Returns 0 or the errno.
-  int close() {
-    const int result = ::close(fd_) == 0 ? 0 : errno;
-    fd_ = -1;
-    return result;
-  }
-
- private:
-  int fd_;
-};
 
 FileKind kind_of(mode_t mode) {
   if (S_ISREG(mode)) return FileKind::file;
@@ -108,18 +87,6 @@ ReadResult read_tail(int fd, std::uint64_t skipped, std::size_t limit) {
 std::string folder_of(const std::string& path) {
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? std::string{} : path.substr(0, slash + 1);
-}
-
-int write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR) {
-      return errno;
-    }
-  }
-  return 0;
 }
 
 // Pipes and devices cannot be replaced, only written to.

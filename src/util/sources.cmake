@@ -1,5 +1,8 @@
 set(sources
+    aead.cpp
+    descriptor.cpp
     digest.cpp
+    durable_files.cpp
     duration.cpp
     edit_distance.cpp
     files.cpp

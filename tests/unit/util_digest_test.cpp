@@ -1,3 +1,5 @@
+#include <string>
+
 #include "support/catch.hpp"
 #include "util/digest.hpp"
 
@@ -11,6 +13,15 @@ TEST_CASE("digests are those of the published examples") {
   CHECK(hexadecimal(md5("")) == "d41d8cd98f00b204e9800998ecf8427e");
   CHECK(hexadecimal(hmac_sha256("Jefe", "what do ya want for nothing?")) ==
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
+TEST_CASE("hexadecimal digits are read back, and nothing else is") {
+  CHECK(from_hexadecimal("00ff7F80aB") == std::string("\0\xff\x7f\x80\xab", 5));
+  CHECK(from_hexadecimal("")->empty());
+  for (const char* wrong : {"0", "0g", "g0", " 00", "0x00", "@0", "[0", "00\n"}) CHECK_FALSE(from_hexadecimal(wrong));
+  std::string all{};
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  CHECK(from_hexadecimal(hexadecimal(all)) == all);
 }
 
 }  // namespace

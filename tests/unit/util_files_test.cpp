@@ -3,35 +3,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 #include "util/files.hpp"
 #include "util/sink.hpp"
 
+using Folder = pyat::test::TemporaryFolder;
 using pyat::util::FileKind;
 using pyat::util::RealFiles;
 
 namespace {
 
 constexpr std::size_t limit = 1024;
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "pyat-test-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string operator/(const std::string& name) const { return path_ + '/' + name; }
-
- private:
-  std::string path_{};
-};
 
 }  // namespace
 
