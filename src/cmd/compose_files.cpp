@@ -50,8 +50,9 @@ std::vector<string> other_files(Context& context) {
   return names;
 }
 
-// What docker compose knows of variables: the process first, then .env.
-compose::Environment environment_for(const string& first_file, Context& context) {
+}  // namespace
+
+compose::Environment compose_environment(const string& first_file, Context& context) {
   auto variables = std::make_shared<std::map<string, string, std::less<>>>();
   const util::ReadResult read = context.files.read(config::join(config::folder_of(first_file), ".env"), max_size);
   if (read.problem.empty()) {
@@ -64,8 +65,6 @@ compose::Environment environment_for(const string& first_file, Context& context)
   };
 }
 
-}  // namespace
-
 string usual_compose_file(Context& context) {
   for (const string_view name : usual_names) {
     if (is_file(context, string(name))) return string(name);
@@ -74,7 +73,7 @@ string usual_compose_file(Context& context) {
 }
 
 ComposeFiles find_compose_files(Context& context) {
-  const compose::Environment environment = environment_for("", context);
+  const compose::Environment environment = compose_environment("", context);
   if (const auto named = environment("COMPOSE_FILE"); named && !named->empty()) {
     const string separator = environment("COMPOSE_PATH_SEPARATOR").value_or("");
     return {util::split_at(*named, separator.empty() ? ":" : separator), "named by COMPOSE_FILE"};
@@ -111,7 +110,7 @@ compose::Loaded load_compose(const std::vector<string>& paths, Context& context)
   if (files.empty()) throw UsageError("no Compose file is named");
   const string first = config::normalised(config::join(context.current_folder, paths.front()));
   const string_view folder = config::folder_of(first);
-  return compose::load_project(files, folder.substr(folder.rfind('/') + 1), environment_for(paths.front(), context),
+  return compose::load_project(files, folder.substr(folder.rfind('/') + 1), compose_environment(paths.front(), context),
                                file_reader(context));
 }
 

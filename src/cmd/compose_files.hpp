@@ -15,6 +15,9 @@ struct ComposeFiles {
   std::string why{};                 // why these: "named by COMPOSE_FILE"; empty when they are the usual ones
 };
 
+// What docker compose knows of variables: those of the process first, then those of the .env beside the first file.
+compose::Environment compose_environment(const std::string& first_file, Context& context);
+
 // The files that docker compose would take in the current folder, or the only one with such a name. A UsageError when
 // there is none, or when there are several and none of them is the first.
 ComposeFiles find_compose_files(Context& context);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "net/client.hpp"
+#include "util/durable_files.hpp"
 #include "util/files.hpp"
 #include "util/sink.hpp"
 
@@ -27,6 +28,7 @@ struct Context {
   util::Sink& out;
   util::Sink& err;
   Environment env;
+  util::DurableFiles* durable = nullptr;  // for commands whose files must survive a crash
   Clock now = nullptr;
   Connect connect = nullptr;
   std::string current_folder = "/";  // absolute

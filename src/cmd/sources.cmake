@@ -43,6 +43,11 @@ set(sources
     probe.cpp
     probe_alone.cpp
     program_help.cpp
+    rollback.cpp
+    rollback_diff.cpp
+    rollback_list.cpp
+    rollback_snapshot.cpp
+    rollback_stack.cpp
     run.cpp
     schema.cpp
     schema_diff.cpp

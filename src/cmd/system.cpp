@@ -39,6 +39,7 @@ System::System(Connect connect)
                .out = out_,
                .err = err_,
                .env = variable,
+               .durable = durable_.get(),
                .now = std::chrono::system_clock::now,
                .connect = std::move(connect),
                .current_folder = current_folder()} {

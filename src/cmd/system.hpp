@@ -1,6 +1,8 @@
 // The real outside: the process's streams, files and environment.
 #pragma once
 
+#include <memory>
+
 #include "cmd/context.hpp"
 
 namespace pyat::cmd {
@@ -14,6 +16,7 @@ class System {
 
  private:
   util::RealFiles files_{};
+  std::unique_ptr<util::DurableFiles> durable_ = util::real_durable_files();
   util::FdSink out_;
   util::FdSink err_;
   Context context_;

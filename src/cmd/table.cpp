@@ -10,6 +10,7 @@
 #include "cmd/init.hpp"
 #include "cmd/lint.hpp"
 #include "cmd/probe.hpp"
+#include "cmd/rollback.hpp"
 #include "cmd/schema.hpp"
 #include "cmd/smoke.hpp"
 #include "cmd/upgrade.hpp"
@@ -81,6 +82,19 @@ constexpr std::array table = {
             {"pyat cost roi cost.yml", "Do the claims of the business case hold?"},
         }},
         .group = cost_commands,
+    },
+    Command{
+        .name = "rollback",
+        .summary = "Keep states of the stack that have proven themselves, and say what has changed since",
+        .description =
+            "A generation is all that defines the stack at one time: Compose files, environment files, mounted "
+            "configuration, and the images that ran, by their ids. Contents are kept encrypted. Only what pyat health "
+            "found well, and pyat smoke when asked, is good.",
+        .examples = {{
+            {"pyat rollback snapshot --label before-upgrade", "Keep what runs now, and judge it"},
+            {"pyat rollback diff", "What has changed since the last good generation"},
+        }},
+        .group = rollback_commands,
     },
     Command{
         .name = "explain",

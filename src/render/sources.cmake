@@ -66,6 +66,9 @@ set(sources
     prometheus_text.cpp
     prose.cpp
     redraw.cpp
+    rollback_diff.cpp
+    rollback_generations.cpp
+    rollback_json.cpp
     schema_diff.cpp
     schema_list.cpp
     schema_show.cpp

@@ -1,0 +1,18 @@
+// `pyat rollback`: the way back to a state of the stack that has proven itself.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "cmd/command.hpp"
+
+namespace pyat::cmd {
+
+std::span<const Command> rollback_commands();
+
+Action setup_rollback_diff(std::vector<Option>& options);
+Action setup_rollback_list(std::vector<Option>& options);
+Action setup_rollback_show(std::vector<Option>& options);
+Action setup_rollback_snapshot(std::vector<Option>& options);
+
+}  // namespace pyat::cmd
