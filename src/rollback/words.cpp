@@ -10,7 +10,6 @@ using std::string;
 using std::string_view;
 
 constexpr std::array<string_view, 5> roles = {"compose", "environment", "configuration", "application", "secret"};
-constexpr std::array<string_view, 4> roles = {"compose", "environment", "configuration", "application"};
 constexpr std::array<string_view, 3> outcomes = {"good", "bad", "unknown"};
 constexpr std::array<string_view, 9> kinds = {"files", "up",      "down",   "flush", "wait_healthy",
                                               "http",  "command", "notify", "check"};
