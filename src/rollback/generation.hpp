@@ -21,7 +21,7 @@ std::optional<Role> role_from(std::string_view name);
 struct File {
   std::string path{};  // absolute
   Role role = Role::configuration;
-  std::string used_by{};   // "mimir: -config.file", "compose.yml: env_file of grafana"
+  std::string used_by{};   // "mimir: /etc/mimir/mimir.yml", "env_file of grafana"; several with "; "
   std::string digest{};    // of its content, with the key of the store: it tells nothing to others
   std::string link{};      // a symbolic link is put back as the link that it was; it has no digest, size, mode, owner
   std::uint64_t size = 0;  // bytes
