@@ -1,6 +1,14 @@
 set(sources
     diff/diff.cpp
     diff/files.cpp
+    formats/alertmanager.cpp
+    formats/formats.cpp
+    formats/grafana.cpp
+    formats/loki.cpp
+    formats/mimir.cpp
+    formats/prometheus.cpp
+    formats/release.cpp
+    formats/tempo.cpp
     plan/moves.cpp
     plan/plan.cpp
     secrets.cpp
