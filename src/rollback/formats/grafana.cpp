@@ -6,8 +6,8 @@ namespace {
 
 constexpr Steps restore = {
     "Stop {from} and copy its database: grafana.db with -wal and -shm, or a dump of PostgreSQL or MySQL",
-    "Put the copy that was taken under {to} back in its place; without one, start {to} on a new copy "
-    "of the database, and look at data sources, dashboards and alert rules before anybody saves one",
+    "Put the copy that was taken under {to} back in its place; without one, start {to} on a new copy of the database, "
+    "and look at data sources, dashboards and alert rules before anybody saves one",
     "Put back the plugins of that time (the folder of paths.plugins)",
     "Start {to}; keep the copy of {from}'s database"};
 constexpr std::string_view backward = "grafana.com/docs/grafana: setup-grafana/upgrade-grafana, \"Back up Grafana\"";
@@ -19,8 +19,7 @@ constexpr std::array<PassageRow, 5> passages = {{
      .what = "database",
      .sentence =
          "{from} has migrated the database, which nothing undoes: Grafana's project supports no downgrade. With the "
-         "copy "
-         "of before the upgrade {to} works; dashboards, alert rules, users and API keys saved since are not in it",
+         "copy of before the upgrade {to} works; dashboards, alert rules, users and API keys saved since are not in it",
      .until = "for good in {to}; they are in the copy of {from}'s database",
      .steps = restore,
      .sources = {backward, "grafana/grafana#27837: 7.1.3 to 6.6.2, no data source could be added",

@@ -21,9 +21,8 @@ constexpr std::array<FormatRow, 5> formats = {{
      .by_default = since(2, 9),
      .read = since(2, 9),
      .otherwise = Way::safe_after,
-     .loss = "{to} cannot replay records of that kind (\"unknown record type\"): it starts, counts the WAL as damaged, "
-             "and the "
-             "lines that were not yet flushed are missing",
+     .loss = "{to} cannot replay records of that kind (\"unknown record type\"): it starts, counts the WAL as "
+             "damaged, and the lines that were not yet flushed are missing",
      .until = "for good, once {to} has deleted the segments behind its first checkpoint",
      .steps = flush_first,
      .sources = {"grafana/loki v2.8.0, v2.9.0: pkg/ingester/wal/encoding.go",
@@ -36,8 +35,7 @@ constexpr std::array<FormatRow, 5> formats = {{
      .read = since(2, 9),
      .otherwise = Way::impossible,
      .loss = "{to} reads neither the chunks (format 4) nor the index (format 3) of a period with the schema v13: "
-             "queries of "
-             "that time fail, and the schema of a period that has begun cannot be changed back",
+             "queries of that time fail, and the schema of a period that has begun cannot be changed back",
      .until = "until the retention of these logs is over, or {from} is back",
      .setting = "schema_config.configs[].schema",
      .alongside = true,
@@ -62,9 +60,8 @@ constexpr std::array<FormatRow, 5> formats = {{
      .by_default = never,
      .read = since(3, 5),
      .otherwise = Way::loses,
-     .loss = "{to} does not see requests for deletion that {from} keeps in SQLite: what was asked to be deleted and is "
-             "not yet "
-             "is found again",
+     .loss = "{to} does not see requests for deletion that {from} keeps in SQLite: what was asked to be deleted and "
+             "is not yet is found again",
      .until = "until {from} is back, or the requests are made again",
      .setting = "compactor.delete_request_store_db_type: sqlite",
      .alongside = true,

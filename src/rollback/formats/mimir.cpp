@@ -63,8 +63,7 @@ constexpr std::array<PassageRow, 1> passages = {{
      .way = Way::safe_after,
      .what = "WAL",
      .sentence = "Mimir's project says nothing of downgrades, and nobody has tried whether {to} replays the WAL of "
-                 "{from}: what "
-                 "has been shipped as blocks does not depend on it",
+                 "{from}: what has been shipped as blocks does not depend on it",
      .steps = {"Flush {from}, see that it has, and stop it with SIGTERM", "Keep the volumes of its ingesters",
                "Start {to} when {from} has ended by itself"},
      .sources = {"grafana/mimir#2807: is downgrading possible? open",

@@ -62,8 +62,18 @@ constexpr std::array<FormatRow, 9> formats = {{
     chunk_row("histograms with start time", since(3, 14), "--enable-feature=histograms-st-encoding", flags),
     chunk_row("native histograms", since(2, 40), "scrape_native_histograms, --enable-feature=native-histograms",
               "prometheus/prometheus v2.40.0: CHANGELOG.md"),
-    chunk_row("out-of-order", since(2, 39), "storage.tsdb.out_of_order_time_window",
-              "prometheus/prometheus v2.39.0: CHANGELOG.md, #11075"),
+    {.what = "WAL",
+     .name = "WBL",
+     .written = since(2, 39),
+     .by_default = never,
+     .read = since(2, 39),
+     .otherwise = Way::loses,
+     .loss = "{to} does not read the write-behind log: out-of-order samples that were not yet in a block are missing",
+     .until = "until {from} is back",
+     .setting = "storage.tsdb.out_of_order_time_window",
+     .alongside = true,
+     .steps = keep_a_copy,
+     .sources = {"prometheus/prometheus v2.39.0: CHANGELOG.md, #11075"}},
     record_row("histogram records of 2.42", since(2, 42),
                "scrape_native_histograms, --enable-feature=native-histograms",
                "prometheus/prometheus v2.42.0: CHANGELOG.md, #11783"),
@@ -76,9 +86,8 @@ constexpr std::array<FormatRow, 9> formats = {{
      .by_default = never,
      .read = since(2, 46),
      .otherwise = Way::loses,
-     .loss = "{to} cannot decompress the WAL and starts without it, in silence: samples of the last two to three hours "
-             "that are "
-             "not in a block are missing",
+     .loss = "{to} cannot decompress the WAL and starts without it, in silence: samples of the last two to three "
+             "hours that are not in a block are missing",
      .until = "until {from} is back",
      .setting = "--storage.tsdb.wal-compression-type=zstd",
      .alongside = true,
@@ -93,8 +102,7 @@ constexpr std::array<PassageRow, 2> passages = {{
      .way = Way::safe_after,
      .what = "TSDB",
      .sentence = "Prometheus' project says that the TSDB of 3.x is read by 2.55 and later alone. Up to 3.14 it writes "
-                 "the index of "
-                 "before all the same, and 2.42 and 2.53 have been seen to read what 3.5 wrote",
+                 "the index of before all the same, and 2.42 and 2.53 have been seen to read what 3.5 wrote",
      .steps = keep_a_copy,
      .sources = {"prometheus/prometheus v3.14.0: docs/migration.md, \"TSDB format and downgrade\"",
                  "prometheus/prometheus v3.14.0: tsdb/index/index.go (writes FormatV2)",
@@ -103,8 +111,8 @@ constexpr std::array<PassageRow, 2> passages = {{
      .to = {{2, 30, 0}, {2, 39, 0}},
      .way = Way::safe_after,
      .what = "WAL",
-     .sentence = "{to} has not been tried on the folder of {from}; records that it does not know are passed over (2.22 "
-                 "and later)",
+     .sentence = "{to} has not been tried on the folder of {from}; records that it does not know are passed over "
+                 "(2.22 and later)",
      .steps = keep_a_copy,
      .sources = {"prometheus/prometheus#8004"}},
 }};

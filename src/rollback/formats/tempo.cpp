@@ -7,15 +7,13 @@ namespace {
 
 // Seen with 2.10.8 and 2.3.1 on one folder, both ways (vParquet4 under 2.3.1, vParquet2 under 2.10.8).
 constexpr std::string_view unreadable =
-    "{to} does not know {name}. One such block in the storage is enough to fail every look-up of a trace by its ID "
-    "with "
-    "the status 500 (\"{name} is not a valid block version\"), also of what {to} writes itself; a search answers 200 "
-    "and "
-    "finds nothing. With one in the folder `blocks` of the WAL {to} does not start (\"failed to rediscover local "
-    "blocks\"). What is in the WAL alone stays there, unread";
+    "{to} does not know {name}. One such block in the storage is enough to fail every look-up of a trace by its ID, "
+    "also of what {to} writes itself, and every search that reaches the storage, with the status 500 (\"{name} is not "
+    "a valid block version\"). With one in the folder `blocks` of the WAL {to} does not start (\"failed to rediscover "
+    "local blocks\"). What is in the WAL alone stays there, unread";
 constexpr std::string_view until_they_are_gone =
-    "until the retention of {from}'s blocks is over (compactor.compaction.block_retention, 336h unless set), or {from} "
-    "is back";
+    "until the retention of {from}'s blocks is over (compactor.compaction.block_retention, 336h unless set), or "
+    "{from} is back";
 constexpr std::string_view version_setting = "storage.trace.block.version";
 constexpr Steps own_storage = {
     "Flush {from}, see that it has, and stop it",
