@@ -1,6 +1,8 @@
 set(sources
     diff/diff.cpp
     diff/files.cpp
+    flush/proof.cpp
+    flush/ways.cpp
     formats/alertmanager.cpp
     formats/formats.cpp
     formats/grafana.cpp
