@@ -7,6 +7,7 @@ set(sources
     formats/formats.cpp
     formats/grafana.cpp
     formats/loki.cpp
+    formats/markers.cpp
     formats/mimir.cpp
     formats/prometheus.cpp
     formats/release.cpp

@@ -73,6 +73,8 @@ TEST_CASE("Tempo 2.10 cannot go back to 2.3 on the same storage", "[rollback]") 
 
 TEST_CASE("Tempo can go back when it has been told to write an older format", "[rollback]") {
   const std::vector<Format> written = {{"tempo", "blocks", "vParquet3"}};
+  CHECK(find(can_go_back("tempo", "2.10.8", "2.9.0").conditions, "blocks: vParquet5") != nullptr);
+  CHECK(can_go_back("tempo", "2.10.8", "2.9.0", written).conditions.empty());
   const WayBack way = can_go_back("tempo", "2.10.8", "2.3.1", written);
   CHECK(way.way == Way::safe_after);  // the index of the tenant
   CHECK(find(way.obstacles, "blocks: vParquet4") == nullptr);
@@ -122,8 +124,9 @@ TEST_CASE("Loki goes back to 2.9 after a graceful stop, and not to 2.8", "[rollb
   CHECK(says(find(further.obstacles, "WAL: records v3"), "unknown record type"));
 }
 
-TEST_CASE("schemas of Loki's periods are alongside each other", "[rollback]") {
-  // 2.9 writes v12 unless a period says otherwise, and then v12 and v13 are both there.
+TEST_CASE("the schemas of Loki's periods count as the generation names them", "[rollback]") {
+  CHECK(find(can_go_back("loki", "2.9.4", "2.8.11").conditions, "schema: v13") != nullptr);
+  CHECK(can_go_back("loki", "3.7.6", "2.8.11", {{"loki", "schema", "v12"}}).way == Way::safe_after);
   CHECK(can_go_back("loki", "2.9.4", "2.8.11", {{"loki", "schema", "v12"}}).way == Way::safe_after);
   const WayBack way = can_go_back("loki", "2.9.4", "2.8.11", {{"loki", "schema", "v12"}, {"loki", "schema", "v13"}});
   CHECK(way.way == Way::impossible);
@@ -170,6 +173,7 @@ TEST_CASE("Mimir goes back after a flush; ingest storage and histograms are told
   CHECK(can_go_back("mimir", "3.0.2", "2.17.4", {{"mimir", "ingest storage", "Kafka"}}).way == Way::safe_after);
   CHECK(can_go_back("mimir", "3.0.2", "2.11.0", {{"mimir", "ingest storage", "Kafka"}}).way == Way::loses);
   CHECK(can_go_back("mimir", "2.16.2", "2.6.2").way == Way::loses);
+  CHECK(can_go_back("mimir", "2.16.2", "2.6.2", {{"mimir", "native histograms", "off"}}).way == Way::safe_after);
   CHECK(can_go_back("mimir", "2.10.5", "2.10.3").way == Way::safe);
 }
 
@@ -205,7 +209,7 @@ TEST_CASE("every row has a source, and words for what it refuses", "[rollback]")
       CHECK_FALSE(row.sources.front().empty());
       const bool is_always_read = row.read.from <= rules().first && row.read.until > rules().last;
       CHECK(row.loss.empty() == is_always_read);
-      CHECK((row.alongside || row.by_default.from <= row.by_default.until));
+      CHECK((row.choice == Choice::extra || row.by_default.from <= row.by_default.until));
     }
     for (const PassageRow& row : rules().passages) {
       INFO(rules().product << " " << row.what);

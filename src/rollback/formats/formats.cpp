@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "rollback/formats/markers.hpp"
 #include "rollback/formats/rules.hpp"
 
 namespace pyat::rollback {
@@ -62,7 +63,7 @@ Obstacle obstacle_of(const FormatRow& row, const Pair& pair) {
                     .until = fill(row.until, pair, row.name),
                     .steps = fill_all(row.steps, pair, row.name),
                     .sources = fill_all(row.sources, pair, row.name)};
-  if (row.alongside || row.setting.empty()) return obstacle;
+  if (row.choice != Choice::one || row.setting.empty()) return obstacle;
   const string_view shared = shared_format(pair.rules.product, row.what, to_string(pair.from), to_string(pair.to));
   if (shared.empty()) return obstacle;
   obstacle.steps.push_back(fmt::format(
@@ -82,18 +83,20 @@ Obstacle obstacle_of(const PassageRow& row, const Pair& pair) {
 
 enum class Use : std::uint8_t { no, perhaps, yes };
 
-// Whether that release, as it is set up, writes in that format. Formats that exclude each other: the one that the
-// generation names is the only one.
+// Whether that release, as it is set up, writes in that format. What the generation names of a kind is all that there
+// is of it, unless each is by itself.
 Use use_of(const FormatRow& row, string_view product, const Release& release, const vector<Format>& written) {
   if (!row.written.contains(release)) return Use::no;
   bool names_another = false;
   for (const Format& format : written) {
     if (format.product != product || format.what != row.what) continue;
     if (format.written == row.name) return Use::yes;
+    if (format.written == switched_off) return Use::no;
     names_another = true;
   }
-  if (row.by_default.contains(release) && !(names_another && !row.alongside)) return Use::yes;
-  return row.alongside && !row.setting.empty() ? Use::perhaps : Use::no;
+  if (names_another && row.choice != Choice::extra) return Use::no;
+  if (row.by_default.contains(release)) return Use::yes;
+  return row.setting.empty() ? Use::no : Use::perhaps;
 }
 
 void take_formats(const Pair& pair, const vector<Format>& written, WayBack& way) {
@@ -112,7 +115,7 @@ void take_formats(const Pair& pair, const vector<Format>& written, WayBack& way)
 // A format that the generation names and no row knows: nothing may be said of it.
 void take_strangers(const Pair& pair, const vector<Format>& written, WayBack& way) {
   for (const Format& format : written) {
-    if (format.product != pair.rules.product) continue;
+    if (format.product != pair.rules.product || format.written == switched_off) continue;
     const bool is_known = std::ranges::any_of(pair.rules.formats, [&](const FormatRow& row) {
       return row.what == format.what && row.name == format.written && row.written.contains(pair.from);
     });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -14,17 +15,21 @@ namespace pyat::rollback {
 using Steps = std::array<std::string_view, 4>;
 using Sources = std::array<std::string_view, 3>;
 
+// How the formats of one kind are chosen: one of them, by a setting that governs what is written from then on; several,
+// from a list in the configuration; or each by itself, whatever the others are.
+enum class Choice : std::uint8_t { one, list, extra };
+
 // A format: who writes it, who reads it, and what becomes of it under a release that does not.
 struct FormatRow {
-  std::string_view what{};  // rows of one product with the same `what` exclude each other, unless they are `alongside`
+  std::string_view what{};
   std::string_view name{};
   Span written{};     // can write it
   Span by_default{};  // does so unless told otherwise
   Span read{};
   Way otherwise = Way::loses;
   std::string_view loss{}, until{};
-  std::string_view setting{};  // which chooses it, in the file of the product or on its command line
-  bool alongside = false;
+  std::string_view setting{};   // which chooses it, in the file of the product or on its command line
+  Choice choice = Choice::one;  // among the rows of the product with the same `what`
   Steps steps{};
   Sources sources{};
 };
