@@ -14,12 +14,12 @@ using namespace pyat::rollback;
 using std::string;
 using std::string_view;
 
-const Obstacle* find(const std::vector<Obstacle>& obstacles, string_view what) {
-  const auto found = std::ranges::find(obstacles, what, &Obstacle::what);
+const Incompatibility* find(const std::vector<Incompatibility>& obstacles, string_view what) {
+  const auto found = std::ranges::find(obstacles, what, &Incompatibility::what);
   return found == obstacles.end() ? nullptr : &*found;
 }
 
-bool says(const Obstacle* obstacle, string_view text) {
+bool says(const Incompatibility* obstacle, string_view text) {
   return obstacle != nullptr && obstacle->sentence.find(text) != string::npos;
 }
 
@@ -60,12 +60,15 @@ TEST_CASE("Tempo 2.10 cannot go back to 2.3 on the same storage", "[rollback]") 
   CHECK(way.way == Way::impossible);
   CHECK(way.sentence == "Tempo 2.10.8 to 2.3.1: does not work on the same data (blocks: vParquet4)");
   REQUIRE_FALSE(way.obstacles.empty());
-  const Obstacle& blocks = way.obstacles.front();
+  const Incompatibility& blocks = way.obstacles.front();
   CHECK(says(&blocks, "\"vParquet4 is not a valid block version\""));
   CHECK(says(&blocks, "2.3.1 does not start"));
   CHECK(blocks.until.starts_with("until the retention of 2.10.8's blocks"));
   CHECK(blocks.steps.front() == "Flush 2.10.8, see that it has, and stop it");
-  CHECK(blocks.steps.back().starts_with("Set storage.trace.block.version: vParquet3 in the configuration of 2.3.1"));
+  CHECK(
+      blocks.steps.back() ==
+      "Set storage.trace.block.version: vParquet3 in the configurations of 2.10.8 and 2.3.1: each reads what the other "
+      "writes from then on");
   // What 2.3.1 then writes, 2.10.8 cannot read: the rollback could not be undone either.
   REQUIRE(find(way.forward, "blocks: vParquet2") != nullptr);
   CHECK(says(find(way.forward, "blocks: vParquet2"), "2.10.8 does not know vParquet2"));
@@ -230,13 +233,13 @@ TEST_CASE("between all minor releases of all products there is a verdict with it
           const WayBack way = can_go_back(known.product, from, to_string(to));
           INFO(known.product << " " << from << " " << to_string(to));
           CHECK_FALSE(way.sentence.empty());
-          for (const Obstacle& obstacle : way.obstacles) {
+          for (const Incompatibility& obstacle : way.obstacles) {
             CHECK_FALSE(obstacle.sentence.empty());
             CHECK_FALSE(obstacle.steps.empty());
             CHECK(obstacle.sentence.find('{') == string::npos);
             for (const string& step : obstacle.steps) CHECK(step.find('{') == string::npos);
           }
-          for (const Obstacle& condition : way.conditions) CHECK_FALSE(condition.sentence.empty());
+          for (const Incompatibility& condition : way.conditions) CHECK_FALSE(condition.sentence.empty());
         }
       }
     }

@@ -18,8 +18,8 @@ constexpr std::string_view seen_bug =
     "seen: 0.25.0 and 0.28.1 suppress an alert of another name with a snapshot that lacks the field";
 
 constexpr std::array<FormatRow, 4> formats = {{
-    {.what = "silences",
-     .name = "matchers",
+    {.what = "snapshots",
+     .name = "protocol buffers",
      .written = always,
      .by_default = always,
      .read = always,

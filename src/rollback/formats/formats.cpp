@@ -56,23 +56,23 @@ vector<string> fill_all(const Texts& texts, const Pair& pair, string_view name) 
   return filled;
 }
 
-Obstacle obstacle_of(const FormatRow& row, const Pair& pair) {
-  Obstacle obstacle{.way = row.otherwise,
-                    .what = fmt::format("{}: {}", row.what, row.name),
-                    .sentence = fill(row.loss, pair, row.name),
-                    .until = fill(row.until, pair, row.name),
-                    .steps = fill_all(row.steps, pair, row.name),
-                    .sources = fill_all(row.sources, pair, row.name)};
+Incompatibility obstacle_of(const FormatRow& row, const Pair& pair) {
+  Incompatibility obstacle{.way = row.otherwise,
+                           .what = fmt::format("{}: {}", row.what, row.name),
+                           .sentence = fill(row.loss, pair, row.name),
+                           .until = fill(row.until, pair, row.name),
+                           .steps = fill_all(row.steps, pair, row.name),
+                           .sources = fill_all(row.sources, pair, row.name)};
   if (row.choice != Choice::one || row.setting.empty()) return obstacle;
   const string_view shared = shared_format(pair.rules.product, row.what, to_string(pair.from), to_string(pair.to));
   if (shared.empty()) return obstacle;
-  obstacle.steps.push_back(fmt::format(
-      "Set {}: {} in the configuration of {}, and of {} when it comes back: both read what either writes then",
-      row.setting, shared, to_string(pair.to), to_string(pair.from)));
+  obstacle.steps.push_back(
+      fmt::format("Set {}: {} in the configurations of {} and {}: each reads what the other writes from then on",
+                  row.setting, shared, to_string(pair.from), to_string(pair.to)));
   return obstacle;
 }
 
-Obstacle obstacle_of(const PassageRow& row, const Pair& pair) {
+Incompatibility obstacle_of(const PassageRow& row, const Pair& pair) {
   return {.way = row.way,
           .what = string(row.what),
           .sentence = fill(row.sentence, pair, {}),
@@ -198,8 +198,9 @@ WayBack can_go_back(string_view product, string_view from, string_view to, const
   take_formats(pair, written, way);
   take_strangers(pair, written, way);
   if (*end < *start) take_passages(pair, way);
-  std::ranges::stable_sort(way.obstacles,
-                           [](const Obstacle& a, const Obstacle& b) { return badness(a.way) > badness(b.way); });
+  std::ranges::stable_sort(way.obstacles, [](const Incompatibility& a, const Incompatibility& b) {
+    return badness(a.way) > badness(b.way);
+  });
   if (!way.obstacles.empty()) way.way = way.obstacles.front().way;
   way.sentence = sentence_of(way, rules->name);
 

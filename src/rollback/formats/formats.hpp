@@ -23,7 +23,7 @@ enum class Way : std::uint8_t {
 
 std::string_view to_string(Way way);
 
-struct Obstacle {
+struct Incompatibility {
   Way way = Way::loses;
   std::string what{};                  // "blocks: vParquet4"
   std::string sentence{};              // what happens
@@ -34,14 +34,14 @@ struct Obstacle {
 
 struct WayBack {
   std::string product{}, from{}, to{};
-  Way way = Way::unknown;               // the worst of the obstacles
-  std::string sentence{};               // one for the plan
-  std::vector<Obstacle> obstacles{};    // the worst first
-  std::vector<std::string> compared{};  // what both can read
+  Way way = Way::unknown;                    // the worst of the obstacles
+  std::string sentence{};                    // one for the plan
+  std::vector<Incompatibility> obstacles{};  // the worst first
+  std::vector<std::string> compared{};       // what both can read
   // What would stand in the way if a setting that is off by default were on; the generation does not say that it is.
-  std::vector<Obstacle> conditions{};
+  std::vector<Incompatibility> conditions{};
   // What the older release writes and the newer one cannot read: undoing the rollback later has these in its way.
-  std::vector<Obstacle> forward{};
+  std::vector<Incompatibility> forward{};
 };
 
 // `product`: "tempo", "mimir", "loki", "grafana", "prometheus", "alertmanager". `written`: what the generation that
