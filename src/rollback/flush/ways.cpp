@@ -62,7 +62,7 @@ constexpr Row tempo_ingester(Span releases, string_view at_risk) {
           .releases = releases,
           .component = "ingester",
           .request = {"POST", "/flush", 204},
-          .patience = 120,
+          .patience = 150,
           .stop_timeout = 60,
           .stop = {tempo_sigterm, tempo_hangs, tempo_no_shutdown},
           .at_risk = at_risk,
