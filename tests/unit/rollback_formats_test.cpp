@@ -212,7 +212,7 @@ TEST_CASE("every row has a source, and words for what it refuses", "[rollback]")
       CHECK_FALSE(row.sources.front().empty());
       const bool is_always_read = row.read.from <= rules().first && row.read.until > rules().last;
       CHECK(row.loss.empty() == is_always_read);
-      CHECK((row.choice == Choice::extra || row.by_default.from <= row.by_default.until));
+      CHECK((row.selection == Selection::extra || row.by_default.from <= row.by_default.until));
     }
     for (const PassageRow& row : rules().passages) {
       INFO(rules().product << " " << row.what);

@@ -63,7 +63,7 @@ Incompatibility obstacle_of(const FormatRow& row, const Pair& pair) {
                            .until = fill(row.until, pair, row.name),
                            .steps = fill_all(row.steps, pair, row.name),
                            .sources = fill_all(row.sources, pair, row.name)};
-  if (row.choice != Choice::one || row.setting.empty()) return obstacle;
+  if (row.selection != Selection::one || row.setting.empty()) return obstacle;
   const string_view shared = shared_format(pair.rules.product, row.what, to_string(pair.from), to_string(pair.to));
   if (shared.empty()) return obstacle;
   obstacle.steps.push_back(
@@ -94,7 +94,7 @@ Use use_of(const FormatRow& row, string_view product, const Release& release, co
     if (format.written == switched_off) return Use::no;
     names_another = true;
   }
-  if (names_another && row.choice != Choice::extra) return Use::no;
+  if (names_another && row.selection != Selection::extra) return Use::no;
   if (row.by_default.contains(release)) return Use::yes;
   return row.setting.empty() ? Use::no : Use::perhaps;
 }

@@ -38,7 +38,7 @@ constexpr std::array<FormatRow, 5> formats = {{
              "queries of that time fail, and the schema of a period that has begun cannot be changed back",
      .until = "until the retention of these logs is over, or {from} is back",
      .setting = "schema_config.configs[].schema",
-     .choice = Choice::list,
+     .selection = Selection::list,
      .steps = {"Flush {from}, see that it has, and stop it",
                "Give {to} a bucket, a prefix or a folder of its own: the logs of {from} stay where they are"},
      .sources =
@@ -51,7 +51,7 @@ constexpr std::array<FormatRow, 5> formats = {{
      .by_default = never,
      .read = always,
      .setting = "schema_config.configs[].schema",
-     .choice = Choice::list,
+     .selection = Selection::list,
      .sources = {"grafana/loki v2.8.0, v3.7.6: pkg/storage/config/schema_config.go",
                  "seen: 2.9.4 reads the WAL of 3.7.6 with v12"}},
     {.what = "requests for deletion",
@@ -64,7 +64,7 @@ constexpr std::array<FormatRow, 5> formats = {{
              "is not yet is found again",
      .until = "until {from} is back, or the requests are made again",
      .setting = "compactor.delete_request_store_db_type: sqlite",
-     .choice = Choice::extra,
+     .selection = Selection::extra,
      .steps = {"Note the open requests: GET /loki/api/v1/delete", "Make them again when {to} runs"},
      .sources = {"grafana/loki v3.5.0: pkg/compactor/compactor.go; v3.4.0 has no such setting"}},
 }};

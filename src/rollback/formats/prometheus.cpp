@@ -29,7 +29,7 @@ constexpr FormatRow chunk_row(std::string_view name, Span span, std::string_view
           .loss = failing_blocks,
           .until = until_back,
           .setting = setting,
-          .choice = Choice::extra,
+          .selection = Selection::extra,
           .steps = own_folder,
           .sources = {encodings, source}};
 }
@@ -44,7 +44,7 @@ constexpr FormatRow record_row(std::string_view name, Span span, std::string_vie
           .loss = lost_records,
           .until = "until {from} is back",
           .setting = setting,
-          .choice = Choice::extra,
+          .selection = Selection::extra,
           .steps = keep_a_copy,
           .sources = {records, source}};
 }
@@ -55,7 +55,7 @@ constexpr std::array<FormatRow, 9> formats = {{
      .written = always,
      .by_default = always,
      .read = always,
-     .choice = Choice::extra,
+     .selection = Selection::extra,
      .sources = {"prometheus/prometheus: tsdb/index/index.go writes FormatV2 at v2.30.0 to v3.14.0",
                  "seen: 2.42.0 and 2.53.3 read blocks and WAL of 3.5.3"}},
     chunk_row("XOR2", since(3, 11), "--enable-feature=xor2-encoding", flags),
@@ -71,7 +71,7 @@ constexpr std::array<FormatRow, 9> formats = {{
      .loss = "{to} does not read the write-behind log: out-of-order samples that were not yet in a block are missing",
      .until = "until {from} is back",
      .setting = "storage.tsdb.out_of_order_time_window",
-     .choice = Choice::extra,
+     .selection = Selection::extra,
      .steps = keep_a_copy,
      .sources = {"prometheus/prometheus v2.39.0: CHANGELOG.md, #11075"}},
     record_row("histogram records of 2.42", since(2, 42),
@@ -90,7 +90,7 @@ constexpr std::array<FormatRow, 9> formats = {{
              "hours that are not in a block are missing",
      .until = "until {from} is back",
      .setting = "--storage.tsdb.wal-compression-type=zstd",
-     .choice = Choice::extra,
+     .selection = Selection::extra,
      .steps = keep_a_copy,
      .sources = {"prometheus/prometheus v2.45.0, v2.46.0: cmd/prometheus/main.go",
                  "seen: 2.42.0 on the WAL of 3.5.3 with zstd; 3.5.3 found the samples again"}},

@@ -17,7 +17,7 @@ using Sources = std::array<std::string_view, 3>;
 
 // How the formats of one kind are chosen: one of them, by a setting that governs what is written from then on; several,
 // from a list in the configuration; or each by itself, whatever the others are.
-enum class Choice : std::uint8_t { one, list, extra };
+enum class Selection : std::uint8_t { one, list, extra };
 
 // A format: who writes it, who reads it, and what becomes of it under a release that does not.
 struct FormatRow {
@@ -28,8 +28,8 @@ struct FormatRow {
   Span read{};
   Way otherwise = Way::loses;
   std::string_view loss{}, until{};
-  std::string_view setting{};   // which chooses it, in the file of the product or on its command line
-  Choice choice = Choice::one;  // among the rows of the product with the same `what`
+  std::string_view setting{};            // which chooses it, in the file of the product or on its command line
+  Selection selection = Selection::one;  // among the rows of the product with the same `what`
   Steps steps{};
   Sources sources{};
 };
