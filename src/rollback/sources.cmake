@@ -1,6 +1,17 @@
 set(sources
     diff/diff.cpp
     diff/files.cpp
+    flush/proof.cpp
+    flush/ways.cpp
+    formats/alertmanager.cpp
+    formats/formats.cpp
+    formats/grafana.cpp
+    formats/loki.cpp
+    formats/markers.cpp
+    formats/mimir.cpp
+    formats/prometheus.cpp
+    formats/release.cpp
+    formats/tempo.cpp
     plan/moves.cpp
     plan/plan.cpp
     secrets.cpp
