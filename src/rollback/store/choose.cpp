@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <ranges>
 #include <utility>
 
 namespace pyat::rollback {
@@ -88,7 +87,8 @@ Standing standing_of(const std::vector<Verdict>& verdicts) {
 
 Choice last_good(const Listing& listing, std::uint64_t below) {
   Choice choice{};
-  for (const Entry& entry : std::ranges::reverse_view(listing.entries)) {
+  for (auto at = listing.entries.rbegin(); at != listing.entries.rend(); ++at) {
+    const Entry& entry = *at;
     if (entry.number >= below) continue;
     if (entry.generation && entry.standing.outcome == Outcome::good) {
       choice.generation = entry.generation;
