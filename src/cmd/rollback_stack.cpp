@@ -37,9 +37,15 @@ std::vector<string> chosen_paths(const RollbackOptions& rollback, Context& conte
   return paths;
 }
 
+config::RollbackSettings settings_of(Context& context) {
+  const Stack stack = load_stack(context);
+  return stack.inventory ? stack.inventory->rollback : config::RollbackSettings{};
+}
+
 // Beside pyat.yml; without one, beside the Compose file, or here.
 string state_folder(const RollbackOptions& rollback, const StackFiles* files, Context& context) {
   if (!rollback.state.empty()) return absolute(rollback.state, context);
+  if (const string state = settings_of(context).state; !state.empty()) return absolute(state, context);
   const auto inventory = config::find_inventory(context.files, context.current_folder);
   if (inventory) {
     const string folder(config::folder_of(absolute(*inventory, context)));
@@ -50,9 +56,10 @@ string state_folder(const RollbackOptions& rollback, const StackFiles* files, Co
 
 string variable(const char* name, const Context& context) { return context.env(name).value_or(""); }
 
-string key_file(const RollbackOptions& rollback, const Context& context) {
-  if (!rollback.key_file.empty()) return absolute(rollback.key_file, context);
-  const rollback::KeyPlace place = rollback::find_key({.config_folder = variable("XDG_CONFIG_HOME", context),
+string key_file(const RollbackOptions& rollback, Context& context) {
+  const rollback::KeyPlace place = rollback::find_key({.option = rollback.key_file,
+                                                       .pyat_yml = settings_of(context).key_file,
+                                                       .config_folder = variable("XDG_CONFIG_HOME", context),
                                                        .home = variable("HOME", context),
                                                        .current_folder = context.current_folder});
   if (place.path.empty()) {
@@ -137,15 +144,17 @@ void add_rollback_options(std::vector<Option>& options, RollbackOptions& rollbac
                      .target = &rollback.docker});
 }
 
-StackFiles stack_files(const RollbackOptions& rollback, const string& consequence, Context& context) {
+StackFiles stack_files(const RollbackOptions& rollback, const string& consequence, Context& context, bool warns) {
   StackFiles files{.paths = chosen_paths(rollback, context)};
   compose::Loaded loaded = load_compose(files.paths, context);
   if (!loaded.project) {
-    context.err.write(render::render({.files = std::move(loaded.reports)}, render::Format::text, {}));
+    if (warns) context.err.write(render::render({.files = std::move(loaded.reports)}, render::Format::text, {}));
     throw UsageError(consequence + ": the Compose files have mistakes", "docker compose config shows them, too");
   }
-  context.err.write(render::compose_warnings(loaded.reports));
-  context.err.write(render::unset_variables(*loaded.project));
+  if (warns) {
+    context.err.write(render::compose_warnings(loaded.reports));
+    context.err.write(render::unset_variables(*loaded.project));
+  }
   files.folder = string(config::folder_of(files.paths.front()));
   files.project = std::move(*loaded.project);
   if (!rollback.stack.empty()) files.project.name = rollback.stack;
@@ -153,7 +162,7 @@ StackFiles stack_files(const RollbackOptions& rollback, const string& consequenc
 }
 
 void refuse(const rollback::Problem& problem) {
-  throw UsageError(problem.words + (problem.state.empty() ? "" : ": " + problem.state), problem.next);
+  throw UsageError(problem.words + (problem.state.empty() ? "" : "; " + problem.state), problem.next);
 }
 
 std::unique_ptr<rollback::Store> open_generations(const RollbackOptions& rollback, rollback::Purpose purpose,
@@ -164,7 +173,7 @@ std::unique_ptr<rollback::Store> open_generations(const RollbackOptions& rollbac
   if (place.stack.empty()) {
     string why{};
     try {
-      const StackFiles found = stack_files(rollback, "nothing was looked at", context);
+      const StackFiles found = stack_files(rollback, "nothing was looked at", context, false);
       place.stack = found.project.name;
       place.state_folder = state_folder(rollback, &found, context);
     } catch (const UsageError& error) {
@@ -192,6 +201,9 @@ rollback::Snapshot snapshot_of_now(const RollbackOptions& rollback, const StackF
                             .label = label,
                             .pyat = PYAT_VERSION,
                             .taken = std::chrono::floor<std::chrono::seconds>(context.now())};
+  for (const string& path : settings_of(context).files) {
+    request.patterns.push_back({.text = absolute(path, context), .role = rollback::Role::application});
+  }
   Containers containers(rollback, context);
   containers.ask(request);
   return take(request, {.files = *context.durable,

@@ -36,8 +36,9 @@ struct StackFiles {
 };
 
 // Those of --compose, of pyat.yml, or the usual ones here. Files with mistakes, or none at all, are a UsageError that
-// begins with `consequence`.
-StackFiles stack_files(const RollbackOptions& rollback, const std::string& consequence, Context& context);
+// begins with `consequence`. `warns`: warnings go to standard error.
+StackFiles stack_files(const RollbackOptions& rollback, const std::string& consequence, Context& context,
+                       bool warns = true);
 
 // The generations of the stack. Without --stack and without a Compose file that can be read, those of the only stack
 // that the state folder has. Problems are a UsageError; notes go to standard error.

@@ -40,6 +40,7 @@ class Reader {
     if (lint != nullptr) read_lint(*lint->value);
     if (const Entry* health = root.find("health")) read_health(*health->value);
     if (const Entry* smoke = root.find("smoke")) inventory_.smoke = read_smoke(*smoke->value, problems_);
+    if (const Entry* rollback = root.find("rollback")) read_rollback(*rollback->value);
     if (const Entry* compose = root.find("compose")) read_compose(*compose->value);
     if (environments != nullptr && services != nullptr) {
       report(services->key_range, "services", "services and environments exclude each other",
@@ -64,7 +65,7 @@ class Reader {
   // Settings alone are worth a file, too.
   bool has_settings(const Node& root) const {
     return !inventory_.compose.empty() || root.find("lint") != nullptr || root.find("health") != nullptr ||
-           root.find("smoke") != nullptr || root.find("cost") != nullptr;
+           root.find("smoke") != nullptr || root.find("cost") != nullptr || root.find("rollback") != nullptr;
   }
 
   void read_lint(const Node& lint) {
@@ -91,6 +92,17 @@ class Reader {
     unsigned number = 0;
     std::from_chars(node.text.data(), node.text.data() + node.text.size(), number);
     return number;
+  }
+
+  void read_rollback(const Node& node) {
+    for (const Entry& entry : node.entries) {
+      if (entry.key == "key_file") inventory_.rollback.key_file = path_in(inventory_.path, *entry.value);
+      if (entry.key == "state") inventory_.rollback.state = path_in(inventory_.path, *entry.value);
+      if (entry.key != "files") continue;
+      for (const Node* file : entry.value->items) {
+        inventory_.rollback.files.push_back(path_in(inventory_.path, *file));
+      }
+    }
   }
 
   void read_compose(const Node& files) {

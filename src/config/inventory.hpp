@@ -38,6 +38,13 @@ struct SmokeSettings {
   std::optional<std::chrono::milliseconds> timeout{};  // of one request
 };
 
+// What pyat.yml says of what pyat rollback keeps; paths are relative to where Inventory::path is relative to.
+struct RollbackSettings {
+  std::vector<std::string> files{};  // may be globs
+  std::string key_file{};            // empty: not said
+  std::string state{};               // folder
+};
+
 struct Inventory {
   std::string path{};
   std::vector<Service> services{};    // in the order of the file
@@ -45,6 +52,7 @@ struct Inventory {
   LintSettings lint{};
   HealthSettings health{};
   SmokeSettings smoke{};
+  RollbackSettings rollback{};
   std::vector<std::string> compose{};  // paths of Compose files, relative to where `path` is relative to
 };
 

@@ -146,6 +146,7 @@ class DiffText {
                            to_printable(text);
       append_painted(out_, each.mark == Mark::kept ? Style{} : style_, each.mark == Mark::added ? sgr::green : sgr::red,
                      shown);
+      if (each.is_masked && each.mark != Mark::kept) append_painted(out_, style_, sgr::dim, "  (a secret)");
       out_ += '\n';
     }
   }

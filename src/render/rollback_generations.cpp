@@ -140,7 +140,6 @@ string generations_text(const rollback::Listing& listing, const rollback::Choice
                    good.generation ? "a rollback would go back to " + name_of(*good.generation) + ", the last good one"
                                    : "no generation is good: " + good.problem.words,
                    style, sgr::bold);
-  if (!good.generation && !good.problem.next.empty()) append_text_line(out, good.problem.next, style);
   return out;
 }
 

@@ -104,16 +104,16 @@ TEST_CASE("no key is made without random bytes or without room") {
 }
 
 TEST_CASE("the key is where people say, the nearest first") {
-  KeySettings all{.pyat_yml = "/etc/pyat.key",
-                  .variable = "keys/ours",
+  KeySettings all{.option = "keys/ours",
+                  .pyat_yml = "/etc/pyat.key",
                   .config_folder = "/cfg",
                   .home = "/home/ops",
                   .current_folder = "/srv"};
+  CHECK(find_key(all).path == "/srv/keys/ours");
+  CHECK(find_key(all).from == "--key-file");
+  all.option.clear();
   CHECK(find_key(all).path == "/etc/pyat.key");
   all.pyat_yml.clear();
-  CHECK(find_key(all).path == "/srv/keys/ours");
-  CHECK(find_key(all).from == "PYAT_ROLLBACK_KEY_FILE");
-  all.variable.clear();
   CHECK(find_key(all).path == "/cfg/pyat/rollback.key");
   all.config_folder.clear();
   CHECK(find_key(all).path == path);

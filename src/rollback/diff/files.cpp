@@ -20,9 +20,10 @@ constexpr std::size_t looked_at = 8000;  // bytes in which a NUL shows that a fi
 
 bool is_text(string_view content) { return content.substr(0, looked_at).find('\0') == string_view::npos; }
 
-// Ordinary words are secrets of somebody, too; hidden everywhere they would hide the rest.
-bool looks_random(string_view text) {
-  return text.size() >= 16 || text.find_first_of("0123456789!#%^&*+?=") != string_view::npos;
+// Ordinary words are secrets of somebody, too; hidden everywhere they would hide the rest: postgres, admin.
+bool is_ordinary_word(string_view text) {
+  constexpr string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  return text.size() < 16 && text.find_first_not_of(letters) == string_view::npos;
 }
 
 string octal(unsigned mode) {
@@ -114,7 +115,7 @@ class Comparer {
   void learn_names(string_view text) {
     std::vector<string> found{};
     Masker finder([&](string_view secret) {
-      if (looks_random(secret)) found.emplace_back(secret);
+      if (!is_ordinary_word(secret)) found.emplace_back(secret);
       return string("***");
     });
     for (const string_view line : util::lines_of(text)) finder.line(line);

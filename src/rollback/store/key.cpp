@@ -34,8 +34,8 @@ string kind_words(util::FileKind kind) { return kind == util::FileKind::folder ?
 
 KeyPlace find_key(const KeySettings& settings) {
   const std::array<KeyPlace, 4> places = {
-      {{settings.pyat_yml, "rollback: key_file: in pyat.yml"},
-       {settings.variable, "PYAT_ROLLBACK_KEY_FILE"},
+      {{settings.option, "--key-file"},
+       {settings.pyat_yml, "rollback: key_file: in pyat.yml"},
        {settings.config_folder.empty() ? string{} : settings.config_folder + "/pyat/rollback.key", "XDG_CONFIG_HOME"},
        {settings.home.empty() ? string{} : settings.home + "/.config/pyat/rollback.key", "HOME"}}};
   for (const KeyPlace& place : places) {
@@ -89,7 +89,7 @@ KeyResult make_key(util::DurableFiles& files, const string& path, const Random& 
   if (problem.empty()) return {.bytes = *bytes};
   if (files.facts(path).kind != util::FileKind::missing) return read_key(files, path);
   return refused(fmt::format("cannot make the key {}: {}", path, problem),
-                 "make room or name another file: PYAT_ROLLBACK_KEY_FILE=FILE");
+                 "make room or name another file: --key-file FILE");
 }
 
 }  // namespace pyat::rollback

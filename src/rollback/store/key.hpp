@@ -17,8 +17,8 @@ using Random = std::function<std::optional<std::string>(std::size_t size)>;
 
 // Where people may have said that the key is; empty: they have not.
 struct KeySettings {
-  std::string pyat_yml{};        // rollback: key_file:, absolute
-  std::string variable{};        // PYAT_ROLLBACK_KEY_FILE
+  std::string option{};          // --key-file
+  std::string pyat_yml{};        // rollback: key_file:
   std::string config_folder{};   // XDG_CONFIG_HOME
   std::string home{};            // HOME
   std::string current_folder{};  // absolute: what a relative path is relative to
@@ -26,7 +26,7 @@ struct KeySettings {
 
 struct KeyPlace {
   std::string path{};  // absolute; empty: nobody says where it is
-  std::string from{};  // "PYAT_ROLLBACK_KEY_FILE": who has said so
+  std::string from{};  // "--key-file": who has said so
 };
 
 KeyPlace find_key(const KeySettings& settings);

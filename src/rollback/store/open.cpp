@@ -18,7 +18,7 @@ using std::string_view;
 
 constexpr std::size_t most_facts = 64 * 1024;
 constexpr const char* snapshot_command = "pyat rollback snapshot";
-constexpr const char* name_key = "name the right one: PYAT_ROLLBACK_KEY_FILE=FILE, or rollback: key_file: in pyat.yml";
+constexpr const char* name_key = "name the right one: --key-file FILE, or rollback: key_file: in pyat.yml";
 
 // As Compose has the names of projects, and capital letters, too: it becomes a folder.
 bool is_stack_name(string_view name) {
@@ -55,7 +55,7 @@ class Opener {
     opened_.is_empty = true;
     return refuse(
         fmt::format("no generation of the stack {} was taken yet: there is none in {}", place_.stack, place_.folder()),
-        fmt::format("take one: {}; or say where they are: --state DIR", snapshot_command), "nothing was changed");
+        fmt::format("take one: {}; or say where they are: --state FOLDER", snapshot_command), "nothing was changed");
   }
 
   bool check_place() {
@@ -65,12 +65,12 @@ class Opener {
           "name the Compose project otherwise: name: in the Compose file");
     }
     if (place_.key_file.empty()) {
-      return refuse("nobody says where the key is: HOME is not set either", "PYAT_ROLLBACK_KEY_FILE=FILE");
+      return refuse("nobody says where the key is: HOME is not set either", "--key-file FILE");
     }
     if (is_below(place_.key_file, place_.state_folder)) {
       return refuse(fmt::format("the key {} is inside of the state folder {}, which it is to protect", place_.key_file,
                                 place_.state_folder),
-                    "move it elsewhere, and say where: PYAT_ROLLBACK_KEY_FILE=FILE");
+                    "move it elsewhere, and say where: --key-file FILE");
     }
     return true;
   }
@@ -85,7 +85,7 @@ class Opener {
     if (folder.kind == util::FileKind::missing) return purpose_ == Purpose::take || refuse_as_empty();
     if (folder.kind != util::FileKind::folder) {
       return refuse(fmt::format("{} is no folder", place_.folder()),
-                    "say where generations are to be kept: --state DIR");
+                    "say where generations are to be kept: --state FOLDER");
     }
     const string generations = place_.folder() + "/generations";
     if (files_.facts(generations).kind != util::FileKind::missing) {
@@ -125,7 +125,7 @@ class Opener {
     if (read.facts->stack != place_.stack) {
       return refuse(
           fmt::format("{} says that this is kept for the stack {}, not for {}", path, read.facts->stack, place_.stack),
-          "say where those of this stack are: --state DIR");
+          "say where those of this stack are: --state FOLDER");
     }
     facts_ = std::move(read.facts);
     return true;
@@ -136,10 +136,10 @@ class Opener {
     const bool is_new = !facts_ && count_ == 0;
     if (key.is_missing && is_new && purpose_ == Purpose::read) return refuse_as_empty();
     if (key.is_missing && !is_new) {
-      return refuse(fmt::format("there is no key {}: without it, the {} generations in {} cannot be read",
-                                place_.key_file, count_, place_.folder()),
+      return refuse(fmt::format("there is no key {}: without it, what was kept in {} cannot be read", place_.key_file,
+                                place_.folder()),
                     fmt::format("put it back from where it was copied to, or {}. What ran is in {}/generations, "
-                                "without the contents of files. To begin anew: --state DIR",
+                                "without the contents of files. To begin anew: --state FOLDER",
                                 name_key, place_.folder()));
     }
     if (key.is_missing) {
@@ -188,7 +188,7 @@ class Opener {
   bool not_written(const string& path, const string& problem) {
     return refuse(
         fmt::format("cannot write {}: {}", path, problem),
-        fmt::format("mend that, or say where generations are to be kept (--state DIR), then: {}", snapshot_command),
+        fmt::format("mend that, or say where generations are to be kept (--state FOLDER), then: {}", snapshot_command),
         "no generation was taken; those before are as they were");
   }
 
