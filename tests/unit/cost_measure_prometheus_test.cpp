@@ -127,6 +127,50 @@ TEST_CASE("no gauge of the catalogue is rated, and no counter is read as it is")
   }
 }
 
+TEST_CASE("histograms are asked for in the form that the server has") {
+  const auto text = [](const char* name, const char* metric, cost::Form form) {
+    const cost::Quantifiable* quantity = cost::find_quantity(name);
+    REQUIRE(quantity != nullptr);
+    for (const cost::Way& way : quantity->ways) {
+      if (way.metric != metric) continue;
+      cost::Way all = way;
+      all.only = {};
+      return cost::query_text(*quantity, all, std::chrono::minutes{5}, {}, {}, form);
+    }
+    return string("there is no such way");
+  };
+  constexpr auto count = "loki_request_duration_seconds_count";
+  CHECK(text("queries", count, cost::Form::classic) == "sum(rate(loki_request_duration_seconds_count[5m]))");
+  CHECK(text("queries", count, cost::Form::native) == "sum(histogram_count(rate(loki_request_duration_seconds[5m])))");
+  CHECK(text("queries", count, cost::Form::both) ==
+        "sum(rate(loki_request_duration_seconds_count[5m]) or "
+        "histogram_count(rate(loki_request_duration_seconds[5m])))");
+  CHECK(text("metrics_ingest", "cortex_distributor_uncompressed_request_body_size_bytes_sum", cost::Form::native) ==
+        "sum by (user) (histogram_sum(rate(cortex_distributor_uncompressed_request_body_size_bytes[5m])))");
+  constexpr auto bucket = "tempo_request_duration_seconds_bucket";
+  CHECK(text("query_time_p95", bucket, cost::Form::classic) ==
+        "histogram_quantile(0.95, sum by (le) (rate(tempo_request_duration_seconds_bucket[5m])))");
+  CHECK(text("query_time_p95", bucket, cost::Form::native) ==
+        "histogram_quantile(0.95, sum(rate(tempo_request_duration_seconds[5m])))");
+  CHECK(text("query_time_p95", bucket, cost::Form::both) ==
+        "max(histogram_quantile(0.95, sum by (le) (rate(tempo_request_duration_seconds_bucket[5m]))) or label_replace("
+        R"(histogram_quantile(0.95, sum(rate(tempo_request_duration_seconds[5m]))), "form", "native", "", "")))");
+}
+
+TEST_CASE("a histogram is told by whichever of its names the server has") {
+  using Names = std::vector<string>;
+  const auto [names, words] = GENERATE(table<Names, string>(
+      {{{"loki_request_duration_seconds_count"}, "sum(rate(loki_request_duration_seconds_count{"},
+       {{"loki_request_duration_seconds"}, "sum(histogram_count(rate(loki_request_duration_seconds{"},
+       {{"loki_request_duration_seconds", "loki_request_duration_seconds_count"}, " or histogram_count(rate("}}));
+  Server server{};
+  server.set_metrics(names);
+  const Snapshot snapshot = server.measure();
+  CHECK(std::any_of(snapshot.values.begin(), snapshot.values.end(), [&](const Measured& each) {
+    return each.name == "queries" && each.asked.find(words) != string::npos;
+  }));
+}
+
 TEST_CASE("a value comes by tenant and in total, with what was asked and of which release") {
   Server server{};
   server.set(logs_query, vector_of(row(R"("tenant":"a")", "0.25") + "," + row(R"("tenant":"b")", "1e+02")));
@@ -225,6 +269,12 @@ TEST_CASE("warnings of a server are notes, each once") {
   const Snapshot snapshot = server.measure();
   CHECK(std::count(snapshot.notes.begin(), snapshot.notes.end(), "http://prom:9090 warns: a store gateway is away") ==
         1);
+}
+
+TEST_CASE("an empty answer with a warning has the warning for its reason") {
+  Server server{};
+  server.set(logs_query, vector_of("", R"(,"warnings":["a mix of histograms"])"));
+  CHECK(of(server.measure(), "logs_ingest").why == "the answer is empty: a mix of histograms");
 }
 
 TEST_CASE("Mimir has the API below /prometheus, and others may have it there") {
@@ -353,14 +403,16 @@ TEST_CASE("MinIO's own count of requests is the total; without it, the sum of th
 TEST_CASE("a quantile without queries keeps no other from being the highest; no repairs are no time") {
   Server server{};
   server.set_metrics({"loki_request_duration_seconds_bucket", "prometheus_http_request_duration_seconds_bucket", "up"});
-  const auto query = [](std::size_t way) {
+  const auto query = [](const string& product) {
     const cost::Quantifiable& quantity = *cost::find_quantity("query_time_p95");
-    return cost::query_text(quantity, quantity.ways[way], std::chrono::hours{1});
+    const auto way = std::find_if(quantity.ways.begin(), quantity.ways.end(),
+                                  [&](const cost::Way& each) { return each.product == product; });
+    return cost::query_text(quantity, *way, std::chrono::hours{1});
   };
   server.set(cost::builds_query(),
              vector_of(row(R"("__name__":"loki_build_info","version":"2.9.4","job":"loki")", "1")));
-  server.set(query(2), vector_of(row("", "1.5")));
-  server.set(query(6), vector_of(row("", "NaN")));
+  server.set(query("loki"), vector_of(row("", "1.5")));
+  server.set(query("prometheus"), vector_of(row("", "NaN")));
   server.set(R"(sum(1 - avg_over_time(up{job=~"loki"}[1h])) * 3600 / sum(resets(up{job=~"loki"}[1h])))",
              vector_of(row("", "NaN")));
   const Snapshot snapshot = server.measure();
