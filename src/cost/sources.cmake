@@ -24,12 +24,14 @@ set(sources
     measure/catalogue_rows.cpp
     measure/derive.cpp
     measure/docker.cpp
+    measure/gather.cpp
     measure/measure.cpp
     measure/measured.cpp
     measure/page_values.cpp
     measure/pages.cpp
     measure/plan.cpp
     measure/prometheus.cpp
+    measure/query_api.cpp
     measure/snapshot_file.cpp
     measure/trend.cpp
     measured_report.cpp
