@@ -20,6 +20,7 @@ set(sources
     kpis/contradictions.cpp
     kpis/kpi.cpp
     measure/api_answer.cpp
+    measure/ask_past.cpp
     measure/catalogue.cpp
     measure/catalogue_rows.cpp
     measure/derive.cpp
@@ -29,6 +30,7 @@ set(sources
     measure/measured.cpp
     measure/page_values.cpp
     measure/pages.cpp
+    measure/past.cpp
     measure/plan.cpp
     measure/prometheus.cpp
     measure/query_api.cpp
@@ -62,6 +64,7 @@ set(sources
     triggers/lint_conditions.cpp
     triggers/lint_order.cpp
     triggers/names.cpp
+    triggers/past.cpp
     triggers/propose.cpp
     triggers/state.cpp
     triggers/to_promql.cpp

@@ -252,15 +252,16 @@ string jobs_query(string_view selector) {
   return fmt::format("count by (job) (up{})", selector.empty() ? string{} : fmt::format("{{{}}}", selector));
 }
 
-string metrics_query(string_view selector) {
-  std::set<string_view> names{};
+string metrics_query(string_view selector, const std::vector<string>& names) {
+  std::set<string_view> metrics{};
   for (const Quantifiable& quantity : catalogue()) {
+    if (!names.empty() && std::find(names.begin(), names.end(), quantity.name) == names.end()) continue;
     for (const Way& way : quantity.ways) {
-      names.insert(way.metric);
-      if (const string_view native = native_name(way); !native.empty()) names.insert(native);
+      metrics.insert(way.metric);
+      if (const string_view native = native_name(way); !native.empty()) metrics.insert(native);
     }
   }
-  return fmt::format("count by (__name__) ({})", named(util::joined(names, "|"), selector));
+  return fmt::format("count by (__name__) ({})", named(util::joined(metrics, "|"), selector));
 }
 
 string circumstances_query(string_view selector) {
