@@ -35,7 +35,7 @@ ExitCode run_kpi(const KpiOptions& options, Context& context) {
   const std::optional<LoadedCost> loaded = load_cost(options.cost, context);
   if (!loaded) return ExitCode::usage;
   const std::chrono::seconds max_age = max_age_from(options.max_age);
-  const MeasuredStack stack = measured_stack(options.measure, context, queries_of(loaded->model));
+  const MeasuredStack stack = measured_stack(options.measure, context, {.queries = queries_of(loaded->model)});
   const auto now = std::chrono::floor<std::chrono::seconds>(context.now());
   std::vector<diag::Diagnostic> problems{};
   const Moments moments = moments_of(*loaded, stack, max_age, now, problems);

@@ -13,6 +13,7 @@
 #include "cmd/target_options.hpp"
 #include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
+#include "cost/measure/ask_past.hpp"
 #include "cost/measure/measure.hpp"
 #include "cost/measure/prometheus.hpp"
 #include "cost/measure/snapshot_file.hpp"
@@ -114,16 +115,12 @@ void measure_now(Context& context, MeasuredStack& stack, cost::MeasureOptions& o
   cost::measure(*client, targets, options, [&](cost::Snapshot snapshot) { stack.snapshot = std::move(snapshot); });
   if (!client->run()) stack.was_interrupted = true;
   if (!stack.snapshot) throw UsageError("interrupted: nothing was measured");
-  const bool knows_something = std::any_of(stack.snapshot->values.begin(), stack.snapshot->values.end(),
-                                           [](const auto& value) { return value.value.has_value(); });
-  if (!knows_something) {
+  if (!cost::knows_something(*stack.snapshot)) {
     for (const string& note : stack.snapshot->notes) stack.notes.push_back(note);
     throw UsageError("--from: nothing could be measured",
                      stack.notes.empty() ? "pyat health says what is wrong with a server" : stack.notes.front());
   }
 }
-
-bool has_query_api(const health::Target& target) { return target.kind == "prometheus" || target.kind == "mimir"; }
 
 // One number, or the reason why there is none.
 cost::Measured answer_of(const OwnQuery& query, const health::Target& target, const cost::ApiAnswer& answer) {
@@ -148,7 +145,7 @@ cost::Measured answer_of(const OwnQuery& query, const health::Target& target, co
 
 void ask_queries(const std::vector<OwnQuery>& queries, Context& context, MeasuredStack& stack,
                  const cost::MeasureOptions& options, const std::vector<health::Target>& targets) {
-  const auto target = std::find_if(targets.begin(), targets.end(), has_query_api);
+  const auto target = std::find_if(targets.begin(), targets.end(), cost::has_query_api);
   if (target == targets.end() || queries.empty()) return;
   const auto client = context.connect(4);
   for (const OwnQuery& query : queries) {
@@ -157,6 +154,17 @@ void ask_queries(const std::vector<OwnQuery>& queries, Context& context, Measure
     });
   }
   if (!client->run()) stack.was_interrupted = true;
+}
+
+void ask_past(const AlsoAsked& also, Context& context, MeasuredStack& stack, cost::MeasureOptions options,
+              const std::vector<health::Target>& targets) {
+  if (also.past.empty()) return;
+  options.names = also.past;
+  const auto client = context.connect(8);
+  cost::ask_past(*client, targets, options, also.past_times(stack.snapshot->taken),
+                 [&](cost::Past past) { stack.past = std::move(past); });
+  if (!client->run()) stack.was_interrupted = true;
+  cost::forget_what_others_tell(stack.past, *stack.snapshot);
 }
 
 void read_history(const MeasureFlags& flags, Context& context, MeasuredStack& stack) {
@@ -217,7 +225,7 @@ void read_uses(const string& folder, std::span<const string_view> suffixes, stri
 void find_unused(const MeasureFlags& flags, Context& context, const cost::MeasureOptions& options,
                  const std::vector<health::Target>& targets, MeasuredStack& stack) {
   if (flags.dashboards.empty() && flags.rules.empty()) return;
-  const auto target = std::find_if(targets.begin(), targets.end(), has_query_api);
+  const auto target = std::find_if(targets.begin(), targets.end(), cost::has_query_api);
   if (target == targets.end()) {
     throw UsageError("--dashboards and --rules need a Prometheus or a Mimir that counts the series",
                      "name it: --from http://localhost:9090");
@@ -288,7 +296,7 @@ void add_measure_options(std::vector<Option>& options, MeasureFlags& flags, bool
                      .target = &flags.which.environment});
 }
 
-MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const std::vector<OwnQuery>& queries) {
+MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const AlsoAsked& also) {
   MeasuredStack stack{};
   const bool measures = !flags.which.targets.empty() || flags.docker != "off";
   if (!flags.collect.empty() && !measures) {
@@ -300,7 +308,8 @@ MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const 
   if (measures) {
     targets = targets_for(flags, context, stack);
     measure_now(context, stack, options, targets);
-    ask_queries(queries, context, stack, options, targets);
+    ask_queries(also.queries, context, stack, options, targets);
+    ask_past(also, context, stack, options, targets);
     if (!flags.collect.empty()) collect(flags, context, *stack.snapshot);
     stack.history.push_back(*stack.snapshot);
   } else if (!stack.history.empty()) {

@@ -1,6 +1,7 @@
 // What a cost report takes from a running stack, and from files about it: snapshots, dashboards and rules.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "cmd/health_targets.hpp"
 #include "cmd/option.hpp"
 #include "cost/measure/measured.hpp"
+#include "cost/measure/past.hpp"
 #include "cost/unused/unused.hpp"
 
 namespace pyat::cmd {
@@ -30,6 +32,7 @@ void add_measure_options(std::vector<Option>& options, MeasureFlags& flags, bool
 struct MeasuredStack {
   std::optional<cost::Snapshot> snapshot{};  // the newest: measured now, or the last of the files
   std::vector<cost::Snapshot> history{};     // in the order of time, that one included
+  cost::Past past{};                         // what servers remember of AlsoAsked::past
   std::vector<std::string> notes{};
   std::optional<cost::Unused> unused{};
   bool was_interrupted = false;
@@ -40,7 +43,15 @@ struct OwnQuery {
   std::string promql{}, unit{};
 };
 
+// What servers are asked beside what they know now.
+struct AlsoAsked {
+  std::vector<OwnQuery> queries{};
+  // Earlier values of these quantities, at times that follow from when it was measured.
+  std::vector<std::string> past{};
+  std::function<std::vector<cost::TimeGrid>(std::chrono::sys_seconds measured)> past_times{};
+};
+
 // Measures, reads, and with --collect writes. Mistakes in flags and files are a UsageError.
-MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const std::vector<OwnQuery>& queries = {});
+MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const AlsoAsked& also = {});
 
 }  // namespace pyat::cmd

@@ -1,9 +1,11 @@
 #include "cmd/cost_moments.hpp"
 
+#include <span>
 #include <utility>
 
 #include "cmd/usage_error.hpp"
 #include "cost/triggers/figures.hpp"
+#include "cost/triggers/past.hpp"
 #include "util/duration.hpp"
 
 namespace pyat::cmd {
@@ -11,10 +13,7 @@ namespace {
 
 using std::chrono::sys_seconds;
 
-void add_moment(const LoadedCost& loaded, const cost::Snapshot* snapshot, sys_seconds time, Moments& moments,
-                std::vector<diag::Diagnostic>& problems) {
-  auto scope = std::make_unique<cost::Scope>(loaded.model, snapshot);
-  set_figures(*scope, loaded.model, loaded.book, snapshot, time, problems);
+void add(std::unique_ptr<cost::Scope> scope, sys_seconds time, Moments& moments) {
   moments.history.push_back({time, scope.get()});
   moments.scopes.push_back(std::move(scope));
 }
@@ -25,15 +24,22 @@ Moments moments_of(const LoadedCost& loaded, const MeasuredStack& stack, std::ch
                    std::vector<diag::Diagnostic>& problems) {
   Moments moments{};
   // The last of these is the newest, which stands for now.
-  for (std::size_t i = 0; i + 1 < stack.history.size(); ++i) {
-    add_moment(loaded, &stack.history[i], stack.history[i].taken, moments, problems);
+  const bool with_costs = rest_on_costs(loaded.model);
+  const std::size_t earlier = stack.history.empty() ? 0 : stack.history.size() - 1;
+  for (const cost::Snapshot* snapshot : in_order(std::span(stack.history).first(earlier), stack.past)) {
+    auto scope = std::make_unique<cost::Scope>(loaded.model, snapshot);
+    set_earlier_figures(*scope, loaded.model, loaded.book, *snapshot, with_costs, problems);
+    add(std::move(scope), snapshot->taken, moments);
   }
   const cost::Snapshot* newest = nullptr;
   if (stack.snapshot) {
     moments.snapshots.push_back(std::make_unique<cost::Snapshot>(cost::fresh(*stack.snapshot, now, max_age)));
     newest = moments.snapshots.back().get();
   }
-  add_moment(loaded, newest, newest != nullptr && newest->taken <= now ? newest->taken : now, moments, problems);
+  const sys_seconds time = newest != nullptr && newest->taken <= now ? newest->taken : now;
+  auto scope = std::make_unique<cost::Scope>(loaded.model, newest);
+  set_figures(*scope, loaded.model, loaded.book, newest, time, problems);
+  add(std::move(scope), time, moments);
   return moments;
 }
 

@@ -15,6 +15,7 @@
 #include "cost/rules/rule_file.hpp"
 #include "cost/triggers/export.hpp"
 #include "cost/triggers/lint.hpp"
+#include "cost/triggers/past.hpp"
 #include "cost/triggers/propose.hpp"
 #include "render/unicode.hpp"
 #include "util/edit_distance.hpp"
@@ -96,15 +97,31 @@ ExitCode code_of(const render::TriggersReport& report) {
   return has(State::ok) || has(State::warn) ? ExitCode::ok : ExitCode::usage;
 }
 
+// Whether a condition has held for long enough is asked of those servers that remember.
+MeasuredStack measured_with_past(const MeasureFlags& flags, const cost::Model& model, Context& context) {
+  cost::PastNeeds needs = past_needs(model, cost::Scope(model, nullptr));
+  const auto times = [&needs](std::chrono::sys_seconds measured) { return times_before(needs.look_backs, measured); };
+  MeasuredStack stack = measured_stack(flags, context, {.past = needs.names, .past_times = times});
+  if (flags.which.targets.empty()) return stack;
+  stack.notes.insert(stack.notes.end(), needs.notes.begin(), needs.notes.end());
+  if (!needs.names.empty() && stack.past.sources.empty() && stack.history.size() < 2) {
+    stack.notes.emplace_back("nothing of --from remembers what was before: name a Prometheus, or give --snapshots");
+  }
+  return stack;
+}
+
 ExitCode run_check(const TriggerOptions& options, const LoadedCost& loaded, Context& context) {
   const auto asked = destinations(options.cost.output, render::trigger_format_names());
   const std::chrono::seconds max_age = max_age_from(options.max_age);
-  const MeasuredStack stack = measured_stack(options.measure, context);
+  const MeasuredStack stack = measured_with_past(options.measure, loaded.model, context);
   const auto now = std::chrono::floor<std::chrono::seconds>(context.now());
   std::vector<diag::Diagnostic> problems{};
   const Moments moments = moments_of(loaded, stack, max_age, now, problems);
-  render::TriggersReport report{
-      .model = &loaded.model, .now = now, .snapshots = stack.history.size(), .notes = stack.notes};
+  render::TriggersReport report{.model = &loaded.model,
+                                .now = now,
+                                .snapshots = stack.history.size(),
+                                .past = seen_of(stack.past),
+                                .notes = stack.notes};
   if (stack.snapshot) report.measured = stack.snapshot->taken;
   report.triggers = judge_triggers(loaded.model, moments.history, problems);
   if (show_mistakes(loaded, std::move(problems), options.cost, context)) return ExitCode::usage;

@@ -81,9 +81,10 @@ class LineMaker {
       return std::nullopt;
     }
     if (value->quantity.value.sign() < 0) {
+      const string found = units::words(value->quantity, model_.units);
+      const string& text = formula.expression.text;
       problems_.push_back(
-          make_problem(formula.range, formula.path,
-                       "`" + formula.expression.text + "` is negative: " + units::words(value->quantity, model_.units),
+          make_problem(formula.range, formula.path, "`" + text + "` is negative" + (text == found ? "" : ": " + found),
                        "what is cheaper by contract is written as discounts: [{prices: …, percent: …}]"));
       return std::nullopt;
     }

@@ -112,10 +112,12 @@ class ReportMaker {
     const PlanCost* current = find(costs_, report_.current);
     if (baseline != nullptr) report_.baseline_total = amount_of(*baseline);
     const auto terms = [&](const Line& line) { return explanation_of(line, model_, *costs_.book, scope_); };
-    if (baseline != nullptr) report_.baseline_items = rows_of(*baseline, options_.most_terms, terms);
     if (current != nullptr) report_.current_total = amount_of(*current);
-    if (current != nullptr) report_.items = rows_of(*current, options_.most_terms, terms);
-    report_.breakdowns = breakdowns_of(model_, scope_, baseline, current, problems_);
+    if (!options_.totals_alone) {
+      if (baseline != nullptr) report_.baseline_items = rows_of(*baseline, options_.most_terms, terms);
+      if (current != nullptr) report_.items = rows_of(*current, options_.most_terms, terms);
+      report_.breakdowns = breakdowns_of(model_, scope_, baseline, current, problems_);
+    }
     for (const PlanCost& plan : costs_.plans) {
       report_.plans.push_back({.name = plan.plan->name,
                                .description = plan.plan->description,

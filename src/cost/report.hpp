@@ -113,6 +113,7 @@ struct ReportOptions {
   std::string currency{};
   std::chrono::sys_seconds now{};
   std::size_t most_terms = std::numeric_limits<std::size_t>::max();  // of rows whose terms will be shown
+  bool totals_alone = false;  // without items and breakdowns, which take longer than all the rest
 };
 
 // Mistakes are reported; then the result must not be used.

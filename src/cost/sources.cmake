@@ -20,16 +20,20 @@ set(sources
     kpis/contradictions.cpp
     kpis/kpi.cpp
     measure/api_answer.cpp
+    measure/ask_past.cpp
     measure/catalogue.cpp
     measure/catalogue_rows.cpp
     measure/derive.cpp
     measure/docker.cpp
+    measure/gather.cpp
     measure/measure.cpp
     measure/measured.cpp
     measure/page_values.cpp
     measure/pages.cpp
+    measure/past.cpp
     measure/plan.cpp
     measure/prometheus.cpp
+    measure/query_api.cpp
     measure/snapshot_file.cpp
     measure/trend.cpp
     measured_report.cpp
@@ -60,6 +64,7 @@ set(sources
     triggers/lint_conditions.cpp
     triggers/lint_order.cpp
     triggers/names.cpp
+    triggers/past.cpp
     triggers/propose.cpp
     triggers/state.cpp
     triggers/to_promql.cpp

@@ -36,6 +36,7 @@ class ReportPage {
 
   string write() {
     page_.cards(cards());
+    add_whole();
     for (const cost::Breakdown& breakdown : report_.breakdowns) add_breakdown(breakdown);
     add_items();
     add_options();
@@ -79,6 +80,30 @@ class ReportPage {
     }
     cards.push_back({.name = "so far this month", .value = money_.amount(forecast.so_far), .unit = money_.currency()});
     return cards;
+  }
+
+  // Each plan as one bar, made of its groups.
+  void add_whole() {
+    const auto& all = report_.breakdowns;
+    const auto groups = std::find_if(all.begin(), all.end(), [](const auto& each) { return each.by == "group"; });
+    if (report_.baseline.empty() || groups == all.end()) return;
+    chart::StackedBars bars{
+        .words = {.title = "What a month costs, before and now",
+                  .description = "Each bar is made of its groups, which the table below has, too."}};
+    chart::Stack before{.label = report_.baseline, .text = money_.amount(report_.baseline_total)};
+    chart::Stack now{.label = report_.current, .text = money_.amount(report_.current_total)};
+    for (const cost::Row& row : groups->rows) {
+      bars.names.push_back(row.name);
+      before.parts.push_back({.value = drawn(row.baseline.known), .text = money_.amount(row.baseline)});
+      now.parts.push_back({.value = drawn(row.current.known), .text = money_.amount(row.current)});
+    }
+    bars.stacks = {std::move(before), std::move(now)};
+    if (report_.forecast.budget) {
+      bars.reference = chart::Reference{.value = drawn(*report_.forecast.budget),
+                                        .text = "budget " + money_.amount(*report_.forecast.budget)};
+    }
+    page_.figure(
+        {.caption = money_.currency() + " a month", .picture = draw(bars), .wide_picture = draw(bars, chart::wide)});
   }
 
   void add_breakdown(const cost::Breakdown& breakdown) {

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "render/chart/histogram.hpp"
 #include "render/chart/lines.hpp"
 #include "render/chart/tornado.hpp"
 #include "render/cost_roi.hpp"
@@ -50,6 +52,7 @@ class CasePage {
       page_.paragraph(ownership_words(report_, money_));
       add_tornado();
       page_.paragraph(simulation_words(report_, money_));
+      add_histogram();
       add_contradictions();
     }
     add_claims();
@@ -112,7 +115,7 @@ class CasePage {
                                .value = appraisal->curve[*month].plain.approximate(),
                                .text = fmt::format("break-even: month {}", *month)});
     }
-    page_.pair({.caption = "Cumulative, not discounted", .picture = draw(lines), .wide_picture = {}},
+    page_.pair({.caption = "Cumulative, not discounted", .picture = draw(lines)},
                html_table("Figures", figure_table(report_, money_)));
   }
 
@@ -134,6 +137,28 @@ class CasePage {
     }
     page_.pair({.caption = "NPV, yearly flows, " + money_.currency(), .picture = draw(tornado)},
                html_table("Sensitivity", table));
+  }
+
+  void add_histogram() {
+    const cost::finance::Simulation& simulation = report_.simulation;
+    if (simulation.npv_bins.empty()) return;
+    chart::Histogram histogram{
+        .words = {.title = "How often each net present value came out",
+                  .description = "Of all trials; the sentence above it says where 90% of them are."},
+        .unit = money_.currency()};
+    for (const cost::finance::Bin& bin : simulation.npv_bins) {
+      histogram.bins.push_back({.from = bin.from.approximate(), .to = bin.to.approximate(), .count = bin.trials});
+    }
+    for (const auto& [name, figure] :
+         {std::pair("5%", &simulation.npv.p5), {"half", &simulation.npv.p50}, {"95%", &simulation.npv.p95}}) {
+      if (figure->value) {
+        histogram.marks.push_back({.value = figure->value->approximate(),
+                                   .text = fmt::format("{}: {}", name, units::grouped(figure->value->fixed(0)))});
+      }
+    }
+    page_.figure({.caption = "NPV of each trial, " + money_.currency(),
+                  .picture = draw(histogram),
+                  .wide_picture = draw(histogram, chart::wide)});
   }
 
   void add_contradictions() {

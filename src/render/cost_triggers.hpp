@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cost/kpis/kpi.hpp"
+#include "cost/measure/past.hpp"
 #include "cost/model.hpp"
 #include "cost/triggers/finding.hpp"
 #include "cost/triggers/propose.hpp"
@@ -27,7 +28,8 @@ struct TriggersReport {
   const cost::Model* model = nullptr;
   std::chrono::sys_seconds now{};
   std::optional<std::chrono::sys_seconds> measured{};  // when; nothing: nothing was measured
-  std::size_t snapshots = 0;
+  std::size_t snapshots = 0;                           // of files, and the one of now
+  std::optional<cost::PastSeen> past{};                // what a Prometheus was asked for beside them
   std::vector<cost::TriggerResult> triggers{};
   std::vector<cost::FileChange> changes{};
   std::vector<std::string> notes{};

@@ -73,12 +73,22 @@ Json change_json(const cost::FileChange& change) {
   return object;
 }
 
+Json past_json(const cost::PastSeen& past) {
+  return {{"times", past.times},
+          {"known", past.known},
+          {"oldest", util::rfc3339(past.oldest)},
+          {"shortest_step_seconds", past.shortest_step.count()},
+          {"longest_step_seconds", past.longest_step.count()},
+          {"asked", past.sources}};
+}
+
 }  // namespace
 
 string triggers_json(const TriggersReport& report) {
   Json object = {{"format_version", 1}, {"model", report.model->path}, {"now", util::rfc3339(report.now)}};
   if (report.measured) object["measured"] = util::rfc3339(*report.measured);
   object["snapshots"] = report.snapshots;
+  if (report.past) object["past"] = past_json(*report.past);
   object["triggers"] = Json::array();
   for (const auto& result : report.triggers) object["triggers"].push_back(trigger_json(result, *report.model));
   object["changes"] = Json::array();

@@ -39,7 +39,9 @@ string triggers_markdown(const TriggersReport& report) {
   }
   out += '\n';
   for (const string& note : report.notes) out += markdown_text(note) + "\n\n";
-  return out + markdown_text(measured_words(report.measured, report.snapshots)) + '\n';
+  out += markdown_text(measured_words(report.measured, report.snapshots)) + '\n';
+  if (report.past) out += '\n' + markdown_text(past_words(*report.past)) + '\n';
+  return out;
 }
 
 string triggers_lint_markdown(const TriggersLint& lint) {

@@ -60,6 +60,7 @@ string triggers_text(const TriggersReport& report, const Style& style) {
   if (!out.empty()) out += '\n';
   for (const string& note : report.notes) append_text_line(out, note, style, sgr::dim);
   append_text_line(out, measured_words(report.measured, report.snapshots), style, sgr::dim);
+  if (report.past) append_text_line(out, past_words(*report.past), style, sgr::dim);
   append_text_line(out, trigger_total(report), style, sgr::bold);
   return out;
 }

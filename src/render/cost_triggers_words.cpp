@@ -149,6 +149,14 @@ string measured_words(const std::optional<std::chrono::sys_seconds>& measured, s
   return words;
 }
 
+string past_words(const cost::PastSeen& past) {
+  string words = "before: seen at ";
+  if (past.known < past.times) words += std::to_string(past.known) + " of ";
+  words += counted(past.times, "time") + ", " + cost::time_words(past.shortest_step);
+  if (past.longest_step != past.shortest_step) words += " to " + cost::time_words(past.longest_step);
+  return words + " apart, asked of " + util::joined(past.sources, ", ");
+}
+
 Table kpi_table(const KpiTable& table) {
   Table out{.columns = {{.title = "VERDICT"},
                         {.title = "KPI"},

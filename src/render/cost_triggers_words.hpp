@@ -23,6 +23,8 @@ std::vector<std::string> change_sentences(const cost::FileChange& change);
 std::string action_words(const cost::Action& action);
 // "measured at 2026-11-22T03:00:00Z", or that nothing was.
 std::string measured_words(const std::optional<std::chrono::sys_seconds>& measured, std::size_t snapshots);
+// "before: seen at 12 of 13 times, 5 min apart, asked of http://prometheus:9090"
+std::string past_words(const cost::PastSeen& past);
 
 Table kpi_table(const KpiTable& table);
 std::string kpi_total(const KpiTable& table);

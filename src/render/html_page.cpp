@@ -204,16 +204,6 @@ void HtmlPage::notes(string_view title, const std::vector<string>& notes) {
   body_ += "</ul></div>\n";
 }
 
-void HtmlPage::preformatted(string_view text) {
-  body_ += "<pre tabindex=\"0\">";
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    body_ += safe(text.substr(0, end)) + '\n';
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  body_ += "</pre>\n";
-}
-
 string HtmlPage::finish() const {
   string out =
       "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\"" + attribute("lang", head_.language) + '>';

@@ -72,8 +72,6 @@ class HtmlPage {
   void pair(const HtmlFigure& figure, const HtmlTable& table);
   // What the numbers rest on, what is missing.
   void notes(std::string_view title, const std::vector<std::string>& notes);
-  // Text to copy, or a diff: as it is, line by line.
-  void preformatted(std::string_view text);
 
   std::string finish() const;
 

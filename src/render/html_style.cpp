@@ -56,7 +56,6 @@ tr{break-inside:avoid}
 .notes{margin:1rem 0;padding:.6rem .9rem;background:var(--card);border-left:4px solid var(--axis);break-inside:avoid}
 .notes h2,.notes h3{margin:0 0 .4rem;padding:0;border:0;font-size:1rem}
 .notes ul{margin:0;padding-left:1.2rem;overflow-wrap:anywhere}
-pre{margin:1rem 0;padding:.6rem .75rem;background:var(--card);border:1px solid var(--grid);overflow-x:auto;font:.875rem/1.45 ui-monospace,"DejaVu Sans Mono",monospace}
 footer{margin:2.5rem 0 1rem;padding-top:.75rem;border-top:1px solid var(--grid);font-size:.875rem}
 @media (max-width:560px){
 .stacked,.stacked tbody,.stacked tr,.stacked th,.stacked td,.stacked caption{display:block}
@@ -69,9 +68,8 @@ footer{margin:2.5rem 0 1rem;padding-top:.75rem;border-top:1px solid var(--grid);
 .stacked .total{border-top:2px solid var(--axis)}.stacked .total th,.stacked .total td{border:0}}
 @page{margin:14mm}
 @media print{body{max-width:none;padding:0;font-size:10.5pt}
-.cards li,.notes,pre{background:none}
+.cards li,.notes{background:none}
 .scroll{overflow:visible}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}
 thead{display:table-header-group}
 figure{max-width:12cm}figure.both{max-width:none}}
 )";

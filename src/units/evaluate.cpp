@@ -145,7 +145,8 @@ class Evaluator {
   Value divide(const Term& term, const Quantity& left, const Quantity& right) {
     if (!right.value.is_zero()) return Value::of(ratio(left, right));
     const Term& divisor = expression_.terms[term.operands[1]];
-    return fail(term, "a division by zero: `" + text_of(divisor) + "` is 0");
+    return fail(term, "a division by zero: `" + text_of(divisor) + "` is 0",
+                "divide by what is never 0, or leave out what there is none of");
   }
 
   Value refuse_dimensions(const Term& term, const Value& left, const Value& right) {

@@ -5,6 +5,7 @@
  *   box hog                  takes memory until it is killed
  *   box nurse                a child that does so; ends with the child's exit code half a second after it
  *   box sleep                until it is told to end
+ *   box burn PERCENT MIB     holds so much memory and uses so much of one core
  *   sh -c "TOOL ARGUMENT…"   a shell that finds no tool, as in an image without curl
  */
 #include <arpa/inet.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static int fail(const char* code) {
@@ -70,6 +72,22 @@ static int nurse(void) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+static int burn(long percent, size_t mebibytes) {
+  const long slice = 20000000; /* nanoseconds, of which it works so many percent */
+  const struct timespec rest = {.tv_nsec = slice / 100 * (100 - percent)};
+  volatile char* held = malloc(mebibytes << 20); /* or the compiler sees that nobody reads it */
+  if (!held) return 1;
+  for (size_t i = 0; i < mebibytes << 20; i += 1024) held[i] = 1;
+  for (;;) {
+    struct timespec begin, now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
+    do {
+      clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    } while ((now.tv_sec - begin.tv_sec) * 1000000000L + now.tv_nsec - begin.tv_nsec < slice / 100 * percent);
+    if (percent < 100) nanosleep(&rest, NULL);
+  }
+}
+
 int main(int count, char** words) {
   const char* name = strrchr(words[0], '/');
   name = name ? name + 1 : words[0];
@@ -85,5 +103,6 @@ int main(int count, char** words) {
   if (count == 2 && strcmp(words[1], "hog") == 0) return hog();
   if (count == 2 && strcmp(words[1], "nurse") == 0) return nurse();
   if (count == 2 && strcmp(words[1], "sleep") == 0) return pause();
+  if (count == 4 && strcmp(words[1], "burn") == 0) return burn(atol(words[2]), strtoul(words[3], NULL, 10));
   return 2;
 }

@@ -110,8 +110,8 @@ class DockerEngine(Program):
             return self.request("GET", "/_ping") == b"OK"
 
     def __exit__(self, *failure):
-        for name in self._frozen:  # the kernel does not end what is frozen
-            self.request("POST", f"/containers/{name}/unpause")
+        for name in list(self._frozen):  # the kernel does not end what is frozen
+            self.resume(name)
         super().__exit__(*failure)
         remove_control_groups(self._group)
 
@@ -119,19 +119,24 @@ class DockerEngine(Program):
 
     def request(self, method, path, body=None, **query):
         """The answer's body, from JSON where it is that; a refusal is a RuntimeError in the engine's words."""
-        connection = _UnixConnection(self.socket)
         headers = {}
         if isinstance(body, bytes):
             headers["Content-Type"] = "application/x-tar"
         elif body is not None:
             body, headers["Content-Type"] = json.dumps(body), "application/json"
+        target = f"{path}?{urllib.parse.urlencode(query, doseq=True)}" if query else path
+        status, kind, content = self.exchange(method, target, body, headers)
+        if status >= 400:
+            raise RuntimeError(f"{method} {path}: {status} {content.decode(errors='replace')}")
+        return json.loads(content) if kind.get("Content-Type") == "application/json" and b"\r\n" not in content else content
+
+    def exchange(self, method, target, body=None, headers=()):
+        """Status, headers and body of the answer, as they came."""
+        connection = _UnixConnection(self.socket)
         with contextlib.closing(connection):
-            connection.request(method, f"{path}?{urllib.parse.urlencode(query, doseq=True)}" if query else path, body, headers)
+            connection.request(method, target, body, dict(headers))
             answer = connection.getresponse()
-            content = answer.read()
-        if answer.status >= 400:
-            raise RuntimeError(f"{method} {path}: {answer.status} {content.decode(errors='replace')}")
-        return json.loads(content) if answer.headers.get("Content-Type") == "application/json" and b"\r\n" not in content else content
+            return answer.status, dict(answer.headers), answer.read()
 
     def add_image(self, name, files=()):
         """An image with the box program, as /box and /bin/sh, and these files."""
@@ -213,10 +218,35 @@ class DockerEngine(Program):
         self.run_container(name, image, ["/box", "sleep"], **options)
         return self.until(name, lambda found: found["State"]["Running"], "running")
 
-    def paused(self, name="tempo", image="grafana/tempo:2.3.1", **options):
-        self.running(name, image, **options)
+    def busy(self, name, image, percent, mebibytes, **options):
+        """Uses so much of one core, and holds so much memory."""
+        self.add_image(image)
+        self.run_container(name, image, ["/box", "burn", str(percent), str(mebibytes)], **options)
+        return eventually(lambda: self.accounted(name)[1] >= mebibytes << 20, what=f"container {name}: its memory")
+
+    def pause(self, name):
         self.request("POST", f"/containers/{name}/pause")
         self._frozen.append(name)
+
+    def resume(self, name):
+        self.request("POST", f"/containers/{name}/unpause")
+        self._frozen.remove(name)
+
+    def accounted(self, name):
+        """Of the kernel itself: the nanoseconds of CPU that the container has used, and the bytes that it holds without the
+        pages of files that it could give back."""
+        group = f"{self._group[1:]}/{self.state(name)['Id']}"
+        if (_CONTROL_GROUPS / "cgroup.controllers").exists():
+            folder = _CONTROL_GROUPS / group
+            cpu = int(_table(folder / "cpu.stat")["usage_usec"]) * 1000
+            return cpu, _number(folder / "memory.current") - int(_table(folder / "memory.stat")["inactive_file"])
+        memory = _CONTROL_GROUPS / "memory" / group
+        cached = int(_table(memory / "memory.stat")["total_inactive_file"])
+        return _number(_CONTROL_GROUPS / "cpuacct" / group / "cpuacct.usage"), _number(memory / "memory.usage_in_bytes") - cached
+
+    def paused(self, name="tempo", image="grafana/tempo:2.3.1", **options):
+        self.running(name, image, **options)
+        self.pause(name)
 
     def never_started(self, name="tempo", image="grafana/tempo:2.3.1", *, command=("/box", "sleep"), **options):
         """Made, as by `docker compose create`. With a command that the image has not: tried in vain."""
@@ -225,6 +255,14 @@ class DockerEngine(Program):
         if command[0] != "/box":
             with contextlib.suppress(RuntimeError):
                 self.request("POST", f"/containers/{name}/start")
+
+
+def _number(path):
+    return int(path.read_text(encoding="utf-8"))
+
+
+def _table(path):
+    return dict(line.split() for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def remove_control_groups(name):

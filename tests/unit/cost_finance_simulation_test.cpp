@@ -150,3 +150,25 @@ TEST_CASE("cash alone and all of it see the same draws") {
   CHECK(simulate(investment, Number(0), {500, 9}).npv.p5.value ==
         simulate(investment, Number(1), {500, 9}).npv.p5.value);
 }
+
+TEST_CASE("the bins of a simulation hold every trial once, and the median where half of them are") {
+  const Simulation result = simulate(uncertain(), Number(1), {2000, 42});
+  REQUIRE(result.npv_bins.size() == 30);
+  unsigned trials = 0;
+  bool has_median = false;
+  for (std::size_t i = 0; i < result.npv_bins.size(); ++i) {
+    const Bin& bin = result.npv_bins[i];
+    CHECK(bin.from < bin.to);
+    if (i > 0) CHECK(bin.from == result.npv_bins[i - 1].to);
+    const unsigned before = trials;
+    trials += bin.trials;
+    const bool is_within = bin.from <= *result.npv.p50.value && *result.npv.p50.value <= bin.to;
+    if (before < 1000 && trials >= 1000) has_median = is_within;
+  }
+  CHECK(trials == 2000);
+  CHECK(has_median);
+}
+
+TEST_CASE("trials that are all the same have no bins") {
+  CHECK(simulate(migration(), Number(1), {100, 7}).npv_bins.empty());
+}

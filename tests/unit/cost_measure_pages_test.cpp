@@ -1,6 +1,5 @@
 #include <string>
 
-#include "cost/measure/docker.hpp"
 #include "cost/measure/measure.hpp"
 #include "cost/measure/pages.hpp"
 #include "support/catch.hpp"
@@ -155,37 +154,4 @@ TEST_CASE("a Prometheus is believed before a page, and fills what the page does 
       measure(client, {target_of("loki", "http://loki:3100"), target_of("prometheus", "http://prom:9090")});
   CHECK(of(snapshot, "memory_used").value == Number(50));
   CHECK(of(snapshot, "logs_ingest").source == "http://loki:3100");
-}
-
-TEST_CASE("CPU of containers is what they used between two times") {
-  using namespace std::chrono_literals;
-  health::Container loki{};
-  loki.id = "1";
-  loki.name = "lgtm-loki-1";
-  loki.image = "grafana/loki:2.9.4";
-  loki.status = "running";
-  loki.cpu = 5s;
-  loki.memory = 1000;
-  health::Container shop = loki;
-  shop.id = "2";
-  shop.name = "shop";
-  shop.image = "shop:1";
-  health::EngineFacts earlier{}, later{};
-  earlier.containers = {loki, shop};
-  loki.cpu = 6s;
-  later.containers = {loki, shop};
-  SECTION("two reads") {
-    const cost::Asked asked = cost::docker_values(earlier, later, 2s, {}, "/run/docker.sock");
-    REQUIRE(asked.values.size() == 2);
-    CHECK(asked.values[0].name == "cpu_used");
-    CHECK(asked.values[0].label == "loki");
-    CHECK(asked.values[0].value == Number::ratio(1, 2));
-    CHECK(asked.values[0].release == "2.9.4");
-    CHECK(asked.values[1].value == Number(1000));
-  }
-  SECTION("it was restarted in between") {
-    later.containers[0].started = std::chrono::sys_seconds{5s};
-    const cost::Asked asked = cost::docker_values(earlier, later, 2s, {}, "/run/docker.sock");
-    CHECK(asked.values[0].why == "the container lgtm-loki-1 has just been started");
-  }
 }

@@ -98,33 +98,18 @@ bool has_note(const Snapshot& snapshot, const string& words) {
 
 }  // namespace
 
-TEST_CASE("expressions are those that somebody would write by hand") {
-  const auto text = [](const char* name, std::size_t way, std::chrono::seconds window) {
-    const cost::Quantifiable* quantity = cost::find_quantity(name);
-    REQUIRE(quantity != nullptr);
-    return cost::query_text(*quantity, quantity->ways[way], window, R"(job=~"loki")");
-  };
-  using namespace std::chrono_literals;
-  CHECK(text("logs_ingest", 0, 5min) == "sum by (tenant) (rate(loki_distributor_bytes_received_total[5m]))");
-  CHECK(text("traces_stored", 0, 5min) == "sum by (tenant) (max by (tenant, status) (tempodb_backend_bytes_total))");
-  CHECK(text("object_storage_used", 0, 1h) == "max by (bucket) (minio_bucket_usage_total_bytes)");
-  CHECK(text("storage_growth", 0, 24h) == "sum(max by (bucket) (deriv(minio_bucket_usage_total_bytes[1d])))");
-  CHECK(text("object_storage_scan_age", 0, 1h) == "max(minio_usage_last_activity_nano_seconds) / 1000000000");
-  CHECK(text("uptime", 0, 90s) == R"(100 * avg by (job) (avg_over_time(up{job=~"loki"}[90s])))");
-  CHECK(text("incidents", 0, 90min) == R"(sum(resets(up{job=~"loki"}[90m])))");
-}
-
-TEST_CASE("no gauge of the catalogue is rated, and no counter is read as it is") {
-  for (const cost::Quantifiable& quantity : cost::catalogue()) {
-    for (const cost::Way& way : quantity.ways) {
-      const string query = cost::query_text(quantity, way, std::chrono::hours{1});
-      const bool is_gauge = way.take == cost::Take::now || way.take == cost::Take::growth;
-      INFO(query);
-      CHECK((is_gauge && query.find("rate(") != string::npos) == false);
-      CHECK(query.find("increase(") == string::npos);
-      CHECK_FALSE(way.source.empty());
-    }
-  }
+TEST_CASE("a histogram is told by whichever of its names the server has") {
+  using Names = std::vector<string>;
+  const auto [names, words] = GENERATE(table<Names, string>(
+      {{{"loki_request_duration_seconds_count"}, "sum(rate(loki_request_duration_seconds_count{"},
+       {{"loki_request_duration_seconds"}, "sum(histogram_count(rate(loki_request_duration_seconds{"},
+       {{"loki_request_duration_seconds", "loki_request_duration_seconds_count"}, " or histogram_count(rate("}}));
+  Server server{};
+  server.set_metrics(names);
+  const Snapshot snapshot = server.measure();
+  CHECK(std::any_of(snapshot.values.begin(), snapshot.values.end(), [&](const Measured& each) {
+    return each.name == "queries" && each.asked.find(words) != string::npos;
+  }));
 }
 
 TEST_CASE("a value comes by tenant and in total, with what was asked and of which release") {
@@ -225,6 +210,12 @@ TEST_CASE("warnings of a server are notes, each once") {
   const Snapshot snapshot = server.measure();
   CHECK(std::count(snapshot.notes.begin(), snapshot.notes.end(), "http://prom:9090 warns: a store gateway is away") ==
         1);
+}
+
+TEST_CASE("an empty answer with a warning has the warning for its reason") {
+  Server server{};
+  server.set(logs_query, vector_of("", R"(,"warnings":["a mix of histograms"])"));
+  CHECK(of(server.measure(), "logs_ingest").why == "the answer is empty: a mix of histograms");
 }
 
 TEST_CASE("Mimir has the API below /prometheus, and others may have it there") {
@@ -353,14 +344,16 @@ TEST_CASE("MinIO's own count of requests is the total; without it, the sum of th
 TEST_CASE("a quantile without queries keeps no other from being the highest; no repairs are no time") {
   Server server{};
   server.set_metrics({"loki_request_duration_seconds_bucket", "prometheus_http_request_duration_seconds_bucket", "up"});
-  const auto query = [](std::size_t way) {
+  const auto query = [](const string& product) {
     const cost::Quantifiable& quantity = *cost::find_quantity("query_time_p95");
-    return cost::query_text(quantity, quantity.ways[way], std::chrono::hours{1});
+    const auto way = std::find_if(quantity.ways.begin(), quantity.ways.end(),
+                                  [&](const cost::Way& each) { return each.product == product; });
+    return cost::query_text(quantity, *way, std::chrono::hours{1});
   };
   server.set(cost::builds_query(),
              vector_of(row(R"("__name__":"loki_build_info","version":"2.9.4","job":"loki")", "1")));
-  server.set(query(2), vector_of(row("", "1.5")));
-  server.set(query(6), vector_of(row("", "NaN")));
+  server.set(query("loki"), vector_of(row("", "1.5")));
+  server.set(query("prometheus"), vector_of(row("", "NaN")));
   server.set(R"(sum(1 - avg_over_time(up{job=~"loki"}[1h])) * 3600 / sum(resets(up{job=~"loki"}[1h])))",
              vector_of(row("", "NaN")));
   const Snapshot snapshot = server.measure();

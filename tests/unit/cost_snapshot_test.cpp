@@ -104,25 +104,6 @@ TEST_CASE("snapshots in the wrong order are sorted and said, and a second one of
   CHECK(file.problems[1].message == "the snapshot of 1970-01-01T00:03:20Z is there since line 1");
 }
 
-TEST_CASE("two snapshots are compared value by value, and what one does not know is not zero") {
-  Measured lost = known("lost", 1);
-  lost.value.reset();
-  lost.why = "the server was away";
-  const auto changes =
-      cost::compare(snapshot_of(1, {known("a", 1), known("lost", 5), known("old", 3), known("unit", 1, "B")}),
-                    snapshot_of(2, {known("a", 4), lost, known("new", 7), known("unit", 1, "s")}));
-  REQUIRE(changes.size() == 5);
-  CHECK(changes[0].before == Number(1));
-  CHECK(changes[0].after == Number(4));
-  CHECK(changes[0].why.empty());
-  CHECK_FALSE(changes[1].after);
-  CHECK(changes[1].why == "the server was away");
-  CHECK_FALSE(changes[2].before);
-  CHECK(changes[3].why == "the earlier snapshot has it in 'B'");
-  CHECK(changes[4].name == "old");
-  CHECK_FALSE(changes[4].after);
-}
-
 TEST_CASE("a trend is exact where the points are on a line") {
   std::vector<cost::Point> points{};
   for (int day = 0; day < 10; ++day) points.push_back({at(1795000000 + day * 86400), Number(1000 + 10 * day)});
@@ -132,8 +113,6 @@ TEST_CASE("a trend is exact where the points are on a line") {
   CHECK(result.trend->level == Number(1090));
   CHECK(result.trend->scatter == Number(0));
   CHECK(result.trend->at(result.trend->last + 24h * 21) == Number(1300));
-  CHECK(cost::reaches(*result.trend, Number(1300)) == result.trend->last + 24h * 21);
-  CHECK_FALSE(cost::reaches(*result.trend, Number(500)));
 }
 
 TEST_CASE("a trend says how far the points are from its line") {

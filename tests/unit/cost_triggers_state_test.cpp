@@ -80,6 +80,16 @@ TEST_CASE("what is not known begins a run anew, and neither fires nor clears") {
   CHECK(held.is_held);
 }
 
+TEST_CASE("that a run began after a time of which nothing is known is said") {
+  const Judgement after = judge(std::vector<Reading>{at(0, true), at(5, std::nullopt), at(10, true)}, minutes(10));
+  CHECK(after.untold == sys_seconds(minutes(5)));
+  CHECK_THAT(after.note, Contains("before, it could not be told"));
+  // It was seen not to hold since.
+  const Judgement before = judge(std::vector<Reading>{at(0, std::nullopt), at(5, false), at(10, true)}, minutes(10));
+  CHECK_FALSE(before.untold);
+  CHECK_THAT(before.note, Contains("not for 10 min yet"));
+}
+
 TEST_CASE("with clears_at it fires until it clears") {
   std::vector<Reading> readings{at(0, true, true, false), at(1, false, true, false)};
   CHECK(judge(readings, seconds(0)).is_held);

@@ -257,6 +257,34 @@ TEST_CASE("memory is counted as docker stats does") {
   CHECK_FALSE(container.memory);
 }
 
+TEST_CASE("CPU and memory are known apart from each other, and 0 is neither") {
+  Container container{};
+  const auto time = read_stats(
+      R"({"read":"2026-11-22T06:17:54.003236552Z","memory_stats":{},"cpu_stats":{"cpu_usage":{"total_usage":7}}})",
+      container);
+  CHECK_FALSE(container.memory);
+  CHECK(container.cpu == std::chrono::nanoseconds{7});
+  REQUIRE(time);
+  CHECK(time->time_since_epoch().count() == 1795328274003236552);
+  Container ended{};
+  CHECK_FALSE(read_stats(
+      R"({"read":"0001-01-01T00:00:00Z","memory_stats":{},"cpu_stats":{"cpu_usage":{"total_usage":0}}})", ended));
+  CHECK_FALSE(ended.memory);
+  CHECK_FALSE(ended.cpu);
+}
+
+TEST_CASE("times have all the digits that they are written with") {
+  const auto nanoseconds = [](const char* text) {
+    const auto time = read_exact_time(text);
+    return time ? time->time_since_epoch().count() : -1;
+  };
+  CHECK(nanoseconds("1970-01-01T00:00:01Z") == 1'000'000'000);
+  CHECK(nanoseconds("1970-01-01T00:00:01.5Z") == 1'500'000'000);
+  CHECK(nanoseconds("1970-01-01T01:00:01.000000009+01:00") == 1'000'000'009);
+  CHECK(nanoseconds("1970-01-01T00:00:01.0000000019Z") == 1'000'000'001);
+  CHECK(nanoseconds("1970-01-01T00:00:01.x") == -1);
+}
+
 TEST_CASE("logs are taken out of their frames") {
   Container container{};
   CHECK(read_log(test::frame("2026-11-21T16:30:36Z one\n") + test::frame("2026-11-21T16:30:37Z two\n"), container) ==

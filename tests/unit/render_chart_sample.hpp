@@ -196,8 +196,6 @@ inline std::string gallery() {
   page.table(claim_table());
   page.notes("What this rests on", {"Prices of 2026-07-20, none older than 180 days.",
                                     "Disaster recovery: the price of item \"replica\" is missing; it is in no total."});
-  page.subsection("A change that a trigger proposes");
-  page.preformatted("--- tempo.yaml\n+++ tempo.yaml\n-  sampling: 0.25\n+  sampling: 0.05\n");
   return page.finish();
 }
 

@@ -44,7 +44,6 @@ HtmlPage full_page(const string& text) {
   page.pair(figure, table_of(2, text));
   page.table(table_of(5, text));
   page.notes(text, {text, text});
-  page.preformatted(text);
   return page;
 }
 

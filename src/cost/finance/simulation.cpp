@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -154,6 +155,24 @@ Percentiles percentiles(vector<Number> values, unsigned trials, Why missing) {
           percentile(values, trials, 95, missing)};
 }
 
+constexpr std::int64_t bin_count = 30;
+
+vector<Bin> bins_of(const vector<Number>& scaled) {
+  const auto [least, most] = std::minmax_element(scaled.begin(), scaled.end());
+  if (least == scaled.end() || *least == *most) return {};
+  const Number width = (*most - *least) / bin_count;
+  vector<Bin> bins(bin_count);
+  for (std::int64_t i = 0; i < bin_count; ++i) {
+    bins[static_cast<std::size_t>(i)].from = (*least + width * i) / Linear::scale();
+    bins[static_cast<std::size_t>(i)].to = (*least + width * (i + 1)) / Linear::scale();
+  }
+  for (const Number& value : scaled) {
+    const std::int64_t bin = std::stoll(((value - *least) / width).floor().fixed(0));
+    ++bins[static_cast<std::size_t>(std::min(bin, bin_count - 1))].trials;
+  }
+  return bins;
+}
+
 Percentiles unscaled(Percentiles scaled) {
   for (Figure* figure : {&scaled.p5, &scaled.p50, &scaled.p95}) {
     if (figure->value) *figure->value /= Linear::scale();
@@ -199,6 +218,7 @@ Simulation simulate(const Investment& investment, const Number& soft_share, cons
   Simulation result{};
   result.options = options;
   result.uncertain = static_cast<unsigned>(model.modes.size());
+  result.npv_bins = bins_of(outcomes.npv);
   result.npv = unscaled(percentiles(std::move(outcomes.npv), options.trials, Why::no_cost));
   result.probability_of_gain = Number::ratio(outcomes.gains, options.trials);
   if (outcomes.is_without_cost) {

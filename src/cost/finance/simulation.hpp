@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "cost/finance/investment.hpp"
 
@@ -21,10 +22,17 @@ struct Percentiles {
   Figure p95 = Why::no_cost;
 };
 
+// So many trials came out from `from` up to `to`, the last of all bins with its end.
+struct Bin {
+  units::Number from{}, to{};
+  unsigned trials = 0;
+};
+
 struct Simulation {
   SimulationOptions options{};
   unsigned uncertain = 0;               // amounts that have a spread; with none, all trials are the same
   Percentiles npv{};                    // of the yearly flows over the horizon
+  std::vector<Bin> npv_bins{};          // of the same width, ascending; none where all trials are the same
   Percentiles roi{};                    // over the horizon; Why::no_cost where a trial has none
   Percentiles payback_months{};         // simple; a trial that never pays back counts as longer than any other
   unsigned never_paid_back = 0;         // trials, within 1,200 months

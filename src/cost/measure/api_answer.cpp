@@ -40,16 +40,17 @@ void read_value(const json& value, ApiRow& row) {
 void read_points(const json& values, ApiRow& row) {
   if (!values.is_array()) return;
   for (const json& value : values) {
-    string why{};
-    auto number = is_sample(value) ? read_number(value[1].get<string>(), why) : std::nullopt;
-    const double time = is_sample(value) ? value[0].get<double>() : 0;
+    if (!is_sample(value)) continue;
+    const double seconds = value[0].get<double>();
     constexpr double latest = 1e11;
-    if (!number || !(time >= 0 && time < latest)) {
-      ++row.left_out;
-      continue;
+    if (!(seconds >= 0 && seconds < latest)) continue;
+    const std::chrono::sys_seconds time{std::chrono::seconds{static_cast<std::int64_t>(seconds)}};
+    string why{};
+    if (auto number = read_number(value[1].get<string>(), why)) {
+      row.points.push_back({time, *std::move(number)});
+    } else {
+      row.unread.push_back({time, std::move(why)});
     }
-    row.points.push_back(
-        {std::chrono::sys_seconds{std::chrono::seconds{static_cast<std::int64_t>(time)}}, *std::move(number)});
   }
 }
 

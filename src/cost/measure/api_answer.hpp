@@ -2,6 +2,7 @@
 // https://prometheus.io/docs/prometheus/latest/querying/api/
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,12 +14,18 @@
 
 namespace pyat::cost {
 
+// A sample that is no number, such as NaN.
+struct UnreadPoint {
+  std::chrono::sys_seconds time{};
+  std::string why{};
+};
+
 struct ApiRow {
   std::vector<std::pair<std::string, std::string>> labels{};
   std::optional<units::Number> value{};  // of a vector or a scalar; nothing: `why` says why
   std::string why{};
-  std::vector<Point> points{};  // of a matrix, without those that are no numbers
-  std::size_t left_out = 0;     // of those
+  std::vector<Point> points{};        // of a matrix, in the order of time
+  std::vector<UnreadPoint> unread{};  // those that are no numbers
 
   std::string_view label(std::string_view name) const;
 };

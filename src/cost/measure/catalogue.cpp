@@ -60,7 +60,39 @@ string both(string_view one, string_view other) {
 
 string braces(string_view matchers) { return matchers.empty() ? string{} : fmt::format("{{{}}}", matchers); }
 
+// The series of a way, by one of its names.
+struct Source {
+  string classic{}, native{};  // with their matchers
+  string range{};
+};
+
+// Where both are there, a process that has both is taken once, by its classic series: `or` compares all labels.
+string counted(const Source& source, string_view native_function, Form form) {
+  const string classic = fmt::format("rate({}[{}])", source.classic, source.range);
+  const string native = fmt::format("{}(rate({}[{}]))", native_function, source.native, source.range);
+  if (form == Form::both) return fmt::format("{} or {}", classic, native);
+  return form == Form::native ? native : classic;
+}
+
+// Two forms have no quantile together: the slower of the two is said.
+string quantile(double of, const Source& source, Form form) {
+  const string classic =
+      fmt::format("histogram_quantile({}, sum by (le) (rate({}[{}])))", of, source.classic, source.range);
+  const string native = fmt::format("histogram_quantile({}, sum(rate({}[{}])))", of, source.native, source.range);
+  if (form == Form::both)
+    return fmt::format(R"(max({} or label_replace({}, "form", "native", "", "")))", classic, native);
+  return form == Form::native ? native : classic;
+}
+
 }  // namespace
+
+string_view native_name(const Way& way) {
+  string_view suffix{};
+  if (way.take == Take::quantile) suffix = "_bucket";
+  if (way.take == Take::count) suffix = "_count";
+  if (way.take == Take::sum) suffix = "_sum";
+  return suffix.empty() ? suffix : way.metric.substr(0, way.metric.size() - suffix.size());
+}
 
 const Quantifiable* find_quantity(string_view name) {
   const auto all = catalogue();
@@ -83,21 +115,19 @@ string promql_duration(std::chrono::seconds duration) {
 }
 
 string query_text(const Quantifiable& quantity, const Way& way, std::chrono::seconds window, string_view jobs,
-                  string_view selector) {
+                  string_view selector, Form form) {
   const string range = promql_duration(window);
-  const string series = fmt::format("{}{}", way.metric, braces(both(way.only, selector)));
+  const string matchers = braces(both(way.only, selector));
+  const string series = fmt::format("{}{}", way.metric, matchers);
+  const Source histogram{.classic = series, .native = fmt::format("{}{}", native_name(way), matchers), .range = range};
   string text{};
   switch (way.take) {
     case Take::rate: text = gathered(way, fmt::format("rate({}[{}])", series, range)); break;
     case Take::now: text = gathered(way, series); break;
     case Take::growth: text = gathered(way, fmt::format("deriv({}[{}])", series, range)); break;
-    case Take::quantile:
-      text = fmt::format("histogram_quantile({}, sum by (le) (rate({}[{}])))", quantity.quantile, series, range);
-      break;
-    case Take::native:
-      text = fmt::format("histogram_quantile({}, sum(rate({}[{}])))", quantity.quantile, series, range);
-      break;
-    case Take::native_sum: text = gathered(way, fmt::format("histogram_sum(rate({}[{}]))", series, range)); break;
+    case Take::quantile: text = quantile(quantity.quantile, histogram, form); break;
+    case Take::count: text = gathered(way, counted(histogram, "histogram_count", form)); break;
+    case Take::sum: text = gathered(way, counted(histogram, "histogram_sum", form)); break;
     case Take::written_down:
       text = replaced(string(way.formula), "@W", range);
       text = replaced(text, "@S", std::to_string(window.count()));

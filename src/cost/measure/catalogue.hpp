@@ -14,16 +14,21 @@
 namespace pyat::cost {
 
 enum class Take : std::uint8_t {
-  rate,        // of a counter, a second
-  now,         // of a gauge: the value that it has
-  growth,      // of a gauge, a second: the slope of a line through the window. Never rate(): a gauge falls, too
-  quantile,    // of a classic histogram, whose metric ends in _bucket
-  native,      // the same of a native histogram
-  native_sum,  // the rate of the sum of what a native histogram has seen
+  rate,    // of a counter, a second
+  now,     // of a gauge: the value that it has
+  growth,  // of a gauge, a second: the slope of a line through the window. Never rate(): a gauge falls, too
+  // Of a histogram, by the name that its classic form has, which ends in _bucket, _count or _sum.
+  quantile,
+  count,  // the rate of it
+  sum,    // the rate of it
   // PromQL as `formula` has it; no page can say it. In it are @W for the window and @S for its seconds, @F for the
   // filter in braces, @C for the same after a comma, and @J for the jobs of the stack and the filter in braces.
   written_down,
 };
+
+// How a Prometheus has stored a histogram. With native histograms scraped, what exports both is native alone, unless
+// the scrape keeps the classic series; during a migration, some processes have the one and some the other.
+enum class Form : std::uint8_t { classic, native, both };
 
 // How the series of one fact come together.
 enum class Across : std::uint8_t {
@@ -69,7 +74,7 @@ struct Quantifiable {
   Total total = Total::none;
   bool by_product = false;    // Measured::label is the product
   bool by_component = false;  // Way::label is that of a scrape job or a container, and names a component
-  double quantile = 0;        // of Take::quantile and native
+  double quantile = 0;        // of Take::quantile
 };
 
 std::span<const Quantifiable> catalogue();
@@ -79,10 +84,14 @@ const Quantifiable* find_quantity(std::string_view name);
 // Names beside those of the ways: what is measured is divided by it, or depends on it.
 std::span<const std::string_view> circumstances();
 
-// "sum by (tenant) (rate(loki_distributor_bytes_received_total[1h]))". `jobs`: matchers of the targets that are of the
-// stack, "" for all; for ways of Quantifiable::by_component only. `selector`: matchers for every series.
+// "loki_request_duration_seconds": what the histogram of that way is called in its native form. Empty: it is none.
+std::string_view native_name(const Way& way);
+
+// "sum by (tenant) (rate(loki_distributor_bytes_received_total[1h]))". `form` is of histograms alone. `jobs`: matchers
+// of the targets that are of the stack, "" for all; for ways of Quantifiable::by_component only. `selector`: matchers
+// for every series.
 std::string query_text(const Quantifiable& quantity, const Way& way, std::chrono::seconds window,
-                       std::string_view jobs = {}, std::string_view selector = {});
+                       std::string_view jobs = {}, std::string_view selector = {}, Form form = Form::classic);
 
 // "90m", "1h", "45s": as PromQL has it.
 std::string promql_duration(std::chrono::seconds duration);

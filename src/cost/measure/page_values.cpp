@@ -97,11 +97,11 @@ string why_no_page(const Way& way, const PageReads& reads) {
   constexpr string_view ask_prometheus = "ask a Prometheus, or compare snapshots";
   switch (way.take) {
     case Take::rate:
-    case Take::native_sum: return reads.between.count() > 0 ? "" : "the page was read once, and a rate needs two times";
+    case Take::count:
+    case Take::sum: return reads.between.count() > 0 ? "" : "the page was read once, and a rate needs two times";
     case Take::now: return "";
     case Take::growth: return fmt::format("a page does not tell growth: {}", ask_prometheus);
     case Take::quantile:
-    case Take::native:
     case Take::written_down: break;
   }
   return "a page does not tell it: ask a Prometheus that scrapes it";
@@ -124,7 +124,7 @@ std::vector<Measured> page_values(const Question& question, const PageReads& rea
   if (!base.why.empty()) return {std::move(base)};
   std::vector<Sample> samples = chosen_samples(reads.later, way);
   Number scale = Number(1) / (question.divided_by * Number(way.divided_by));
-  if (way.take == Take::rate) {
+  if (way.take != Take::now) {
     make_increases(samples, chosen_samples(reads.earlier, way));
     scale *= Number::ratio(1000, reads.between.count());
     base.asked += fmt::format(", twice in {} ms", reads.between.count());

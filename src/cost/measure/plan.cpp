@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 
 #include "util/text.hpp"
 
@@ -66,8 +67,16 @@ bool runs(const Known& known, string_view product) {
                      [&](const Build& build) { return build.product == product; });
 }
 
+// Nothing: it has neither.
+std::optional<Form> form_of(const Known& known, const Way& way) {
+  const string_view native = native_name(way);
+  const bool is_native = !native.empty() && has(known, native);
+  if (!has(known, way.metric)) return is_native ? std::optional(Form::native) : std::nullopt;
+  return is_native ? Form::both : Form::classic;
+}
+
 bool is_usable(const Known& known, const Way& way) {
-  if (!has(known, way.metric)) return false;
+  if (!form_of(known, way)) return false;
   if (way.when.empty()) return true;
   const auto found = known.circumstances.find(way.when);
   return found != known.circumstances.end() && !found->second.is_zero();
@@ -98,6 +107,7 @@ Measured missing(const Quantifiable& quantity, std::span<const Way* const> ways,
   for (const Way* each : ways) {
     if (each->product != way.product || std::find(names.begin(), names.end(), each->metric) != names.end()) continue;
     names.push_back(each->metric);
+    if (const string_view native = native_name(*each); !native.empty()) names.push_back(native);
     if (!each->since.empty() && since.empty()) since = fmt::format("{} is of {}", each->metric, each->since);
   }
   measured.why =
@@ -171,7 +181,8 @@ class Planner {
 
   void ask(const Quantifiable& quantity, const Way& way) {
     Question question{.quantity = &quantity, .way = &way};
-    question.text = query_text(quantity, way, options_.window, jobs_, options_.selector);
+    const Form form = form_of(known_, way).value_or(Form::classic);
+    question.text = query_text(quantity, way, options_.window, jobs_, options_.selector, form);
     question.release = release_words(known_.builds, way.product);
     divide(question, known_, options_, plan_.notes);
     plan_.questions.push_back(std::move(question));
@@ -205,7 +216,8 @@ string named(string_view names, string_view selector) {
   return fmt::format(R"({{__name__=~"{}"{}{}}})", names, selector.empty() ? "" : ", ", selector);
 }
 
-string empty_words(const Question& question, const MeasureOptions& options) {
+string empty_words(const Question& question, const ApiAnswer& answer, const MeasureOptions& options) {
+  if (!answer.warnings.empty()) return fmt::format("the answer is empty: {}", answer.warnings.front());
   const bool needs_two = question.way->take != Take::now;
   return fmt::format("the answer is empty: no series had {} in the last {}", needs_two ? "two samples" : "a sample",
                      needs_two ? promql_duration(options.window) : "5m");
@@ -240,12 +252,16 @@ string jobs_query(string_view selector) {
   return fmt::format("count by (job) (up{})", selector.empty() ? string{} : fmt::format("{{{}}}", selector));
 }
 
-string metrics_query(string_view selector) {
-  std::set<string_view> names{};
+string metrics_query(string_view selector, const std::vector<string>& names) {
+  std::set<string_view> metrics{};
   for (const Quantifiable& quantity : catalogue()) {
-    for (const Way& way : quantity.ways) names.insert(way.metric);
+    if (!names.empty() && std::find(names.begin(), names.end(), quantity.name) == names.end()) continue;
+    for (const Way& way : quantity.ways) {
+      metrics.insert(way.metric);
+      if (const string_view native = native_name(way); !native.empty()) metrics.insert(native);
+    }
   }
-  return fmt::format("count by (__name__) ({})", named(util::joined(names, "|"), selector));
+  return fmt::format("count by (__name__) ({})", named(util::joined(metrics, "|"), selector));
 }
 
 string circumstances_query(string_view selector) {
@@ -289,8 +305,8 @@ std::vector<Measured> values_of(const Question& question, const ApiAnswer& answe
   if (question.divided_by != units::Number(1)) base.asked += " / " + question.divided_by.shortest(6);
   if (quantity.by_product) base.label = question.way->product;
   if (!answer.problem.empty() || answer.rows.empty()) {
-    base.why =
-        answer.problem.empty() ? empty_words(question, options) : fmt::format("{}: {}", known.source, answer.problem);
+    base.why = answer.problem.empty() ? empty_words(question, answer, options)
+                                      : fmt::format("{}: {}", known.source, answer.problem);
     return {std::move(base)};
   }
   const bool names_components = quantity.by_component && !question.way->label.empty();

@@ -51,7 +51,8 @@ struct Questions {
 // The questions that come before: what is there.
 std::string builds_query(std::string_view selector = {});
 std::string jobs_query(std::string_view selector = {});
-std::string metrics_query(std::string_view selector = {});
+// `names`: of those quantities alone; empty: of all.
+std::string metrics_query(std::string_view selector = {}, const std::vector<std::string>& names = {});
 std::string circumstances_query(std::string_view selector = {});
 
 void read_builds(const ApiAnswer& answer, Known& known);

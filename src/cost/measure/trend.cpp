@@ -11,22 +11,6 @@ using std::string;
 using std::string_view;
 using units::Number;
 
-const Measured* same(const Snapshot& snapshot, const Measured& wanted) {
-  const auto found = std::find_if(snapshot.values.begin(), snapshot.values.end(), [&](const Measured& each) {
-    return each.name == wanted.name && each.tenant == wanted.tenant && each.label == wanted.label;
-  });
-  return found == snapshot.values.end() ? nullptr : &*found;
-}
-
-Change change_of(const Measured& one) {
-  Change change{};
-  change.name = one.name;
-  change.tenant = one.tenant;
-  change.label = one.label;
-  change.unit = one.unit;
-  return change;
-}
-
 Number seconds(std::chrono::sys_seconds time) { return Number(time.time_since_epoch().count()); }
 
 Number scatter_of(const std::vector<Point>& points, const Trend& trend) {
@@ -41,33 +25,6 @@ Number scatter_of(const std::vector<Point>& points, const Trend& trend) {
 }
 
 }  // namespace
-
-std::vector<Change> compare(const Snapshot& before, const Snapshot& after) {
-  std::vector<Change> changes{};
-  for (const Measured& now : after.values) {
-    Change change = change_of(now);
-    change.after = now.value;
-    change.why = now.why;
-    const Measured* then = same(before, now);
-    if (then == nullptr) {
-      if (change.why.empty()) change.why = "the earlier snapshot does not have it";
-    } else if (then->unit != now.unit) {
-      change.why = fmt::format("the earlier snapshot has it in '{}'", then->unit);
-    } else {
-      change.before = then->value;
-      if (change.why.empty()) change.why = then->why;
-    }
-    changes.push_back(std::move(change));
-  }
-  for (const Measured& then : before.values) {
-    if (same(after, then) != nullptr) continue;
-    Change change = change_of(then);
-    change.before = then.value;
-    change.why = "the later snapshot does not have it";
-    changes.push_back(std::move(change));
-  }
-  return changes;
-}
 
 Number Trend::at(std::chrono::sys_seconds time) const { return level + slope * (seconds(time) - seconds(last)); }
 
@@ -114,15 +71,6 @@ std::vector<Point> points_of(const std::vector<Snapshot>& snapshots, string_view
     }
   }
   return points;
-}
-
-std::optional<std::chrono::sys_seconds> reaches(const Trend& trend, const Number& value) {
-  if (trend.slope.is_zero()) return std::nullopt;
-  const Number left = (value - trend.level) / trend.slope;
-  const Number longest = 100LL * 366 * 86400;
-  if (left.sign() <= 0 || left > longest) return std::nullopt;
-  const Number whole = left.is_whole() ? left : left.floor() + Number(1);
-  return trend.last + std::chrono::seconds{static_cast<std::int64_t>(whole.approximate())};
 }
 
 }  // namespace pyat::cost

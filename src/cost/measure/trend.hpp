@@ -12,15 +12,6 @@
 
 namespace pyat::cost {
 
-struct Change {
-  std::string name{}, tenant{}, label{}, unit{};
-  std::optional<units::Number> before{}, after{};  // nothing: it is not known, or not there
-  std::string why{};                               // of what is not known
-};
-
-// Of every value of either, in the order of `after`; what only `before` has comes last.
-std::vector<Change> compare(const Snapshot& before, const Snapshot& after);
-
 // The line through points by least squares.
 struct Trend {
   units::Number slope{};  // a second
@@ -44,8 +35,5 @@ TrendResult trend_of(const std::vector<Point>& points);
 // What is known of a quantity in snapshots: those that do not know it are left out.
 std::vector<Point> points_of(const std::vector<Snapshot>& snapshots, std::string_view name,
                              std::string_view tenant = {}, std::string_view label = {});
-
-// When the line reaches `value`; nothing: never, or it has.
-std::optional<std::chrono::sys_seconds> reaches(const Trend& trend, const units::Number& value);
 
 }  // namespace pyat::cost

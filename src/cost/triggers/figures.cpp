@@ -72,15 +72,11 @@ void set_unmeasured(Scope& scope) {
   }
 }
 
-}  // namespace
-
-void set_figures(Scope& scope, const Model& model, const PriceBook& book, const Snapshot* snapshot,
-                 std::chrono::sys_seconds now, std::vector<diag::Diagnostic>& problems) {
-  set_unmeasured(scope);
-  if (snapshot != nullptr) set_incidents(scope, model, *snapshot);
-  const auto day = std::chrono::floor<std::chrono::days>(now);
+void set_costs(Scope& scope, const Model& model, const PriceBook& book, const ReportOptions& options,
+               std::vector<diag::Diagnostic>& problems) {
+  const auto day = std::chrono::floor<std::chrono::days>(options.now);
   const Costs costs = costs_of(model, book, scope, day, problems);
-  const Report report = report_of(model, costs, scope, {.now = now, .most_terms = 0}, problems);
+  const Report report = report_of(model, costs, scope, options, problems);
   const Value current = value_of(find(costs, report.current), "current");
   const Value baseline = value_of(find(costs, report.baseline), "baseline");
   scope.set("monthly_cost", current);
@@ -92,6 +88,23 @@ void set_figures(Scope& scope, const Model& model, const PriceBook& book, const 
   scope.set("budget", forecast.budget        ? Value::of(units::money_a_month(*forecast.budget))
                       : model.budget.empty() ? Value::unknown("the model has no budget: write budget: 400 USD/month")
                                              : Value::unknown("the budget of this month is not known"));
+}
+
+}  // namespace
+
+void set_figures(Scope& scope, const Model& model, const PriceBook& book, const Snapshot* snapshot,
+                 std::chrono::sys_seconds now, std::vector<diag::Diagnostic>& problems) {
+  set_unmeasured(scope);
+  if (snapshot != nullptr) set_incidents(scope, model, *snapshot);
+  set_costs(scope, model, book, {.now = now, .most_terms = 0}, problems);
+}
+
+void set_earlier_figures(Scope& scope, const Model& model, const PriceBook& book, const Snapshot& snapshot,
+                         bool with_costs, std::vector<diag::Diagnostic>& problems) {
+  set_unmeasured(scope);
+  set_incidents(scope, model, snapshot);
+  if (with_costs)
+    set_costs(scope, model, book, {.now = snapshot.taken, .most_terms = 0, .totals_alone = true}, problems);
 }
 
 Snapshot fresh(Snapshot snapshot, std::chrono::sys_seconds now, seconds max_age) {

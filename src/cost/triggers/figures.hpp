@@ -20,6 +20,11 @@ namespace pyat::cost {
 void set_figures(Scope& scope, const Model& model, const PriceBook& book, const Snapshot* snapshot,
                  std::chrono::sys_seconds now, std::vector<diag::Diagnostic>& problems);
 
+// The same of an earlier time, without what takes long: mistakes that do not change a figure are reported of now, and
+// where `with_costs` is false, there are no costs.
+void set_earlier_figures(Scope& scope, const Model& model, const PriceBook& book, const Snapshot& snapshot,
+                         bool with_costs, std::vector<diag::Diagnostic>& problems);
+
 // What was measured longer than `max_age` before `now`, or after it, says nothing of now: its values are unknown, with
 // this as their reason.
 Snapshot fresh(Snapshot snapshot, std::chrono::sys_seconds now, std::chrono::seconds max_age);

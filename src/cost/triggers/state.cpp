@@ -18,10 +18,12 @@ class Machine {
   void take(const Reading& reading) {
     if (!reading.holds) {
       run_.reset();
+      untold_ = reading.time;
     } else if (*reading.holds) {
       take_holding(reading.time);
     } else {
       run_.reset();
+      untold_.reset();
       if (reading.clears.value_or(false)) latch_ = Latch::quiet;
     }
     last_ = reading.time;
@@ -45,6 +47,7 @@ class Machine {
  private:
   void take_holding(sys_seconds time) {
     had_gap_ = run_ && time - last_ > for_time_ && for_time_ > seconds(0);
+    if (had_gap_) untold_.reset();
     if (!run_ || had_gap_) run_ = time;
     if (time - *run_ < for_time_) return;
     if (latch_ != Latch::fires) since_ = *run_;
@@ -59,6 +62,9 @@ class Machine {
     } else if (had_gap_) {
       judgement.note = "it holds now, and did before; the snapshots are more than " + wanted +
                        " apart, and nobody saw what was in between";
+    } else if (untold_) {
+      judgement.note = "it holds, and was not seen to for " + wanted + ": before, it could not be told";
+      judgement.untold = untold_;
     } else {
       judgement.note = "it holds, and not for " + wanted + " yet";
     }
@@ -68,6 +74,7 @@ class Machine {
   seconds for_time_;
   Latch latch_ = Latch::untold;
   std::optional<sys_seconds> run_{};
+  std::optional<sys_seconds> untold_{};  // the last time before the run, where it could not be told
   sys_seconds since_{}, last_{};
   bool had_gap_ = false;
   std::size_t count_ = 0;

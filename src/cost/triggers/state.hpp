@@ -29,6 +29,8 @@ struct Judgement {
   bool is_pending = false;                          // it holds, but not for long enough, or nobody saw that it does
   bool is_held = false;                             // it no longer holds, and fires until it clears
   std::string note{};                               // what cannot be told, and why
+  // It is pending because nobody could tell what it was then; before, it may have held.
+  std::optional<std::chrono::sys_seconds> untold{};
 };
 
 // `readings` in the order of time; the last one is what is judged. A trigger fires once its condition was seen to hold

@@ -1,8 +1,10 @@
 #include "cost/triggers/trigger.hpp"
 
+#include <map>
 #include <utility>
 
 #include "cost/reader/fields.hpp"
+#include "util/rfc3339.hpp"
 
 namespace pyat::cost {
 namespace {
@@ -50,7 +52,7 @@ class Judge {
     std::vector<string> read{};
     when_ = with_months(trigger_.when, model.units, &read);
     for (const string& amount : read) result_.notes.push_back(amount + " is read as " + amount + " a month");
-    take_for(*history.back().scope);
+    result_.for_time = hold_time(trigger_, *history.back().scope, problems_).value_or(seconds(0));
     std::vector<Reading> readings{};
     for (const Moment& moment : history) {
       const bool is_now = &moment == &history.back();
@@ -63,29 +65,14 @@ class Judge {
     result_.is_pending = judgement.is_pending;
     result_.is_held = judgement.is_held;
     if (!judgement.note.empty()) result_.notes.push_back(judgement.note);
+    const auto untold = judgement.untold ? untold_.find(*judgement.untold) : untold_.end();
+    if (untold != untold_.end()) {
+      result_.notes.push_back("at " + util::rfc3339(untold->first) + ": " + untold->second);
+    }
     return std::move(result_);
   }
 
  private:
-  void take_for(const Scope& scope) {
-    if (!trigger_.for_time) return;
-    const Evaluated time = scope.evaluate(*trigger_.for_time, units::Dimension(units::time), "a time", problems_);
-    for (const string& reason : time.unknown) {
-      problems_.push_back(make_problem(trigger_.for_time->range, trigger_.for_time->path,
-                                       "how long it must hold is not known: " + reason, "write a time such as 1 h"));
-    }
-    if (!time.quantity) return;
-    const Number most = std::chrono::seconds(std::chrono::years(10)).count();
-    if (time.quantity->value.sign() < 0 || time.quantity->value > most) {
-      problems_.push_back(make_problem(trigger_.for_time->range, trigger_.for_time->path,
-                                       "`" + trigger_.for_time->expression.text + "` is no time to wait for",
-                                       "write a time between 0 s and 10 years, such as 1 h"));
-      return;
-    }
-    // Whole seconds, so that the text can be read back.
-    result_.for_time = seconds(std::stoll(time.quantity->value.floor().fixed(0)));
-  }
-
   std::optional<Reading> reading_at(const Moment& moment, bool is_now) {
     const auto condition = look_at(when_, *moment.scope, problems_);
     if (!condition) return std::nullopt;
@@ -97,6 +84,7 @@ class Judge {
     if (trigger_.clears_at) {
       reading.clears = is_at_level(*trigger_.clears_at, LevelKind::clear, *condition, *moment.scope, problems_);
     }
+    if (!condition->value.reasons.empty()) untold_.insert_or_assign(moment.time, condition->value.reasons.front());
     if (!is_now) return reading;
     result_.seen = condition->seen;
     result_.nearness = condition->nearness;
@@ -108,6 +96,7 @@ class Judge {
   Problems& problems_;
   Formula when_{};
   TriggerResult result_{};
+  std::map<std::chrono::sys_seconds, string> untold_{};  // why, at that time
 };
 
 }  // namespace
@@ -117,6 +106,26 @@ std::vector<TriggerResult> judge_triggers(const Model& model, const std::vector<
   if (history.empty()) return results;
   for (const Trigger& trigger : model.triggers) results.push_back(Judge(trigger, problems).run(model, history));
   return results;
+}
+
+std::optional<seconds> hold_time(const Trigger& trigger, const Scope& scope, Problems& problems) {
+  if (!trigger.for_time) return seconds(0);
+  const Formula& formula = *trigger.for_time;
+  const Evaluated time = scope.evaluate(formula, units::Dimension(units::time), "a time", problems);
+  for (const string& reason : time.unknown) {
+    problems.push_back(make_problem(formula.range, formula.path, "how long it must hold is not known: " + reason,
+                                    "write a time such as 1 h"));
+  }
+  if (!time.quantity) return std::nullopt;
+  const Number most = seconds(std::chrono::years(10)).count();
+  if (time.quantity->value.sign() < 0 || time.quantity->value > most) {
+    problems.push_back(make_problem(formula.range, formula.path,
+                                    "`" + formula.expression.text + "` is no time to wait for",
+                                    "write a time between 0 s and 10 years, such as 1 h"));
+    return std::nullopt;
+  }
+  // Whole seconds, so that the text can be read back.
+  return seconds(std::stoll(time.quantity->value.floor().fixed(0)));
 }
 
 std::optional<bool> is_at_level(const Formula& level, LevelKind kind, const Condition& condition, const Scope& scope,

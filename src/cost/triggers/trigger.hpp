@@ -36,6 +36,10 @@ struct TriggerResult {
 std::vector<TriggerResult> judge_triggers(const Model& model, const std::vector<Moment>& history,
                                           std::vector<diag::Diagnostic>& problems);
 
+// How long its condition must hold, 0 where it has no `for`. Nothing: not known, or a mistake, which was reported.
+std::optional<std::chrono::seconds> hold_time(const Trigger& trigger, const Scope& scope,
+                                              std::vector<diag::Diagnostic>& problems);
+
 // What a level such as warn_at says of a condition: whether the value is there. Nothing: not known, or a mistake, which
 // was reported. A share (80%) is that of the threshold; a quantity of what is compared is a level of its own; a
 // condition says it all.

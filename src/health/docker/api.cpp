@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "health/docker/printable.hpp"
-#include "health/docker/time.hpp"
 #include "health/json.hpp"
 
 namespace pyat::health {
@@ -181,7 +180,7 @@ bool read_inspection(const string& body, Container& container) {
   return true;
 }
 
-void read_stats(const string& body, Container& container) {
+std::optional<ExactTime> read_stats(const string& body, Container& container) {
   const json all = parse_json(body);
   const json& memory = value_in(all, "memory_stats");
   const std::uint64_t usage = number(memory, "usage");
@@ -192,7 +191,10 @@ void read_stats(const string& body, Container& container) {
   if (usage > 0) container.memory = usage > cache ? usage - cache : usage;
   const std::uint64_t cpu = number(value_in(value_in(all, "cpu_stats"), "cpu_usage"), "total_usage");
   constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
-  if (usage > 0) container.cpu = std::chrono::nanoseconds{static_cast<std::int64_t>(std::min(cpu, most))};
+  // Zeros are of a container that does not run; one that does has used some time. Memory is told apart from it: there
+  // are machines whose kernel does not account for it.
+  if (cpu > 0) container.cpu = std::chrono::nanoseconds{static_cast<std::int64_t>(std::min(cpu, most))};
+  return read_exact_time(text_in(all, "read"));
 }
 
 string read_error(const string& body) { return text_in(parse_json(body), "message"); }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "health/docker/time.hpp"
 #include "health/report.hpp"
 
 namespace pyat::health {
@@ -24,8 +25,8 @@ std::string to_text(const ApiVersion& version);
 std::optional<std::vector<Container>> read_container_list(const std::string& json);
 // GET /containers/ID/json: adds to what the list said. False: garbage.
 bool read_inspection(const std::string& json, Container& container);
-// GET /containers/ID/stats?stream=false: adds memory and CPU.
-void read_stats(const std::string& json, Container& container);
+// GET /containers/ID/stats?stream=false: adds memory and CPU, and returns when they were so, by the engine's clock.
+std::optional<ExactTime> read_stats(const std::string& json, Container& container);
 // "message" of an answer that is an error; empty when there is none.
 std::string read_error(const std::string& json);
 

@@ -215,13 +215,20 @@ class Asking : public std::enable_shared_from_this<Asking> {
 
   void ask_stats(std::size_t index) {
     // Without one-shot the engine measures for more than a second.
-    if (version_ < with_one_shot || facts_.containers[index].status != "running") return;
+    const string& status = facts_.containers[index].status;
+    const bool has_processes = status == "running" || status == "paused";
+    if (version_ < with_one_shot || !has_processes) return;
     ++open_;
     get(path_of(index, "/stats?stream=false&one-shot=true"),
         [index](Asking& self, const net::Request&, const net::Answer& answer) {
-          if (answer.is_ok()) read_stats(answer.body, self.facts_.containers[index]);
+          if (answer.is_ok()) self.take_stats(index, answer.body);
           self.close_one();
         });
+  }
+
+  void take_stats(std::size_t index, const string& body) {
+    Container& container = facts_.containers[index];
+    if (const auto time = read_stats(body, container)) facts_.measured.insert_or_assign(container.id, *time);
   }
 
   void ask_log_of(std::size_t index) {

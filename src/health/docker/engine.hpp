@@ -4,21 +4,24 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "health/docker/address.hpp"
+#include "health/docker/time.hpp"
 #include "health/report.hpp"
 #include "net/client.hpp"
 
 namespace pyat::health {
 
 struct EngineFacts {
-  bool was_asked = false;               // and answered: what is not in `containers` is not there
-  std::vector<Container> containers{};  // in the engine's order, the newest first
-  std::vector<std::string> notes{};     // what could not be looked at, and what to do about it
-  std::string api_version{};            // that was spoken
-  std::string host{};                   // of an engine on another machine
+  bool was_asked = false;                       // and answered: what is not in `containers` is not there
+  std::vector<Container> containers{};          // in the engine's order, the newest first
+  std::map<std::string, ExactTime> measured{};  // by id: when its memory and CPU were so, by the engine's clock
+  std::vector<std::string> notes{};             // what could not be looked at, and what to do about it
+  std::string api_version{};                    // that was spoken
+  std::string host{};                           // of an engine on another machine
 };
 
 struct EngineOptions {

@@ -27,6 +27,15 @@ std::optional<std::chrono::seconds> read_zone(string_view zone) {
   return zone[0] == '-' ? -east : east;
 }
 
+// ".052237079", which may be followed by the zone.
+std::chrono::nanoseconds read_fraction(string_view text) {
+  std::chrono::nanoseconds sum{}, digit{100'000'000};
+  for (std::size_t i = 1; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i, digit /= 10) {
+    sum += digit * (text[i] - '0');
+  }
+  return sum;
+}
+
 string count(long long number, string_view unit, string_view plural) {
   return std::to_string(number) + ' ' + string(number == 1 ? unit : plural);
 }
@@ -51,6 +60,13 @@ std::optional<std::chrono::sys_seconds> read_time(string_view text) {
   if (!zone) return {};
   return std::chrono::sys_days{date} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
          std::chrono::seconds{*second} - *zone;
+}
+
+std::optional<ExactTime> read_exact_time(string_view text) {
+  const auto seconds = read_time(text);
+  if (!seconds) return {};
+  const std::size_t dot = text.find('.');
+  return *seconds + (dot == string_view::npos ? std::chrono::nanoseconds{} : read_fraction(text.substr(dot)));
 }
 
 string span_text(std::chrono::seconds span) {

@@ -12,6 +12,11 @@ namespace pyat::health {
 // stands for never.
 std::optional<std::chrono::sys_seconds> read_time(std::string_view text);
 
+using ExactTime = std::chrono::sys_time<std::chrono::nanoseconds>;
+
+// The same with all its digits.
+std::optional<ExactTime> read_exact_time(std::string_view text);
+
 // "45 s", "12 min", "3 h", "5 days": one unit, cut.
 std::string span_text(std::chrono::seconds span);
 
