@@ -211,6 +211,16 @@ TEST_CASE("no secret is in a difference") {
   }
 }
 
+TEST_CASE("a password of words is hidden in the script that repeats it, too") {
+  Two two{};
+  const std::string compose = "/srv/lgtm/compose.yml";
+  replace(two.files, compose, "storage-s3cret}", "other-secret}");
+  replace(two.files, compose, "9000 storage storage-s3cret", "9000 storage other-secret");
+  const rollback::Difference difference = two.diff();
+  CHECK(all_of(difference).find("other-secret") == std::string::npos);
+  CHECK(file_of(difference, compose).lines_added == 2);
+}
+
 TEST_CASE("an environment file of which the comments have changed") {
   Two two{};
   two.files.set("/srv/lgtm/grafana.env", "# new\nGF_SERVER_DOMAIN=example.org\nGF_SMTP_PASSWORD=mail-s3cret\n",

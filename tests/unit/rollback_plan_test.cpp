@@ -121,6 +121,20 @@ TEST_CASE("A new service waits for an old one that has mounted a file which chan
   CHECK(move(plan, "prometheus").why == Names{"/srv/rules.yml changes, and is mounted by mimir"});
 }
 
+TEST_CASE("A symbolic link that is mounted changes with what it leads to") {
+  const std::vector<Mounted> mounts = {{"/srv/loki.yml", "/loki.yml", false}};
+  const File link{.path = "/srv/loki.yml", .link = "conf/loki-v1.yml"};
+  const auto stack = [&](std::uint64_t number, string digest) {
+    return generation(number, {service("loki", "loki:1", {}, mounts)},
+                      {{.path = "/srv/conf/loki-v1.yml", .digest = std::move(digest)}, link});
+  };
+  const Generation before = stack(1, "aa");
+  const Generation target = stack(2, "bb");
+  CHECK(move(plan_of(before, target, {}), "loki").why == Names{"/srv/loki.yml"});
+  const Generation same = stack(3, "aa");
+  CHECK(move(plan_of(before, same, {}), "loki").move == Move::keep);
+}
+
 TEST_CASE("Two servers never write into one volume at the same time") {
   const std::vector<Mounted> mounts = {{"data", "/data", true}};
   const Generation before = generation(1, {service("a", "a:1", {}, mounts)});

@@ -7,11 +7,15 @@
 #include <iterator>
 #include <utility>
 
+#include "config/paths.hpp"
+
 namespace pyat::rollback {
 namespace {
 
 using std::string;
 using std::string_view;
+
+constexpr int most_hops = 32;  // of symbolic links, as the kernel has it
 
 constexpr std::array<string_view, 5> move_names = {"keep", "beside", "after", "replace", "stop"};
 
@@ -36,13 +40,24 @@ bool mounts(const Service& service, string_view path) {
                      [&](const Mounted& mount) { return !mount.is_volume && holds(mount.source, path); });
 }
 
+// The content that a path leads to: of a symbolic link, that of the file behind it.
+string content_behind(const Generation& generation, const File& file) {
+  const File* at = &file;
+  for (int hops = 0; hops < most_hops && !at->link.empty(); ++hops) {
+    const File* next = find_file(generation, config::normalised(config::join(config::folder_of(at->path), at->link)));
+    if (next == nullptr) return at->link;
+    at = next;
+  }
+  return at->link.empty() ? at->digest : at->link;
+}
+
 // The mounted files of a service that are not in the other generation as they are in this one.
 std::vector<string> changed_files(const Service& service, const Generation& here, const Generation& there) {
   std::vector<string> changed{};
   for (const File& file : here.files) {
     if (!mounts(service, file.path)) continue;
     const File* other = find_file(there, file.path);
-    if (other == nullptr || other->digest != file.digest || other->link != file.link) changed.push_back(file.path);
+    if (other == nullptr || content_behind(there, *other) != content_behind(here, file)) changed.push_back(file.path);
   }
   return changed;
 }
