@@ -4,13 +4,20 @@ _pyat() {
   local IFS=$' \t\n' word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} names=''
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'lint health smoke cost explain upgrade schema init probe help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W 'lint health smoke cost rollback explain upgrade schema init probe help --help --version' -- "$word"))
     return
   fi
   case $command in
     cost)
       if ((COMP_CWORD == 2)); then
         COMPREPLY=($(compgen -W 'prices report roi whatif triggers kpi --help' -- "$word"))
+        return
+      fi
+      command+=" ${COMP_WORDS[2]}"
+      ;;
+    rollback)
+      if ((COMP_CWORD == 2)); then
+        COMPREPLY=($(compgen -W 'snapshot list show diff plan --help' -- "$word"))
         return
       fi
       command+=" ${COMP_WORDS[2]}"
@@ -627,6 +634,124 @@ _pyat() {
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
+    'rollback snapshot':--label)
+      return
+      ;;
+    'rollback snapshot':--compose)
+      return
+      ;;
+    'rollback snapshot':--stack)
+      return
+      ;;
+    'rollback snapshot':--state)
+      return
+      ;;
+    'rollback snapshot':--key-file)
+      return
+      ;;
+    'rollback snapshot':--docker)
+      return
+      ;;
+    'rollback snapshot':--format | 'rollback snapshot':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback snapshot':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback list':--compose)
+      return
+      ;;
+    'rollback list':--stack)
+      return
+      ;;
+    'rollback list':--state)
+      return
+      ;;
+    'rollback list':--key-file)
+      return
+      ;;
+    'rollback list':--format | 'rollback list':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback list':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback show':--file)
+      return
+      ;;
+    'rollback show':--compose)
+      return
+      ;;
+    'rollback show':--stack)
+      return
+      ;;
+    'rollback show':--state)
+      return
+      ;;
+    'rollback show':--key-file)
+      return
+      ;;
+    'rollback show':--format | 'rollback show':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback show':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback diff':--compose)
+      return
+      ;;
+    'rollback diff':--stack)
+      return
+      ;;
+    'rollback diff':--state)
+      return
+      ;;
+    'rollback diff':--key-file)
+      return
+      ;;
+    'rollback diff':--docker)
+      return
+      ;;
+    'rollback diff':--format | 'rollback diff':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback diff':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback plan':--to)
+      return
+      ;;
+    'rollback plan':--compose)
+      return
+      ;;
+    'rollback plan':--stack)
+      return
+      ;;
+    'rollback plan':--state)
+      return
+      ;;
+    'rollback plan':--key-file)
+      return
+      ;;
+    'rollback plan':--docker)
+      return
+      ;;
+    'rollback plan':--format | 'rollback plan':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback plan':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
     'explain':--config | 'explain':-c)
       return
       ;;
@@ -786,6 +911,11 @@ _pyat() {
     'cost whatif') names='--help --prices --plan --retention --sampling --replication --scrape --compression --growth --price --quantity --drop --optimise --budget --best --from --docker --since --interval --replication-factor --collect --snapshots --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --format --color' ;;
     'cost triggers') names='--help --prices --apply --rules --max-age --from --docker --since --interval --replication-factor --collect --snapshots --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --format --color' ;;
     'cost kpi') names='--help --prices --max-age --from --docker --since --interval --replication-factor --collect --snapshots --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --environment --format --color' ;;
+    'rollback snapshot') names='--help --label --smoke --no-health --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback list') names='--help --compose --stack --state --key-file --format --color' ;;
+    'rollback show') names='--help --file --compose --stack --state --key-file --format --color' ;;
+    'rollback diff') names='--help --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback plan') names='--help --to --break-first --compose --stack --state --key-file --docker --format --color' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;
@@ -795,7 +925,7 @@ _pyat() {
     'schema import') names='--help --product --as --force --schemas' ;;
     'init') names='--help --output --stdout --force --environment' ;;
     'probe') names='--help --timeout --status --contains --header --ca --insecure --quiet' ;;
-    help) names='lint health smoke cost explain upgrade schema init probe help' ;;
+    help) names='lint health smoke cost rollback explain upgrade schema init probe help' ;;
   esac
   if [[ $word == -* || $command == help ]]; then
     COMPREPLY=($(compgen -W "$names" -- "$word"))

@@ -17,7 +17,7 @@ constexpr std::array table = {
             "back, too. What is as the last generation was is not taken twice: that one is judged.\n"
             "Exits with 1 when the stack is not well, or something of it could not be taken; with 2 when nothing was.",
         .examples = {{
-            {"pyat rollback snapshot", "The stack of pyat.yml, or of the Compose file here"},
+            {"pyat rollback snapshot --compose docker-compose.lgtm.yml", "The stack of a Compose file, as it runs now"},
             {"pyat rollback snapshot --label before-tempo-2.10 --smoke", "Before an upgrade, proven by writing"},
         }},
         .setup = setup_rollback_snapshot,
@@ -30,8 +30,8 @@ constexpr std::array table = {
             "newer ones would be passed over.\n"
             "Exits with 1 when no generation is good, with 2 when there is none.",
         .examples = {{
-            {"pyat rollback list", "Of the stack of pyat.yml, or of the Compose file here"},
-            {"pyat rollback list --stack lgtm --format json", "When the Compose files are gone"},
+            {"pyat rollback list --stack lgtm", "When the Compose files are gone"},
+            {"pyat rollback list --format json", "For a program: the one to go back to is good"},
         }},
         .setup = setup_rollback_list,
     },
@@ -56,10 +56,25 @@ constexpr std::array table = {
             "Secrets are masked: that they changed is seen, what they are is not.\n"
             "Exits with 1 when something differs, with 2 when nothing could be compared.",
         .examples = {{
-            {"pyat rollback diff", "What has changed since the last good generation"},
+            {"pyat rollback diff good", "What has changed since the last good generation"},
             {"pyat rollback diff 11 12", "From the one to the other"},
         }},
         .setup = setup_rollback_diff,
+    },
+    Command{
+        .name = "rollback plan",
+        .summary = "Say step by step how to get back to a generation, and what is at risk",
+        .description =
+            "What is new is started beside what runs, where ports, volumes and files allow; what cannot is said, with "
+            "why. Ingesters are flushed before they are stopped, and no volume is ever removed.\n"
+            "Of each product whose release changes, it says whether the older one can read what the newer one has "
+            "written, with sources. Nothing is changed by this.\n"
+            "Exits with 1 when something stands in the way, with 2 when nothing could be planned.",
+        .examples = {{
+            {"pyat rollback plan --to good", "Back to the last good generation, as without --to"},
+            {"pyat rollback plan --to 11 --format json", "To another one, for a program"},
+        }},
+        .setup = setup_rollback_plan,
     },
 };
 

@@ -12,6 +12,7 @@ std::span<const Command> rollback_commands();
 
 Action setup_rollback_diff(std::vector<Option>& options);
 Action setup_rollback_list(std::vector<Option>& options);
+Action setup_rollback_plan(std::vector<Option>& options);
 Action setup_rollback_show(std::vector<Option>& options);
 Action setup_rollback_snapshot(std::vector<Option>& options);
 

@@ -1,5 +1,6 @@
 #include "cmd/rollback_stack.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "health/docker/engine.hpp"
 #include "render/init_summary.hpp"
 #include "render/lint_report.hpp"
+#include "rollback/formats/markers.hpp"
 #include "util/aead.hpp"
 #include "util/text.hpp"
 
@@ -115,6 +117,26 @@ class Containers {
   health::EngineFacts facts_{};
 };
 
+// What each server is set up to write, by its own file.
+void add_formats(const StackFiles& files, Context& context, rollback::Generation& generation) {
+  const compose::ReadFile read = file_reader(context);
+  const compose::Stack known = compose::inventory_of(files.project, read);
+  for (const rollback::Service& service : generation.services) {
+    if (service.kind.empty() || service.release.empty()) continue;
+    const auto found = std::find_if(known.services.begin(), known.services.end(),
+                                    [&](const auto& each) { return each.service.name == service.name; });
+    string text{};
+    if (found != known.services.end() && !found->service.config.empty())
+      text = read(found->service.config).value_or("");
+    rollback::Markers markers = rollback::markers_of(service.kind, service.release, text, service.command);
+    if (!markers.problem.empty()) generation.notes.push_back(service.name + ": " + markers.problem);
+    for (rollback::Format& format : markers.formats) {
+      const auto& all = generation.formats;
+      if (std::find(all.begin(), all.end(), format) == all.end()) generation.formats.push_back(std::move(format));
+    }
+  }
+}
+
 }  // namespace
 
 void add_rollback_options(std::vector<Option>& options, RollbackOptions& rollback, bool looks) {
@@ -206,11 +228,14 @@ rollback::Snapshot snapshot_of_now(const RollbackOptions& rollback, const StackF
   }
   Containers containers(rollback, context);
   containers.ask(request);
-  return take(request, {.files = *context.durable,
-                        .environment = compose_environment(files.paths.front(), context),
-                        .digest = [&store](std::string_view text) { return store.vault().digest_of(text); },
-                        .digest_value = [&store](std::string_view text) { return store.vault().digest_of_value(text); },
-                        .formats = {}});
+  rollback::Snapshot snapshot =
+      take(request, {.files = *context.durable,
+                     .environment = compose_environment(files.paths.front(), context),
+                     .digest = [&store](std::string_view text) { return store.vault().digest_of(text); },
+                     .digest_value = [&store](std::string_view text) { return store.vault().digest_of_value(text); },
+                     .formats = {}});
+  add_formats(files, context, snapshot.generation);
+  return snapshot;
 }
 
 }  // namespace pyat::cmd

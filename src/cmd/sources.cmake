@@ -46,6 +46,7 @@ set(sources
     rollback.cpp
     rollback_diff.cpp
     rollback_list.cpp
+    rollback_plan.cpp
     rollback_snapshot.cpp
     rollback_stack.cpp
     run.cpp

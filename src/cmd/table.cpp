@@ -85,14 +85,14 @@ constexpr std::array table = {
     },
     Command{
         .name = "rollback",
-        .summary = "Keep states of the stack that have proven themselves, and say what has changed since",
+        .summary = "Keep states of the stack that have proven themselves, and plan the way back",
         .description =
             "A generation is all that defines the stack at one time: Compose files, environment files, mounted "
             "configuration, and the images that ran, by their ids. Contents are kept encrypted. Only what pyat health "
             "found well, and pyat smoke when asked, is good.",
         .examples = {{
             {"pyat rollback snapshot --label before-upgrade", "Keep what runs now, and judge it"},
-            {"pyat rollback diff", "What has changed since the last good generation"},
+            {"pyat rollback plan --to good", "What would have to be done to get back to the last good one?"},
         }},
         .group = rollback_commands,
     },

@@ -69,6 +69,7 @@ set(sources
     rollback_diff.cpp
     rollback_generations.cpp
     rollback_json.cpp
+    rollback_plan.cpp
     schema_diff.cpp
     schema_list.cpp
     schema_show.cpp

@@ -68,7 +68,7 @@ class Rollback(ProgramTest):
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
             server.status = status
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            self.file("pyat.yml", f"compose: [compose.yml]\nrollback: {{files: ['apps/*.conf']}}\nservices:\n  web:\n    kind: http\n"
+            self.file("pyat.yml", f"rollback: {{files: ['apps/*.conf']}}\nservices:\n  web:\n    kind: http\n"
                                    f"    address: http://127.0.0.1:{server.server_port}\n    container: none\n")
             yield server
             server.shutdown()
@@ -147,6 +147,29 @@ class Rollback(ProgramTest):
             mended = self.snapshot()
             self.assertIn("nothing has changed since generation 2-", mended.stdout)
             self.assertIn("good: health", mended.stdout)
+
+    def test_the_plan_back(self):
+        self.file("tempo.yml", "storage: {trace: {backend: local, local: {path: /data}}}\n")
+        tempo = COMPOSE.replace("volumes: {loki-data", "  tempo:\n    image: grafana/tempo:@\n    volumes: ['./tempo.yml:/etc/tempo.yml:ro']\n"
+                                "    command: -config.file=/etc/tempo.yml\n    ports: ['3200:3200']\nvolumes: {loki-data")
+        self.file("compose.yml", tempo.replace("@", "2.3.1"))
+        self.taken()
+        same = self.pyat("plan", "--to", "1", "--docker", "off")
+        self.assertEqual(0, same.returncode, same.stderr)
+        self.assertIn("nothing is to be done", same.stdout)
+        self.file("compose.yml", tempo.replace("@", "2.10.8"))
+        done = self.pyat("plan", "--to", "1", "--docker", "off")
+        self.assertEqual(1, done.returncode)
+        self.assertIn("does not work on the same data (blocks: vParquet4)", done.stdout)
+        self.assertIn("Let tempo write out what it holds", done.stdout)
+        self.assertIn("nothing was changed", done.stdout)
+        plan = json.loads(self.pyat("plan", "--to", "1", "--docker", "off", "--format", "json").stdout)
+        moves = {service["name"]: service["move"] for service in plan["services"]}
+        self.assertEqual({"loki": "keep", "store": "keep", "tempo": "replace"}, moves)
+        self.assertEqual("impossible", plan["ways_back"][0]["way"])
+        refused = self.pyat("plan", "--docker", "off")
+        self.assertEqual(2, refused.returncode)
+        self.assertIn("no generation is known to be good", refused.stderr)
 
     def test_a_file_as_it_was(self):
         self.taken()

@@ -131,7 +131,7 @@ TEST_CASE("what is no manifest says where it is not") {
   CHECK(problem_with("/services/0/is_one_shot", 0) ==
         "is not what pyat writes: services[0].is_one_shot is neither true nor false");
   CHECK(problem_with("/services/1", 7) == "is not what pyat writes: services[1] is no object");
-  CHECK(problem_with("/files/0/role", "secret") ==
+  CHECK(problem_with("/files/0/role", "toy") ==
         "is not what pyat writes: files[0].role is none of those that are known");
   CHECK(problem_with("/files/0/mode", "0999") == "is not what pyat writes: files[0].mode is no mode");
   CHECK(problem_with("/files/0/user", 5'000'000'000) ==

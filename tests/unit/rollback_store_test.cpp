@@ -287,7 +287,7 @@ TEST_CASE("a key that is missing, wrong or open to others is told before anythin
   CHECK_THAT(problem_of(files), Contains("is not the one that " + base + " is kept with"));
   files.erase(key_path);
   CHECK(problem_of(files) ==
-        "there is no key " + key_path + ": without it, the 1 generations in " + base + " cannot be read");
+        "there is no key " + key_path + ": without it, what was kept in " + base + " cannot be read");
   CHECK_THAT(problem_of(files, Purpose::take), StartsWith("there is no key"));
   CHECK_FALSE(files.has(key_path));  // no new one in the place of the one that is lost
   files.set(key_path, key);

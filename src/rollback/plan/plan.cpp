@@ -210,7 +210,7 @@ class Planner {
     if (services.empty()) return;
     add({.id = id,
          .kind = Kind::down,
-         .title = fmt::format("Stop {} of generation {}; volumes stay", listed(services), plan_.before->number),
+         .title = fmt::format("Stop {}; volumes stay", listed(services)),
          .services = services,
          .details = {{"generation", name_of(*plan_.before)}},
          .timeout = std::chrono::minutes(5)});
