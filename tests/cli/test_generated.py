@@ -12,6 +12,7 @@ GENERATED = {
     "man/pyat-init.1": ["man", "init"],
     "man/pyat-lint.1": ["man", "lint"],
     "man/pyat-probe.1": ["man", "probe"],
+    "man/pyat-rollback.1": ["man", "rollback"],
     "man/pyat-schema.1": ["man", "schema"],
     "man/pyat-smoke.1": ["man", "smoke"],
     "man/pyat-upgrade.1": ["man", "upgrade"],

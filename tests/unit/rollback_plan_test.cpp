@@ -179,6 +179,35 @@ TEST_CASE("What is down stands in nobody's way, but for the name of its containe
         Names{"the container of old has the name old"});
 }
 
+TEST_CASE("What has ended is started again, also when nothing else has changed") {
+  Service ended = service("loki", "loki:1");
+  ended.state = "exited (137)";
+  const Generation before = generation(2, {ended});
+  const Generation target = generation(1, {service("loki", "loki:1")});
+  const Plan plan = plan_of(before, target, {});
+  CHECK_FALSE(plan.changes_nothing);
+  CHECK(move(plan, "loki").move == Move::replace);
+  CHECK(move(plan, "loki").why == Names{"it does not run: exited (137)"});
+  // Work that is done need not be done again, and what had ended when the generation was taken is left alone.
+  Service done = service("init", "mc:1");
+  done.is_one_shot = true;
+  const Generation had_run = generation(1, {done});
+  done.state = "exited (0)";
+  const Generation has_ended = generation(2, {done});
+  CHECK(plan_of(has_ended, had_run, {}).changes_nothing);
+  CHECK(plan_of(before, before, {}).changes_nothing);
+}
+
+TEST_CASE("What did not run when the generation was taken is not started by going back to it") {
+  Service absent = service("spare", "x");
+  absent.state = "absent";
+  const Generation before = generation(2, {absent, service("loki", "loki:1")});
+  const Generation target = generation(1, {absent});
+  const Plan plan = plan_of(before, target, {});
+  CHECK(move(plan, "spare").move == Move::keep);
+  CHECK(move(plan, "loki").move == Move::stop);
+}
+
 TEST_CASE("Files of applications are put back once the target is up, and steps of the plan stand where they belong") {
   const Generation before =
       generation(1, {service("a", "a:1", {"80"})}, {{.path = "/app/.env", .role = Role::application, .digest = "aa"}});

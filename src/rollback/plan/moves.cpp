@@ -193,12 +193,17 @@ std::vector<ServiceMove> moves_of(const Generation& before, const Generation& ta
   std::vector<ServiceMove> moves{};
   for (const Service& fresh : target.services) {
     ServiceMove move{.name = fresh.name, .before = find(before, fresh.name), .target = &fresh};
-    if (move.before == nullptr || move.before->state == "absent") {
+    if (fresh.state == "absent" && (move.before == nullptr || move.before->state == "absent")) {
+      move.why = {"it did not run when the generation was taken, and does not now"};
+    } else if (move.before == nullptr || move.before->state == "absent") {
       move.before = nullptr;
       move.move = Move::beside;
       find_obstacles(move, before, target);
     } else {
       move.why = Comparison(before, target).differences(*move.before, fresh);
+      if (!is_running(*move.before) && is_running(fresh) && !fresh.is_one_shot) {
+        move.why.push_back("it does not run: " + move.before->state);
+      }
       move.move = move.why.empty() ? Move::keep : Move::replace;
     }
     moves.push_back(std::move(move));

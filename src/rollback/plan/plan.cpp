@@ -36,7 +36,7 @@ class Planner {
 
   Plan make() {
     sort_out();
-    if (begins_.empty() && stops_.empty() && plan_.files.put.empty()) {
+    if (begins_.empty() && after_.empty() && stops_.empty() && plan_.files.put.empty()) {
       plan_.changes_nothing = true;
       return std::move(plan_);
     }
