@@ -181,6 +181,7 @@ TEST_CASE("What is down stands in nobody's way, but for the name of its containe
 
 TEST_CASE("What has ended is started again, also when nothing else has changed") {
   Service ended = service("loki", "loki:1");
+  ended.kind = "loki";
   ended.state = "exited (137)";
   const Generation before = generation(2, {ended});
   const Generation target = generation(1, {service("loki", "loki:1")});
@@ -188,6 +189,8 @@ TEST_CASE("What has ended is started again, also when nothing else has changed")
   CHECK_FALSE(plan.changes_nothing);
   CHECK(move(plan, "loki").move == Move::replace);
   CHECK(move(plan, "loki").why == Names{"it does not run: exited (137)"});
+  // What does not run holds nothing that could be flushed.
+  CHECK(ids(plan) == Names{"preflight", "stop-in-the-way", "start-after", "start-after/healthy", "verify/health"});
   // Work that is done need not be done again, and what had ended when the generation was taken is left alone.
   Service done = service("init", "mc:1");
   done.is_one_shot = true;

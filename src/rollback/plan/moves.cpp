@@ -124,8 +124,6 @@ bool clash(const Published& a, const Published& b) {
   return is_any(here) || is_any(there) || here == there;
 }
 
-bool is_running(const Service& service) { return service.state != "absent" && !service.state.starts_with("exited"); }
-
 // What of a service that runs is in the way of a new one; empty: nothing.
 std::vector<string> in_the_way(const Service& fresh, const Service& running) {
   std::vector<string> why{};
@@ -183,6 +181,8 @@ void find_obstacles(ServiceMove& move, const Generation& before, const Generatio
 }  // namespace
 
 string_view to_string(Move move) { return move_names[static_cast<std::size_t>(move)]; }
+
+bool is_running(const Service& service) { return service.state != "absent" && !service.state.starts_with("exited"); }
 
 string_view port_of(string_view host) {
   const std::size_t colon = host.rfind(':');

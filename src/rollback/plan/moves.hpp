@@ -43,6 +43,9 @@ struct FileMoves {
 
 FileMoves file_moves_of(const Generation& before, const Generation& target);
 
+// As far as is known: of a service whose container nobody has looked at, that it does is assumed.
+bool is_running(const Service& service);
+
 // The port of "0.0.0.0:8081" and "[::]:8081"; empty where Docker chooses one.
 std::string_view port_of(std::string_view host);
 

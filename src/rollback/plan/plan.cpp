@@ -146,7 +146,7 @@ class Planner {
     for (const ServiceMove& move : plan_.moves) {
       const bool ends = move.move == Move::stop || move.move == Move::replace ||
                         std::find(ends_.begin(), ends_.end(), move.name) != ends_.end();
-      if (!ends || move.before == nullptr || !holds_data(move.before->kind)) continue;
+      if (!ends || move.before == nullptr || !is_running(*move.before) || !holds_data(move.before->kind)) continue;
       add({.id = "flush/" + move.name,
            .kind = Kind::flush,
            .title = fmt::format("Let {} write out what it holds", move.name),
