@@ -110,7 +110,8 @@ std::size_t Source::skip_properties(std::size_t begin) const {
 
 std::size_t Source::line_end(std::size_t begin) const {
   string_view line = text_.substr(begin, max_shown);
-  line = line.substr(0, line.find_first_of("\r\n"));
+  line = line.substr(0, line.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
   std::size_t hash = line.find('#');
   while (hash != string_view::npos && (hash == 0 || line[hash - 1] != ' ')) hash = line.find('#', hash + 1);
   line = line.substr(0, hash);
