@@ -15,7 +15,8 @@ constexpr std::array table = {
             "its content. Contents of files are kept encrypted; data in volumes is not taken.\n"
             "It is good only when pyat health finds all services well, and with --smoke when what is written comes "
             "back, too. What is as the last generation was is not taken twice: that one is judged.\n"
-            "Exits with 1 when the stack is not well, or something of it could not be taken; with 2 when nothing was.",
+            "Exits with 1 when the stack is not well, nobody could tell, or something of it could not be taken; with 2 "
+            "when nothing was.",
         .examples = {{
             {"pyat rollback snapshot --compose docker-compose.lgtm.yml", "The stack of a Compose file, as it runs now"},
             {"pyat rollback snapshot --label before-tempo-2.10 --smoke", "Before an upgrade, proven by writing"},

@@ -103,7 +103,8 @@ Judged smoke(const SnapshotOptions& options, Context& context) {
   const ExitCode code = run(std::move(words), inner);
   if (code == ExitCode::ok) return {"smoke", Outcome::good, "what was written came back"};
   if (code == ExitCode::problems) return {"smoke", Outcome::bad, "not all that was written came back: pyat smoke"};
-  return {"smoke", Outcome::unknown, "nothing could be proven: pyat smoke says why"};
+  // Who asked for proof has none: without this, being up alone would make it good.
+  return {"smoke", Outcome::bad, "nothing could be proven: pyat smoke says why"};
 }
 
 std::optional<rollback::Generation> newest(const rollback::Listing& listing) {
@@ -120,8 +121,11 @@ bool is_the_same(const rollback::Generation& before, const rollback::Generation&
          diff(before, now, content).is_empty();
 }
 
-ExitCode code_of(const render::SnapshotReport& report) {
-  return report.is_whole && report.standing.outcome != Outcome::bad ? ExitCode::ok : ExitCode::problems;
+// Unproven is well enough for those alone who asked for no proof.
+ExitCode code_of(const render::SnapshotReport& report, bool is_judged) {
+  const Outcome outcome = report.standing.outcome;
+  const bool is_well = outcome == Outcome::good || (outcome == Outcome::unknown && !is_judged);
+  return report.is_whole && is_well ? ExitCode::ok : ExitCode::problems;
 }
 
 ExitCode run_snapshot(const SnapshotOptions& options, Context& context) {
@@ -164,7 +168,7 @@ ExitCode run_snapshot(const SnapshotOptions& options, Context& context) {
                               .width = destination.file.empty() ? context.width : 0};
     return destination.format == "json" ? render::snapshot_json(report) : render::snapshot_text(report, style);
   });
-  return code_of(report);
+  return code_of(report, !judged.empty());
 }
 
 }  // namespace

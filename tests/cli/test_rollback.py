@@ -148,6 +148,15 @@ class Rollback(ProgramTest):
             self.assertIn("nothing has changed since generation 2-", mended.stdout)
             self.assertIn("good: health", mended.stdout)
 
+    def test_what_nobody_could_prove_is_not_good(self):
+        unknown = self.snapshot("--compose", "compose.yml")
+        self.assertEqual(1, unknown.returncode, unknown.stdout)
+        with self.service():
+            # The server is well, and there is nothing that data could be written to.
+            unproven = self.snapshot("--smoke")
+            self.assertEqual(1, unproven.returncode, unproven.stdout)
+            self.assertIn("bad: smoke: nothing could be proven", unproven.stdout)
+
     def test_the_plan_back(self):
         self.file("tempo.yml", "storage: {trace: {backend: local, local: {path: /data}}}\n")
         tempo = COMPOSE.replace("volumes: {loki-data", "  tempo:\n    image: grafana/tempo:@\n    volumes: ['./tempo.yml:/etc/tempo.yml:ro']\n"
