@@ -103,7 +103,8 @@ Action setup_rollback_diff(std::vector<Option>& options) {
   options.push_back({.names = "GENERATION",
                      .help = "One, which is compared with now, or two; their number or name, last, good or now "
                              "(default: good, else last)",
-                     .target = &diff->generations});
+                     .target = &diff->generations,
+                     .optional = true});
   add_rollback_options(options, diff->rollback, true);
   add_output_options(options, diff->rollback.output, formats, {});
   return [diff](Context& context) { return run_diff(*diff, context); };
