@@ -17,7 +17,7 @@ _pyat() {
       ;;
     rollback)
       if ((COMP_CWORD == 2)); then
-        COMPREPLY=($(compgen -W 'snapshot list show diff plan --help' -- "$word"))
+        COMPREPLY=($(compgen -W 'snapshot list show diff plan run resume abort confirm status checklist drill notify report triggers --help' -- "$word"))
         return
       fi
       command+=" ${COMP_WORDS[2]}"
@@ -729,6 +729,9 @@ _pyat() {
     'rollback plan':--to)
       return
       ;;
+    'rollback plan':--receiver)
+      return
+      ;;
     'rollback plan':--compose)
       return
       ;;
@@ -749,6 +752,297 @@ _pyat() {
       return
       ;;
     'rollback plan':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback run':--to)
+      return
+      ;;
+    'rollback run':--receiver)
+      return
+      ;;
+    'rollback run':--confirm)
+      return
+      ;;
+    'rollback run':--confirm-within)
+      return
+      ;;
+    'rollback run':--compose)
+      return
+      ;;
+    'rollback run':--stack)
+      return
+      ;;
+    'rollback run':--state)
+      return
+      ;;
+    'rollback run':--key-file)
+      return
+      ;;
+    'rollback run':--docker)
+      return
+      ;;
+    'rollback run':--format | 'rollback run':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback run':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback resume':--confirm)
+      return
+      ;;
+    'rollback resume':--was-done)
+      COMPREPLY=($(compgen -W 'yes no' -- "$word"))
+      return
+      ;;
+    'rollback resume':--compose)
+      return
+      ;;
+    'rollback resume':--stack)
+      return
+      ;;
+    'rollback resume':--state)
+      return
+      ;;
+    'rollback resume':--key-file)
+      return
+      ;;
+    'rollback resume':--docker)
+      return
+      ;;
+    'rollback resume':--format | 'rollback resume':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback resume':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback abort':--compose)
+      return
+      ;;
+    'rollback abort':--stack)
+      return
+      ;;
+    'rollback abort':--state)
+      return
+      ;;
+    'rollback abort':--key-file)
+      return
+      ;;
+    'rollback abort':--docker)
+      return
+      ;;
+    'rollback abort':--format | 'rollback abort':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback abort':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback confirm':--compose)
+      return
+      ;;
+    'rollback confirm':--stack)
+      return
+      ;;
+    'rollback confirm':--state)
+      return
+      ;;
+    'rollback confirm':--key-file)
+      return
+      ;;
+    'rollback confirm':--docker)
+      return
+      ;;
+    'rollback confirm':--format | 'rollback confirm':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback confirm':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback status':--compose)
+      return
+      ;;
+    'rollback status':--stack)
+      return
+      ;;
+    'rollback status':--state)
+      return
+      ;;
+    'rollback status':--key-file)
+      return
+      ;;
+    'rollback status':--format | 'rollback status':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback status':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback checklist':--oldest)
+      return
+      ;;
+    'rollback checklist':--compose)
+      return
+      ;;
+    'rollback checklist':--stack)
+      return
+      ;;
+    'rollback checklist':--state)
+      return
+      ;;
+    'rollback checklist':--key-file)
+      return
+      ;;
+    'rollback checklist':--docker)
+      return
+      ;;
+    'rollback checklist':--format | 'rollback checklist':-f)
+      COMPREPLY=($(compgen -W 'text markdown json' -- "$word"))
+      return
+      ;;
+    'rollback checklist':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback drill':--to)
+      return
+      ;;
+    'rollback drill':--compose)
+      return
+      ;;
+    'rollback drill':--stack)
+      return
+      ;;
+    'rollback drill':--state)
+      return
+      ;;
+    'rollback drill':--key-file)
+      return
+      ;;
+    'rollback drill':--docker)
+      return
+      ;;
+    'rollback drill':--format | 'rollback drill':-f)
+      COMPREPLY=($(compgen -W 'text markdown json' -- "$word"))
+      return
+      ;;
+    'rollback drill':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback notify':--to)
+      return
+      ;;
+    'rollback notify':--compose)
+      return
+      ;;
+    'rollback notify':--stack)
+      return
+      ;;
+    'rollback notify':--state)
+      return
+      ;;
+    'rollback notify':--key-file)
+      return
+      ;;
+    'rollback notify':--format | 'rollback notify':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback notify':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback report':--compose)
+      return
+      ;;
+    'rollback report':--stack)
+      return
+      ;;
+    'rollback report':--state)
+      return
+      ;;
+    'rollback report':--key-file)
+      return
+      ;;
+    'rollback report':--format | 'rollback report':-f)
+      COMPREPLY=($(compgen -W 'text markdown json' -- "$word"))
+      return
+      ;;
+    'rollback report':--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
+      return
+      ;;
+    'rollback triggers':--most-per-day)
+      return
+      ;;
+    'rollback triggers':--cool-down)
+      return
+      ;;
+    'rollback triggers':--settle)
+      return
+      ;;
+    'rollback triggers':--watch)
+      return
+      ;;
+    'rollback triggers':--from)
+      return
+      ;;
+    'rollback triggers':--user)
+      return
+      ;;
+    'rollback triggers':--password-env)
+      return
+      ;;
+    'rollback triggers':--password-file)
+      return
+      ;;
+    'rollback triggers':--token-env)
+      return
+      ;;
+    'rollback triggers':--token-file)
+      return
+      ;;
+    'rollback triggers':--tenant)
+      return
+      ;;
+    'rollback triggers':--ca)
+      return
+      ;;
+    'rollback triggers':--cert)
+      return
+      ;;
+    'rollback triggers':--key)
+      return
+      ;;
+    'rollback triggers':--compose)
+      return
+      ;;
+    'rollback triggers':--stack)
+      return
+      ;;
+    'rollback triggers':--state)
+      return
+      ;;
+    'rollback triggers':--key-file)
+      return
+      ;;
+    'rollback triggers':--docker)
+      return
+      ;;
+    'rollback triggers':--format | 'rollback triggers':-f)
+      COMPREPLY=($(compgen -W 'text json' -- "$word"))
+      return
+      ;;
+    'rollback triggers':--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
       return
       ;;
@@ -915,7 +1209,17 @@ _pyat() {
     'rollback list') names='--help --compose --stack --state --key-file --format --color' ;;
     'rollback show') names='--help --file --compose --stack --state --key-file --format --color' ;;
     'rollback diff') names='--help --compose --stack --state --key-file --docker --format --color' ;;
-    'rollback plan') names='--help --to --break-first --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback plan') names='--help --to --break-first --no-flush --smoke --alert --receiver --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback run') names='--help --to --break-first --no-flush --smoke --alert --receiver --yes --confirm --confirm-within --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback resume') names='--help --confirm --was-done --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback abort') names='--help --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback confirm') names='--help --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback status') names='--help --compose --stack --state --key-file --format --color' ;;
+    'rollback checklist') names='--help --oldest --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback drill') names='--help --to --break-first --keep --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback notify') names='--help --test --to --compose --stack --state --key-file --format --color' ;;
+    'rollback report') names='--help --compose --stack --state --key-file --format --color' ;;
+    'rollback triggers') names='--help --act --most-per-day --cool-down --settle --watch --smoke --from --user --password-env --password-file --token-env --token-file --tenant --ca --cert --key --insecure --compose --stack --state --key-file --docker --format --color' ;;
     'explain') names='--help --config --product --target --expand-env --format --color --quiet' ;;
     'upgrade') names='--help --from --to --product --flags --flags-file --expand-env --accepted-by --schemas --write --output --diff --format --color --quiet' ;;
     'schema list') names='--help --product --schemas --format --color' ;;

@@ -13,6 +13,7 @@
 #include "net/client.hpp"
 #include "util/durable_files.hpp"
 #include "util/files.hpp"
+#include "util/process.hpp"
 #include "util/sink.hpp"
 
 namespace pyat::cmd {
@@ -28,11 +29,16 @@ struct Context {
   util::Sink& out;
   util::Sink& err;
   Environment env;
-  util::DurableFiles* durable = nullptr;  // for commands whose files must survive a crash
+  util::DurableFiles* durable = nullptr;                       // for commands whose files must survive a crash
+  util::ProcessRunner* processes = nullptr;                    // for commands that run other programs
+  std::function<util::EnvironmentList()> variables = nullptr;  // all of them, for those programs
   Clock now = nullptr;
   Connect connect = nullptr;
-  std::string current_folder = "/";  // absolute
+  Connect connect_deaf = nullptr;                  // for what must come to its end: Ctrl-C does not interrupt it
+  std::function<bool()> is_interrupted = nullptr;  // Ctrl-C has been pressed; once asked, the first one does no more
+  std::string current_folder = "/";                // absolute
   bool in_is_terminal = false;
+  std::function<std::optional<std::string>()> read_line = nullptr;  // of standard input, without its end; nothing: over
   bool out_is_terminal = false;
   unsigned width = 0;   // columns of the terminal on `out`; 0 when it is none
   unsigned height = 0;  // its lines

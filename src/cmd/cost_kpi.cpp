@@ -22,14 +22,6 @@ struct KpiOptions {
   std::string max_age{};
 };
 
-std::vector<OwnQuery> queries_of(const cost::Model& model) {
-  std::vector<OwnQuery> queries{};
-  for (const cost::Kpi& kpi : model.kpis) {
-    if (!kpi.query.empty()) queries.push_back({kpi.query, kpi.unit});
-  }
-  return queries;
-}
-
 ExitCode run_kpi(const KpiOptions& options, Context& context) {
   const auto asked = destinations(options.cost.output, render::trigger_format_names());
   const std::optional<LoadedCost> loaded = load_cost(options.cost, context);

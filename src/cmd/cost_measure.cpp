@@ -61,30 +61,6 @@ std::vector<health::Target> recognised(Targets targets, Context& context, Measur
   return list;
 }
 
-std::vector<health::Target> targets_for(const MeasureFlags& flags, Context& context, MeasuredStack& stack) {
-  TargetOptions which = flags.which;
-  const bool asks_stack = std::erase(which.targets, string(whole_stack)) > 0;
-  std::vector<health::Target> list{};
-  if (!which.targets.empty()) {
-    Targets named = targets_of_options(which, context);
-    for (health::Target& target : named.list) {
-      if (!target.is_fallback) take_as_prometheus(target);
-    }
-    stack.notes.insert(stack.notes.end(), named.notes.begin(), named.notes.end());
-    list = recognised(std::move(named), context, stack);
-  }
-  if (asks_stack) {
-    const Stack own = load_stack(context);
-    if (!own.inventory)
-      throw UsageError("--from pyat.yml: there is none here, or it has mistakes", "pyat lint shows them");
-    which.targets.clear();
-    Targets services = chosen_targets(which, {}, own, context);
-    stack.notes.insert(stack.notes.end(), services.notes.begin(), services.notes.end());
-    list.insert(list.end(), services.list.begin(), services.list.end());
-  }
-  return list;
-}
-
 cost::MeasureOptions options_for(const MeasureFlags& flags, Context& context) {
   cost::MeasureOptions options{.now = reported_time(context), .docker = engine_address(flags.docker, context)};
   const auto seconds = [](const string& option, const string& text) {
@@ -296,6 +272,30 @@ void add_measure_options(std::vector<Option>& options, MeasureFlags& flags, bool
                      .target = &flags.which.environment});
 }
 
+std::vector<health::Target> measured_targets(const MeasureFlags& flags, Context& context, MeasuredStack& stack) {
+  TargetOptions which = flags.which;
+  const bool asks_stack = std::erase(which.targets, string(whole_stack)) > 0;
+  std::vector<health::Target> list{};
+  if (!which.targets.empty()) {
+    Targets named = targets_of_options(which, context);
+    for (health::Target& target : named.list) {
+      if (!target.is_fallback) take_as_prometheus(target);
+    }
+    stack.notes.insert(stack.notes.end(), named.notes.begin(), named.notes.end());
+    list = recognised(std::move(named), context, stack);
+  }
+  if (asks_stack) {
+    const Stack own = load_stack(context);
+    if (!own.inventory)
+      throw UsageError("--from pyat.yml: there is none here, or it has mistakes", "pyat lint shows them");
+    which.targets.clear();
+    Targets services = chosen_targets(which, {}, own, context);
+    stack.notes.insert(stack.notes.end(), services.notes.begin(), services.notes.end());
+    list.insert(list.end(), services.list.begin(), services.list.end());
+  }
+  return list;
+}
+
 MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const AlsoAsked& also) {
   MeasuredStack stack{};
   const bool measures = !flags.which.targets.empty() || flags.docker != "off";
@@ -306,7 +306,7 @@ MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const 
   read_history(flags, context, stack);
   std::vector<health::Target> targets{};
   if (measures) {
-    targets = targets_for(flags, context, stack);
+    targets = measured_targets(flags, context, stack);
     measure_now(context, stack, options, targets);
     ask_queries(also.queries, context, stack, options, targets);
     ask_past(also, context, stack, options, targets);

@@ -12,6 +12,7 @@
 #include "cost/measure/measured.hpp"
 #include "cost/measure/past.hpp"
 #include "cost/unused/unused.hpp"
+#include "health/target.hpp"
 
 namespace pyat::cmd {
 
@@ -50,6 +51,9 @@ struct AlsoAsked {
   std::vector<std::string> past{};
   std::function<std::vector<cost::TimeGrid>(std::chrono::sys_seconds measured)> past_times{};
 };
+
+// Those of --from. What cannot be asked is a note of `stack`, which knows as well whether somebody has interrupted.
+std::vector<health::Target> measured_targets(const MeasureFlags& flags, Context& context, MeasuredStack& stack);
 
 // Measures, reads, and with --collect writes. Mistakes in flags and files are a UsageError.
 MeasuredStack measured_stack(const MeasureFlags& flags, Context& context, const AlsoAsked& also = {});

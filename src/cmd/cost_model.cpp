@@ -132,9 +132,4 @@ bool show_mistakes(const LoadedCost& loaded, std::vector<diag::Diagnostic> probl
   return true;
 }
 
-render::Style style_for(const Destination& destination, const OutputOptions& output, const Context& context) {
-  if (!destination.file.empty()) return {.color = output.color == "always", .width = 0};
-  return {.color = wants_color(output, context), .width = context.width};
-}
-
 }  // namespace pyat::cmd

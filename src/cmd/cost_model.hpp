@@ -11,7 +11,6 @@
 #include "cmd/output_options.hpp"
 #include "cost/costs.hpp"
 #include "cost/model.hpp"
-#include "render/style.hpp"
 
 namespace pyat::cmd {
 
@@ -42,7 +41,5 @@ std::optional<LoadedCost> load_prices(const CostOptions& cost, Context& context)
 // Shows mistakes that came up while computing; false when there are none.
 bool show_mistakes(const LoadedCost& loaded, std::vector<diag::Diagnostic> problems, const CostOptions& cost,
                    Context& context);
-
-render::Style style_for(const Destination& destination, const OutputOptions& output, const Context& context);
 
 }  // namespace pyat::cmd

@@ -43,6 +43,14 @@ Moments moments_of(const LoadedCost& loaded, const MeasuredStack& stack, std::ch
   return moments;
 }
 
+std::vector<OwnQuery> queries_of(const cost::Model& model) {
+  std::vector<OwnQuery> queries{};
+  for (const cost::Kpi& kpi : model.kpis) {
+    if (!kpi.query.empty()) queries.push_back({kpi.query, kpi.unit});
+  }
+  return queries;
+}
+
 void add_max_age(std::vector<Option>& options, std::string& max_age) {
   options.push_back({.names = "--max-age",
                      .value = "DURATION",

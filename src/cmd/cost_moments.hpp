@@ -26,6 +26,9 @@ struct Moments {
 Moments moments_of(const LoadedCost& loaded, const MeasuredStack& stack, std::chrono::seconds max_age,
                    std::chrono::sys_seconds now, std::vector<diag::Diagnostic>& problems);
 
+// What the success metrics of the model ask by themselves.
+std::vector<OwnQuery> queries_of(const cost::Model& model);
+
 void add_max_age(std::vector<Option>& options, std::string& max_age);
 // A mistake is a UsageError.
 std::chrono::seconds max_age_from(const std::string& text);

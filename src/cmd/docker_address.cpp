@@ -1,5 +1,7 @@
 #include "cmd/docker_address.hpp"
 
+#include "cmd/usage_error.hpp"
+
 namespace pyat::cmd {
 
 using std::string;
@@ -13,6 +15,12 @@ std::optional<health::EngineAddress> engine_address(const string& docker, Contex
     return name == "DOCKER_HOST" ? docker : context.env(name);
   };
   return health::find_engine(environment, exists);
+}
+
+health::EngineAddress needed_engine(const string& docker, const string& message, Context& context) {
+  const auto address = engine_address(docker, context);
+  if (!address) throw UsageError(message, "leave --docker off out");
+  return *address;
 }
 
 }  // namespace pyat::cmd

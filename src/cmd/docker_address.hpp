@@ -13,4 +13,7 @@ namespace pyat::cmd {
 // DOCKER_HOST.
 std::optional<health::EngineAddress> engine_address(const std::string& docker, Context& context);
 
+// For what cannot be done without it: where it is off, a UsageError that says `message`.
+health::EngineAddress needed_engine(const std::string& docker, const std::string& message, Context& context);
+
 }  // namespace pyat::cmd

@@ -114,11 +114,10 @@ ExitCode verdict(const explain::Result& result) {
 }
 
 ExitCode run_explain(const ExplainOptions& explain, Context& context) {
-  const render::Style terminal{.color = wants_color(explain.output, context), .width = context.width};
   const auto asked = destinations(explain.output, formats);  // a mistake in --format shows before the work
   check_target(explain.product, explain.target);
   ExplainInput input = explain_input(explain.words, context);
-  if (!input.code.empty()) return explain_code(input.code, terminal, context);
+  if (!input.code.empty()) return explain_code(input.code, style_for({}, explain.output, context), context);
   const Stack stack = load_stack(context);
   if (stack.mistakes) {
     throw UsageError(stack.mistakes->path + " has mistakes", "pyat lint shows them");
@@ -133,10 +132,9 @@ ExitCode run_explain(const ExplainOptions& explain, Context& context) {
     report.result.others.clear();
     report.result.more_others = 0;
   }
-  const render::Style plain{.color = explain.output.color == "always", .width = 0};
   deliver(asked, context, [&](const Destination& destination) {
     if (destination.format == "json") return render::explain_log_json(report);
-    return render::explain_log_text(report, destination.file.empty() ? terminal : plain);
+    return render::explain_log_text(report, style_for(destination, explain.output, context));
   });
   return verdict(report.result);
 }

@@ -66,14 +66,12 @@ bool is_for_people(render::HealthFormat format) {
 
 void show(const health::Report& report, const HealthOptions& options, const std::vector<Destination>& asked,
           Context& context) {
-  const render::Style terminal{.color = wants_color(options.output, context), .width = context.width};
-  const render::Style plain{.color = options.output.color == "always", .width = 0};
   health::Report shorter = report;
   if (options.output.quiet) health::leave_out_well(shorter);
   deliver(asked, context, [&](const Destination& destination) {
     const render::HealthFormat format = *render::health_format_from(destination.format);
     return render::render(is_for_people(format) ? shorter : report, format,
-                          destination.file.empty() ? terminal : plain);
+                          style_for(destination, options.output, context));
   });
 }
 

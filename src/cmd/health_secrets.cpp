@@ -91,6 +91,12 @@ net::Credentials read_credentials(const config::Auth& auth, SecretReader& reader
 
 }  // namespace
 
+SecretText secret_text(const config::Secret& secret, Context& context) {
+  SecretReader reader(context);
+  std::optional<string> text = reader.read(secret);
+  return {.text = std::move(text).value_or(""), .problem = reader.why()};
+}
+
 net::Credentials credentials_of(const config::Auth& auth, const string& service, Context& context,
                                 std::vector<string>& notes) {
   SecretReader reader(context);

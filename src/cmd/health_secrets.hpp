@@ -10,6 +10,14 @@
 
 namespace pyat::cmd {
 
+// A secret, or why there is none: "the variable SLACK_WEBHOOK_URL is not set".
+struct SecretText {
+  std::string text{};
+  std::string problem{};
+};
+
+SecretText secret_text(const config::Secret& secret, Context& context);
+
 // What a service is asked with. Where a secret is missing, it is asked without, and `notes` say why.
 net::Credentials credentials_of(const config::Auth& auth, const std::string& service, Context& context,
                                 std::vector<std::string>& notes);

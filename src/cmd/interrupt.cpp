@@ -1,6 +1,7 @@
 #include "cmd/interrupt.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -19,9 +20,8 @@ void on_signal(int) {
   errno = kept;
 }
 
-}  // namespace
-
-int interrupt_fd() {
+// The end to wait at.
+int open_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return -1;
   write_end = ends[1];
@@ -31,6 +31,18 @@ int interrupt_fd() {
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
   return ends[0];
+}
+
+}  // namespace
+
+int interrupt_fd() {
+  static const int read_end = open_pipe();
+  return read_end;
+}
+
+bool is_interrupted() {
+  pollfd waiting{.fd = interrupt_fd(), .events = POLLIN, .revents = 0};
+  return waiting.fd >= 0 && ::poll(&waiting, 1, 0) == 1;
 }
 
 }  // namespace pyat::cmd

@@ -187,16 +187,10 @@ diag::Report without_well_files(const diag::Report& report) {
   return rest;
 }
 
-render::Style terminal_style(const LintOptions& lint, const Context& context) {
-  return {.color = wants_color(lint.output, context), .width = context.width};
-}
-
 void show(const diag::Report& report, const LintOptions& lint, Context& context) {
-  const render::Style terminal = terminal_style(lint, context);
-  const render::Style plain{.color = lint.output.color == "always", .width = 0};
   deliver(destinations(lint.output, render::format_names()), context, [&](const Destination& destination) {
     const render::Format format = *render::format_from(destination.format);
-    const render::Style& style = destination.file.empty() ? terminal : plain;
+    const render::Style style = style_for(destination, lint.output, context);
     if (format != render::Format::text || !lint.output.quiet) return render::render(report, format, style);
     const diag::Report rest = without_well_files(report);
     return rest.files.empty() ? std::string{} : render::render(rest, format, style);
@@ -236,14 +230,14 @@ void learn_target(const LintOptions& lint, Context& context) {
 // Standard output belongs to the diff, or to the fixed text of standard input, when there is one.
 void show_all(const diag::Report& report, const std::vector<FixedFile>& fixed, const LintOptions& lint,
               Context& context) {
-  if (lint.fix.diff) show_diff(fixed, terminal_style(lint, context), lint.output.quiet, context);
+  if (lint.fix.diff) show_diff(fixed, style_for({}, lint.output, context), lint.output.quiet, context);
   const bool wrote_stdin = lint.fix.writes() && has_stdin(fixed);
   if ((!lint.fix.diff && !wrote_stdin) || !lint.output.formats.empty()) show(report, lint, context);
   if (wrote_stdin && !lint.output.quiet) context.err.write(render::render(report, render::Format::text, {}));
 }
 
 ExitCode run_lint(const LintOptions& lint, Context& context) {
-  if (!lint.explain.empty()) return explain_code(lint.explain, terminal_style(lint, context), context);
+  if (!lint.explain.empty()) return explain_code(lint.explain, style_for({}, lint.output, context), context);
   if (lint.list_codes) return list_codes(lint.output.quiet, context);
   if (lint.list_versions) return list_versions(lint.product.value, lint.output.quiet, context);
   if (lint.files.empty()) throw UsageError("nothing to check", "name a file, a folder, or - for standard input");

@@ -69,6 +69,11 @@ bool wants_color(const OutputOptions& output, const Context& context) {
   return context.env("NO_COLOR").value_or("").empty();
 }
 
+render::Style style_for(const Destination& destination, const OutputOptions& output, const Context& context) {
+  if (!destination.file.empty()) return {.color = output.color == "always", .width = 0};
+  return {.color = wants_color(output, context), .width = context.width};
+}
+
 void deliver(const std::vector<Destination>& destinations, Context& context,
              const std::function<std::string(const Destination&)>& render) {
   for (const Destination& destination : destinations) {

@@ -9,6 +9,7 @@
 
 #include "cmd/context.hpp"
 #include "cmd/option.hpp"
+#include "render/style.hpp"
 
 namespace pyat::cmd {
 
@@ -32,6 +33,9 @@ std::vector<Destination> destinations(const OutputOptions& output, std::span<con
 
 // Colour suits a terminal only, and only someone who has not said no.
 bool wants_color(const OutputOptions& output, const Context& context);
+
+// Of a terminal on standard output; without a width, and in colour only where that is forced, in a file.
+render::Style style_for(const Destination& destination, const OutputOptions& output, const Context& context);
 
 // Sends what `render` makes of each destination there. A file that cannot be written is a UsageError: the path is
 // wrong.

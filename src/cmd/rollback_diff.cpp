@@ -50,8 +50,7 @@ class Sides {
   // Where nobody has named one: the last good one, or the last.
   std::optional<rollback::Generation> side(const string& name, bool is_default) {
     if (name == now_word) return now();
-    const rollback::Listing listing = store_->list();
-    if (listing.problem.is_there()) refuse(listing.problem);
+    const rollback::Listing listing = generations_of(*store_);
     rollback::Choice choice = choose(listing, name);
     if (!choice.generation && is_default) choice = choose(listing, "last");
     if (!choice.generation) refuse(choice.problem);
@@ -70,8 +69,7 @@ class Sides {
   util::ReadResult content_of(const rollback::File& file) {
     const auto found = contents_.find(file.digest);
     if (found != contents_.end()) return {.text = found->second};
-    rollback::ContentResult kept = store_->content(file);
-    return {.text = std::move(kept.text), .problem = std::move(kept.problem.words)};
+    return read_content(*store_, file);
   }
 
   const DiffOptions& options_;
@@ -88,8 +86,7 @@ ExitCode run_diff(const DiffOptions& options, Context& context) {
   const rollback::Difference difference = sides.difference();
   const render::DiffReport report{.before = sides.before(), .after = sides.after(), .difference = difference};
   deliver(asked, context, [&](const Destination& destination) {
-    const render::Style style{.color = wants_color(options.rollback.output, context),
-                              .width = destination.file.empty() ? context.width : 0};
+    const render::Style style = style_for(destination, options.rollback.output, context);
     return destination.format == "json" ? render::generation_diff_json(report)
                                         : render::generation_diff_text(report, style);
   });
@@ -107,7 +104,10 @@ Action setup_rollback_diff(std::vector<Option>& options) {
                      .optional = true});
   add_rollback_options(options, diff->rollback, true);
   add_output_options(options, diff->rollback.output, formats, {});
-  return [diff](Context& context) { return run_diff(*diff, context); };
+  return [diff](Context& context) {
+    load_pyat_yml(diff->rollback, context, PyatYml::must_be_right);
+    return run_diff(*diff, context);
+  };
 }
 
 }  // namespace pyat::cmd

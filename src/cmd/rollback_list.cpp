@@ -6,7 +6,6 @@
 #include "cmd/rollback.hpp"
 #include "cmd/rollback_stack.hpp"
 #include "cmd/usage_error.hpp"
-#include "config/paths.hpp"
 #include "render/rollback_generations.hpp"
 #include "util/edit_distance.hpp"
 
@@ -23,20 +22,15 @@ struct ShowOptions {
   string file{};
 };
 
-render::Style style_of(const Destination& destination, const RollbackOptions& rollback, const Context& context) {
-  return {.color = wants_color(rollback.output, context), .width = destination.file.empty() ? context.width : 0};
-}
-
 ExitCode run_list(const RollbackOptions& rollback, Context& context) {
   const std::vector<Destination> asked = destinations(rollback.output, formats);
   const auto store = open_generations(rollback, rollback::Purpose::read, nullptr, context);
-  const rollback::Listing listing = store->list();
-  if (listing.problem.is_there()) refuse(listing.problem);
+  const rollback::Listing listing = generations_of(*store);
   const rollback::Choice good = last_good(listing);
   deliver(asked, context, [&](const Destination& destination) {
     return destination.format == "json"
                ? render::generations_json(listing, good)
-               : render::generations_text(listing, good, style_of(destination, rollback, context));
+               : render::generations_text(listing, good, style_for(destination, rollback.output, context));
   });
   if (listing.entries.empty()) return ExitCode::usage;
   return good.generation ? ExitCode::ok : ExitCode::problems;
@@ -79,8 +73,7 @@ ExitCode show_file(const rollback::Generation& generation, const string& path, r
 ExitCode run_show(const ShowOptions& options, Context& context) {
   const std::vector<Destination> asked = destinations(options.rollback.output, formats);
   const auto store = open_generations(options.rollback, rollback::Purpose::read, nullptr, context);
-  const rollback::Listing listing = store->list();
-  if (listing.problem.is_there()) refuse(listing.problem);
+  const rollback::Listing listing = generations_of(*store);
   const rollback::Choice choice = choose(listing, options.generation.empty() ? "last" : options.generation);
   if (!choice.generation) refuse(choice.problem);
   if (!options.file.empty()) return show_file(*choice.generation, options.file, *store, context);
@@ -92,7 +85,7 @@ ExitCode run_show(const ShowOptions& options, Context& context) {
   deliver(asked, context, [&](const Destination& destination) {
     return destination.format == "json"
                ? render::generation_json(shown)
-               : render::generation_text(shown, style_of(destination, options.rollback, context));
+               : render::generation_text(shown, style_for(destination, options.rollback.output, context));
   });
   return shown.damage.empty() ? ExitCode::ok : ExitCode::problems;
 }
@@ -103,7 +96,10 @@ Action setup_rollback_list(std::vector<Option>& options) {
   auto list = std::make_shared<RollbackOptions>();
   add_rollback_options(options, *list, false);
   add_output_options(options, list->output, formats, {});
-  return [list](Context& context) { return run_list(*list, context); };
+  return [list](Context& context) {
+    load_pyat_yml(*list, context);
+    return run_list(*list, context);
+  };
 }
 
 Action setup_rollback_show(std::vector<Option>& options) {
@@ -118,7 +114,10 @@ Action setup_rollback_show(std::vector<Option>& options) {
                      .target = &show->file});
   add_rollback_options(options, show->rollback, false);
   add_output_options(options, show->rollback.output, formats, {});
-  return [show](Context& context) { return run_show(*show, context); };
+  return [show](Context& context) {
+    load_pyat_yml(show->rollback, context);
+    return run_show(*show, context);
+  };
 }
 
 }  // namespace pyat::cmd

@@ -5,18 +5,11 @@
 #include <utility>
 
 #include "cmd/chosen_targets.hpp"
-#include "cmd/health_options.hpp"
-#include "cmd/health_rounds.hpp"
-#include "cmd/lint_inventory.hpp"
 #include "cmd/rollback.hpp"
+#include "cmd/rollback_checks.hpp"
 #include "cmd/rollback_stack.hpp"
-#include "cmd/run.hpp"
 #include "cmd/usage_error.hpp"
-#include "health/summary.hpp"
-#include "health/wait.hpp"
 #include "render/rollback_generations.hpp"
-#include "rollback/diff/diff.hpp"
-#include "util/sink.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -44,81 +37,32 @@ struct Looked {
   std::optional<Judged> judged{};
 };
 
-// Of the first that is not well: "tempo is down: …".
-string words_of(const health::Report& report) {
-  const auto well = static_cast<std::size_t>(
-      std::count_if(report.services.begin(), report.services.end(),
-                    [](const health::Service& service) { return health::is_ready(service, false); }));
-  string words = std::to_string(well) + " of " + std::to_string(report.services.size()) + " services are well";
-  const auto ill = std::find_if(report.services.begin(), report.services.end(),
-                                [](const health::Service& service) { return !health::is_ready(service, false); });
-  if (ill == report.services.end()) return words;
-  return words + "; " + ill->name + " is " + string(to_string(ill->state)) +
-         (ill->reason.empty() ? "" : ": " + ill->reason);
-}
-
-// As `pyat health` looks, once.
 Looked look(const SnapshotOptions& options, Context& context) {
   Looked looked{};
-  const Stack stack = load_stack(context);
-  HealthOptions health{};
-  health.docker = options.rollback.docker;
-  const HealthSettings settings =
-      health_settings(health, stack.inventory ? stack.inventory->health : config::HealthSettings{}, context);
-  const Targets targets = chosen_targets({}, options.rollback.compose, stack, context);
-  Rounds rounds(targets, settings, options.rollback.docker, context);
-  const health::Report report = rounds.once();
+  const health::Report report =
+      health_now(options.rollback.compose, options.rollback.pyat_yml, options.rollback.docker, context);
   for (const health::Service& service : report.services) {
     if (!service.release.empty()) looked.releases.emplace_back(service.name, service.release);
   }
   if (options.no_health) return looked;
-  Judged judged{.check = "health", .words = words_of(report)};
-  const auto is = [&](bool (*test)(const health::Service&)) {
-    return std::all_of(report.services.begin(), report.services.end(), test);
-  };
-  if (report.was_interrupted || report.services.empty() ||
-      is([](const health::Service& service) { return service.state == health::State::unknown; })) {
-    judged.words = "nobody could tell how the services are: " + judged.words;
-  } else {
-    judged.outcome = is([](const health::Service& service) { return health::is_ready(service, false); }) ? Outcome::good
-                                                                                                         : Outcome::bad;
-  }
-  looked.judged = std::move(judged);
+  Verified verified = judge_health(report);
+  looked.judged = Judged{.check = "health", .outcome = verified.outcome, .words = std::move(verified.words)};
   return looked;
 }
 
-// The whole of `pyat smoke`, as somebody would type it here; only its verdict is of interest.
+// Who asked for proof and has none: being up alone must not make it good.
 Judged smoke(const SnapshotOptions& options, Context& context) {
-  std::vector<string> words = {"smoke", "--quiet"};
-  for (const string& path : options.rollback.compose) words.insert(words.end(), {"--compose", path});
-  util::StringSink quiet{};
-  Context inner{.files = context.files,
-                .out = quiet,
-                .err = context.err,
-                .env = context.env,
-                .durable = context.durable,
-                .now = context.now,
-                .connect = context.connect,
-                .current_folder = context.current_folder};
-  const ExitCode code = run(std::move(words), inner);
-  if (code == ExitCode::ok) return {"smoke", Outcome::good, "what was written came back"};
-  if (code == ExitCode::problems) return {"smoke", Outcome::bad, "not all that was written came back: pyat smoke"};
-  // Who asked for proof has none: without this, being up alone would make it good.
-  return {"smoke", Outcome::bad, "nothing could be proven: pyat smoke says why"};
-}
-
-std::optional<rollback::Generation> newest(const rollback::Listing& listing) {
-  if (listing.entries.empty()) return std::nullopt;
-  return listing.entries.back().generation;
-}
-
-bool is_the_same(const rollback::Generation& before, const rollback::Generation& now, rollback::Store& store) {
-  const auto content = [&](const rollback::File& file) {
-    rollback::ContentResult kept = store.content(file);
-    return util::ReadResult{.text = std::move(kept.text), .problem = std::move(kept.problem.words)};
+  const Stack& stack = options.rollback.pyat_yml;
+  const auto unproven = [](const string& why) {
+    return Judged{"smoke", Outcome::bad, "nothing could be proven: " + why};
   };
-  return (now.label.empty() || before.label == now.label) && before.notes == now.notes &&
-         diff(before, now, content).is_empty();
+  try {
+    const Targets targets = chosen_targets({}, options.rollback.compose, stack, context);
+    Verified verified = verify_smoke(targets, stack, context);
+    return {"smoke", verified.outcome, std::move(verified.words)};
+  } catch (const UsageError& error) {
+    return unproven(error.what());
+  }
 }
 
 // Unproven is well enough for those alone who asked for no proof.
@@ -144,17 +88,10 @@ ExitCode run_snapshot(const SnapshotOptions& options, Context& context) {
   if (options.smoke) judged.push_back(smoke(options, context));
 
   render::SnapshotReport report{.problems = now.problems, .is_whole = now.problems.empty()};
-  const rollback::Listing before = store->list();
-  const std::optional<rollback::Generation> last = newest(before);
-  if (last && is_the_same(*last, now.generation, *store)) {
-    report.generation = *last;
-    report.is_new = false;
-  } else {
-    rollback::Taken taken = store->take(std::move(now.generation), now.contents);
-    if (taken.problem.is_there()) refuse(taken.problem);
-    report.generation = std::move(taken.generation);
-    report.notes = std::move(taken.notes);
-  }
+  KeptNow kept = keep(*store, std::move(now), store->list());
+  report.generation = std::move(kept.generation);
+  report.is_new = kept.is_new;
+  report.notes = std::move(kept.notes);
   for (const Judged& verdict : judged) {
     const rollback::Problem problem = store->judge(report.generation, verdict.check, verdict.outcome, verdict.words,
                                                    std::chrono::floor<std::chrono::seconds>(context.now()));
@@ -164,8 +101,7 @@ ExitCode run_snapshot(const SnapshotOptions& options, Context& context) {
     if (entry.number == report.generation.number) report.standing = entry.standing;
   }
   deliver(asked, context, [&](const Destination& destination) {
-    const render::Style style{.color = wants_color(options.rollback.output, context),
-                              .width = destination.file.empty() ? context.width : 0};
+    const render::Style style = style_for(destination, options.rollback.output, context);
     return destination.format == "json" ? render::snapshot_json(report) : render::snapshot_text(report, style);
   });
   return code_of(report, !judged.empty());
@@ -187,7 +123,10 @@ Action setup_rollback_snapshot(std::vector<Option>& options) {
                      .target = &snapshot->no_health});
   add_rollback_options(options, snapshot->rollback, true);
   add_output_options(options, snapshot->rollback.output, formats, {});
-  return [snapshot](Context& context) { return run_snapshot(*snapshot, context); };
+  return [snapshot](Context& context) {
+    load_pyat_yml(snapshot->rollback, context, PyatYml::must_be_right);
+    return run_snapshot(*snapshot, context);
+  };
 }
 
 }  // namespace pyat::cmd

@@ -6,12 +6,12 @@
 
 #include "cmd/compose_files.hpp"
 #include "cmd/docker_address.hpp"
-#include "cmd/lint_inventory.hpp"
 #include "cmd/usage_error.hpp"
 #include "config/paths.hpp"
 #include "health/docker/engine.hpp"
 #include "render/init_summary.hpp"
 #include "render/lint_report.hpp"
+#include "rollback/diff/diff.hpp"
 #include "rollback/formats/markers.hpp"
 #include "util/aead.hpp"
 #include "util/text.hpp"
@@ -27,48 +27,45 @@ string absolute(const string& path, const Context& context) {
   return config::normalised(config::join(context.current_folder, path));
 }
 
+config::RollbackSettings settings_of(const RollbackOptions& rollback) {
+  return rollback.pyat_yml.inventory ? rollback.pyat_yml.inventory->rollback : config::RollbackSettings{};
+}
+
 // --compose, else those of pyat.yml, else the usual ones.
 std::vector<string> chosen_paths(const RollbackOptions& rollback, Context& context) {
   std::vector<string> paths = rollback.compose;
-  if (paths.empty()) {
-    const Stack stack = load_stack(context);
-    if (stack.inventory) paths = stack.inventory->compose;
-  }
+  if (paths.empty() && rollback.pyat_yml.inventory) paths = rollback.pyat_yml.inventory->compose;
   if (paths.empty()) paths = find_compose_files(context).paths;
   for (string& path : paths) path = absolute(path, context);
   return paths;
 }
 
-config::RollbackSettings settings_of(Context& context) {
-  const Stack stack = load_stack(context);
-  return stack.inventory ? stack.inventory->rollback : config::RollbackSettings{};
+// Where pyat.yml is, whether or not it can be used.
+std::optional<string> path_of(const Stack& pyat_yml) {
+  if (pyat_yml.inventory) return pyat_yml.inventory->path;
+  return pyat_yml.mistakes ? std::optional(pyat_yml.mistakes->path) : std::nullopt;
 }
 
 // Beside pyat.yml; without one, beside the Compose file, or here.
-string state_folder(const RollbackOptions& rollback, const StackFiles* files, Context& context) {
+string state_folder(const RollbackOptions& rollback, const StackFiles* files, const Context& context) {
   if (!rollback.state.empty()) return absolute(rollback.state, context);
-  if (const string state = settings_of(context).state; !state.empty()) return absolute(state, context);
-  const auto inventory = config::find_inventory(context.files, context.current_folder);
-  if (inventory) {
-    const string folder(config::folder_of(absolute(*inventory, context)));
-    return config::join(folder, usual_state);
+  if (const string state = settings_of(rollback).state; !state.empty()) return absolute(state, context);
+  if (const auto path = path_of(rollback.pyat_yml)) {
+    return config::join(config::folder_of(absolute(*path, context)), usual_state);
   }
   return config::join(files != nullptr ? files->folder : context.current_folder, usual_state);
 }
 
 string variable(const char* name, const Context& context) { return context.env(name).value_or(""); }
 
-string key_file(const RollbackOptions& rollback, Context& context) {
-  const rollback::KeyPlace place = rollback::find_key({.option = rollback.key_file,
-                                                       .pyat_yml = settings_of(context).key_file,
-                                                       .config_folder = variable("XDG_CONFIG_HOME", context),
-                                                       .home = variable("HOME", context),
-                                                       .current_folder = context.current_folder});
-  if (place.path.empty()) {
-    throw UsageError("nobody says where the key is that generations are kept with",
-                     "name a file for it: --key-file FILE, or set HOME");
-  }
-  return place.path;
+// Empty: nobody says where it is.
+string key_file(const RollbackOptions& rollback, const Context& context) {
+  return rollback::find_key({.option = rollback.key_file,
+                             .pyat_yml = settings_of(rollback).key_file,
+                             .config_folder = variable("XDG_CONFIG_HOME", context),
+                             .home = variable("HOME", context),
+                             .current_folder = context.current_folder})
+      .path;
 }
 
 // The only stack that has generations there.
@@ -82,59 +79,26 @@ string only_stack(const string& state, const string& why, Context& context) {
     throw UsageError("there are no generations in " + state + (why.empty() ? "" : ", and " + why),
                      "pyat rollback snapshot takes the first one");
   }
-  string list{};
-  for (const string& name : names) list += (list.empty() ? "" : ", ") + name;
-  throw UsageError("which stack is it? " + state + " has those of " + list + (why.empty() ? "" : ", and " + why),
+  throw UsageError("which stack is it? " + state + " has those of " + util::joined(names, ", ") +
+                       (why.empty() ? "" : ", and " + why),
                    "--stack " + names.front());
 }
 
-class Containers {
- public:
-  Containers(const RollbackOptions& rollback, Context& context) : context_(context) {
-    address_ = engine_address(rollback.docker, context);
+// What the engine has. Nothing: `problem` says why.
+std::vector<health::Container> running(const RollbackOptions& rollback, Context& context, string& problem) {
+  const auto address = engine_address(rollback.docker, context);
+  if (!address) {
+    problem = "the Docker engine was not asked (--docker off)";
+    return {};
   }
-
-  // Fills in what the engine has, or why nobody knows.
-  void ask(rollback::Request& request) {
-    if (!address_) {
-      request.engine_problem = "the Docker engine was not asked (--docker off)";
-      return;
-    }
-    const auto client = context_.connect(8);
-    ask_engine(*client, *address_, {.timeout = std::chrono::seconds(10)},
-               [&](health::EngineFacts facts) { facts_ = std::move(facts); });
-    client->run();
-    if (facts_.was_asked) {
-      request.containers = facts_.containers;
-    } else {
-      request.engine_problem = facts_.notes.empty() ? "the Docker engine has not answered" : facts_.notes.front();
-    }
-  }
-
- private:
-  Context& context_;
-  std::optional<health::EngineAddress> address_{};
-  health::EngineFacts facts_{};
-};
-
-// What each server is set up to write, by its own file.
-void add_formats(const StackFiles& files, Context& context, rollback::Generation& generation) {
-  const compose::ReadFile read = file_reader(context);
-  const compose::Stack known = compose::inventory_of(files.project, read);
-  for (const rollback::Service& service : generation.services) {
-    if (service.kind.empty() || service.release.empty()) continue;
-    const auto found = std::find_if(known.services.begin(), known.services.end(),
-                                    [&](const auto& each) { return each.service.name == service.name; });
-    string text{};
-    if (found != known.services.end() && !found->service.config.empty())
-      text = read(found->service.config).value_or("");
-    rollback::Markers markers = rollback::markers_of(service.kind, service.release, text, service.command);
-    if (!markers.problem.empty()) generation.notes.push_back(service.name + ": " + markers.problem);
-    for (rollback::Format& format : markers.formats) {
-      const auto& all = generation.formats;
-      if (std::find(all.begin(), all.end(), format) == all.end()) generation.formats.push_back(std::move(format));
-    }
-  }
+  health::EngineFacts facts{};
+  const auto client = context.connect(8);
+  ask_engine(*client, *address, {.timeout = std::chrono::seconds(10)},
+             [&](health::EngineFacts found) { facts = std::move(found); });
+  client->run();
+  if (facts.was_asked) return std::move(facts.containers);
+  problem = facts.notes.empty() ? "the Docker engine has not answered" : facts.notes.front();
+  return {};
 }
 
 }  // namespace
@@ -183,12 +147,21 @@ StackFiles stack_files(const RollbackOptions& rollback, const string& consequenc
   return files;
 }
 
+void load_pyat_yml(RollbackOptions& rollback, Context& context, PyatYml state) {
+  rollback.pyat_yml = load_stack(context);
+  if (!rollback.pyat_yml.mistakes) return;
+  const string& path = rollback.pyat_yml.mistakes->path;
+  if (state == PyatYml::must_be_right) {
+    throw UsageError("nothing was done: " + path + " has mistakes", "pyat lint " + path);
+  }
+  context.err.write("pyat rollback: " + path + " has mistakes, and nothing in it counts: pyat lint " + path + '\n');
+}
+
 void refuse(const rollback::Problem& problem) {
   throw UsageError(problem.words + (problem.state.empty() ? "" : "; " + problem.state), problem.next);
 }
 
-std::unique_ptr<rollback::Store> open_generations(const RollbackOptions& rollback, rollback::Purpose purpose,
-                                                  const StackFiles* files, Context& context) {
+rollback::StorePlace stack_place(const RollbackOptions& rollback, const StackFiles* files, Context& context) {
   rollback::StorePlace place{.state_folder = state_folder(rollback, files, context),
                              .stack = files != nullptr ? files->project.name : rollback.stack,
                              .key_file = key_file(rollback, context)};
@@ -204,10 +177,31 @@ std::unique_ptr<rollback::Store> open_generations(const RollbackOptions& rollbac
     }
     if (place.stack.empty()) place.stack = only_stack(place.state_folder, why, context);
   }
+  return place;
+}
+
+std::unique_ptr<rollback::Store> open_generations(const RollbackOptions& rollback, rollback::Purpose purpose,
+                                                  const StackFiles* files, Context& context) {
+  const rollback::StorePlace place = stack_place(rollback, files, context);
+  if (place.key_file.empty()) {
+    throw UsageError("nobody says where the key is that generations are kept with",
+                     "name a file for it: --key-file FILE, or set HOME");
+  }
   rollback::Opened opened = open_store(*context.durable, place, purpose, util::random_bytes);
   for (const string& note : opened.notes) context.err.write("pyat rollback: " + note + '\n');
   if (opened.problem.is_there()) refuse(opened.problem);
   return std::move(opened.store);
+}
+
+rollback::Listing generations_of(rollback::Store& store) {
+  rollback::Listing listing = store.list();
+  if (listing.problem.is_there()) refuse(listing.problem);
+  return listing;
+}
+
+util::ReadResult read_content(rollback::Store& store, const rollback::File& file) {
+  rollback::ContentResult kept = store.content(file);
+  return {.text = std::move(kept.text), .problem = std::move(kept.problem.words)};
 }
 
 rollback::Snapshot snapshot_of_now(const RollbackOptions& rollback, const StackFiles& files,
@@ -223,19 +217,27 @@ rollback::Snapshot snapshot_of_now(const RollbackOptions& rollback, const StackF
                             .label = label,
                             .pyat = PYAT_VERSION,
                             .taken = std::chrono::floor<std::chrono::seconds>(context.now())};
-  for (const string& path : settings_of(context).files) {
+  for (const string& path : settings_of(rollback).files) {
     request.patterns.push_back({.text = absolute(path, context), .role = rollback::Role::application});
   }
-  Containers containers(rollback, context);
-  containers.ask(request);
-  rollback::Snapshot snapshot =
-      take(request, {.files = *context.durable,
-                     .environment = compose_environment(files.paths.front(), context),
-                     .digest = [&store](std::string_view text) { return store.vault().digest_of(text); },
-                     .digest_value = [&store](std::string_view text) { return store.vault().digest_of_value(text); },
-                     .formats = {}});
-  add_formats(files, context, snapshot.generation);
-  return snapshot;
+  const std::vector<health::Container> containers = running(rollback, context, request.engine_problem);
+  request.containers = containers;
+  return take(request, {.files = *context.durable,
+                        .environment = compose_environment(files.paths.front(), context),
+                        .digest = [&store](std::string_view text) { return store.vault().digest_of(text); },
+                        .digest_value = [&store](std::string_view text) { return store.vault().digest_of_value(text); },
+                        .formats = rollback::markers_of});
+}
+
+KeptNow keep(rollback::Store& store, rollback::Snapshot now, const rollback::Listing& listing) {
+  const auto content = [&](const rollback::File& file) { return read_content(store, file); };
+  const rollback::Generation* const last = newest(listing);
+  const bool is_the_same = last != nullptr && (now.generation.label.empty() || last->label == now.generation.label) &&
+                           last->notes == now.generation.notes && diff(*last, now.generation, content).is_empty();
+  if (is_the_same) return {.generation = *last, .is_new = false};
+  rollback::Taken taken = store.take(std::move(now.generation), now.contents);
+  if (taken.problem.is_there()) refuse(taken.problem);
+  return {.generation = std::move(taken.generation), .notes = std::move(taken.notes)};
 }
 
 }  // namespace pyat::cmd

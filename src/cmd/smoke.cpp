@@ -32,13 +32,6 @@ string any_seed() {
   return seed;
 }
 
-smoke::Run run_of(const SmokeSettings& settings, Context& context) {
-  smoke::Run run = smoke::run_at(settings.seed.empty() ? any_seed() : settings.seed, context.now());
-  if (settings.rate > 0) return smoke::at_rate(std::move(run), settings.rate, settings.duration);
-  run.sizes = settings.sizes;
-  return run;
-}
-
 [[noreturn]] void refuse_empty(const Targets& targets) {
   if (targets.source != "usual ports") {
     throw UsageError(
@@ -56,30 +49,11 @@ bool is_unfinished(const smoke::Result& result) {
   });
 }
 
-ExitCode verdict(const smoke::Report& report, bool strict) {
-  using smoke::Verdict;
-  const auto& results = report.results;
-  const auto is = [](Verdict verdict) {
-    return [verdict](const smoke::Result& result) { return result.verdict == verdict; };
-  };
-  if (std::any_of(results.begin(), results.end(), is(Verdict::failed))) return ExitCode::problems;
-  if (report.was_interrupted) return ExitCode::problems;
-  if (std::all_of(results.begin(), results.end(), is(Verdict::unchecked))) return ExitCode::usage;
-  const bool is_whole = std::all_of(results.begin(), results.end(), is(Verdict::passed));
-  // Who verifies wants a proof.
-  const bool lacks_proof =
-      report.is_verification && std::any_of(results.begin(), results.end(), is(Verdict::unchecked));
-  const bool is_finished = !lacks_proof && std::none_of(results.begin(), results.end(), is_unfinished);
-  return !is_finished || (strict && !is_whole) ? ExitCode::problems : ExitCode::ok;
-}
-
 void show(const smoke::Report& report, const SmokeOptions& options, const std::vector<Destination>& asked,
           Context& context) {
-  const render::Style terminal{.color = wants_color(options.output, context), .width = context.width};
-  const render::Style plain{.color = options.output.color == "always", .width = 0};
   deliver(asked, context, [&](const Destination& destination) {
     return render::render(report, *render::smoke_format_from(destination.format),
-                          destination.file.empty() ? terminal : plain);
+                          style_for(destination, options.output, context));
   });
 }
 
@@ -98,7 +72,7 @@ ExitCode run_smoke(const SmokeOptions& options, Context& context) {
   if (looked.endpoints.empty() && !looked.was_interrupted) refuse_empty(targets);
   const bool was_interrupted = looked.was_interrupted;
   SmokeSession session(std::move(looked), settings, context);
-  const smoke::Run run = run_of(settings, context);
+  const smoke::Run run = new_run(settings, context);
   if (options.dry_run) {
     show(session.preview(run), options, asked, context);
     return ExitCode::ok;
@@ -107,7 +81,7 @@ ExitCode run_smoke(const SmokeOptions& options, Context& context) {
     const auto before = smoke::parse_run(settings.verify);
     const smoke::Report report = before ? session.verify(*before) : session.verify_newest(settings.verify);
     show(report, options, asked, context);
-    return verdict(report, settings.strict);
+    return smoke_verdict(report, settings.strict);
   }
   refuse_other_hosts(session.addresses(), settings);
   if (settings.continuous && !was_interrupted) {
@@ -115,18 +89,42 @@ ExitCode run_smoke(const SmokeOptions& options, Context& context) {
         {.targets = targets,
          .settings = settings,
          .asked = asked,
-         .next_run = [&] { return run_of(settings, context); },
+         .next_run = [&] { return new_run(settings, context); },
          .show = [&](const smoke::Report& report,
                      const std::vector<Destination>& where) { show(report, options, where, context); },
-         .exit_code = [&](const smoke::Report& report) { return verdict(report, settings.strict); },
+         .exit_code = [&](const smoke::Report& report) { return smoke_verdict(report, settings.strict); },
          .context = context});
   }
   const smoke::Report report = session.write(run);
   show(report, options, asked, context);
-  return verdict(report, settings.strict);
+  return smoke_verdict(report, settings.strict);
 }
 
 }  // namespace
+
+smoke::Run new_run(const SmokeSettings& settings, Context& context) {
+  smoke::Run run = smoke::run_at(settings.seed.empty() ? any_seed() : settings.seed, context.now());
+  if (settings.rate > 0) return smoke::at_rate(std::move(run), settings.rate, settings.duration);
+  run.sizes = settings.sizes;
+  return run;
+}
+
+ExitCode smoke_verdict(const smoke::Report& report, bool strict) {
+  using smoke::Verdict;
+  const auto& results = report.results;
+  const auto is = [](Verdict verdict) {
+    return [verdict](const smoke::Result& result) { return result.verdict == verdict; };
+  };
+  if (std::any_of(results.begin(), results.end(), is(Verdict::failed))) return ExitCode::problems;
+  if (report.was_interrupted) return ExitCode::problems;
+  if (std::all_of(results.begin(), results.end(), is(Verdict::unchecked))) return ExitCode::usage;
+  const bool is_whole = std::all_of(results.begin(), results.end(), is(Verdict::passed));
+  // Who verifies wants a proof.
+  const bool lacks_proof =
+      report.is_verification && std::any_of(results.begin(), results.end(), is(Verdict::unchecked));
+  const bool is_finished = !lacks_proof && std::none_of(results.begin(), results.end(), is_unfinished);
+  return !is_finished || (strict && !is_whole) ? ExitCode::problems : ExitCode::ok;
+}
 
 Action setup_smoke(std::vector<Option>& options) {
   auto smoke = std::make_shared<SmokeOptions>();

@@ -11,12 +11,14 @@ set(sources
     cost_roi.cpp
     cost_triggers.cpp
     cost_whatif.cpp
+    deadline.cpp
     docker_address.cpp
     explain.cpp
     explain_inputs.cpp
     generate.cpp
     generate_man.cpp
     generate_shell.cpp
+    generation_files.cpp
     guard.cpp
     health.cpp
     health_options.cpp
@@ -44,11 +46,31 @@ set(sources
     probe_alone.cpp
     program_help.cpp
     rollback.cpp
+    rollback_checklist.cpp
+    rollback_checklist_look.cpp
+    rollback_checks.cpp
+    rollback_cost.cpp
     rollback_diff.cpp
+    rollback_drill.cpp
+    rollback_drill_copies.cpp
     rollback_list.cpp
+    rollback_notify.cpp
+    rollback_notify_command.cpp
+    rollback_places.cpp
     rollback_plan.cpp
+    rollback_planning.cpp
+    rollback_report.cpp
+    rollback_resume.cpp
+    rollback_run.cpp
+    rollback_session.cpp
     rollback_snapshot.cpp
     rollback_stack.cpp
+    rollback_status.cpp
+    rollback_trigger_costs.cpp
+    rollback_trigger_looks.cpp
+    rollback_trigger_queries.cpp
+    rollback_triggers.cpp
+    rollback_works.cpp
     run.cpp
     schema.cpp
     schema_diff.cpp

@@ -17,6 +17,7 @@ class System {
  private:
   util::RealFiles files_{};
   std::unique_ptr<util::DurableFiles> durable_ = util::real_durable_files();
+  std::unique_ptr<util::ProcessRunner> processes_ = util::real_process_runner();
   util::FdSink out_;
   util::FdSink err_;
   Context context_;

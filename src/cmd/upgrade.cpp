@@ -123,11 +123,9 @@ upgrade::GivenFlags given_flags(const UpgradeOptions& upgrade, Context& context)
 
 template <typename Result>
 void show(const Result& result, const UpgradeOptions& upgrade, Context& context) {
-  const render::Style terminal{.color = wants_color(upgrade.output, context), .width = context.width};
-  const render::Style plain{.color = upgrade.output.color == "always", .width = 0};
   deliver(destinations(upgrade.output, render::upgrade_format_names()), context, [&](const Destination& destination) {
     return render::render(result, *render::upgrade_format_from(destination.format),
-                          destination.file.empty() ? terminal : plain);
+                          style_for(destination, upgrade.output, context));
   });
 }
 

@@ -8,6 +8,7 @@
 
 #include "compose/merge.hpp"
 #include "compose/service.hpp"
+#include "compose/tree.hpp"
 #include "config/paths.hpp"
 #include "config/words.hpp"
 #include "util/edit_distance.hpp"
@@ -49,6 +50,8 @@ class Loader {
     project_.name = project_name(merged, folder_name);
     add_services(merged);
     for (const Value& included : included_) add_services(included);
+    for (const Value& included : included_) put_beside(merged, included);
+    tree_ = std::move(merged);
     choose_profiles();
     share_networks();
     check_needs();
@@ -58,6 +61,8 @@ class Loader {
     }
     return finish();
   }
+
+  Value& tree() { return tree_; }
 
  private:
   void report(std::size_t file, diag::Diagnostic problem) {
@@ -259,6 +264,20 @@ class Loader {
     for (FileProblem& problem : found) report(problem.file, std::move(problem.problem));
   }
 
+  // Services, volumes, networks … of an included file; the including one is stronger.
+  static void put_beside(Value& merged, const Value& included) {
+    for (const Entry& section : included.entries) {
+      Value* const known = merged.find(section.key);
+      if (known == nullptr) {
+        merged.entries.push_back(section);
+        continue;
+      }
+      for (const Entry& entry : section.value.entries) {
+        if (known->find(entry.key) == nullptr) known->entries.push_back(entry);
+      }
+    }
+  }
+
   // What is in `environment` is stronger, and later files are stronger than earlier ones.
   void read_env_files(Service& service) const {
     for (auto path = service.env_files.rbegin(); path != service.env_files.rend(); ++path) {
@@ -338,6 +357,7 @@ class Loader {
   std::vector<string> texts_{};                            // of project_.files
   std::vector<std::vector<diag::Diagnostic>> problems_{};  // of project_.files
   std::vector<Value> included_{};
+  Value tree_{};
   std::map<string, Value, std::less<>> extended_{};  // by path: the services of files that are extended
   std::size_t count_ = 0;                            // of the values that were taken over
   bool has_error_ = false;
@@ -357,10 +377,18 @@ string container_of(const Project& project, const Service& service) {
   return (project.name.empty() ? "" : project.name + '-') + service.name + "-1";
 }
 
+LoadedTree load_tree(std::span<const File> files, string_view folder, const Environment& environment,
+                     const ReadFile& read) {
+  if (files.empty()) return {};
+  Loader loader(environment, read);
+  LoadedTree done{.loaded = loader.load(files, folder)};
+  if (done.loaded.project) done.tree = std::move(loader.tree());
+  return done;
+}
+
 Loaded load_project(std::span<const File> files, string_view folder, const Environment& environment,
                     const ReadFile& read) {
-  if (files.empty()) return {};
-  return Loader(environment, read).load(files, folder);
+  return load_tree(files, folder, environment, read).loaded;
 }
 
 }  // namespace pyat::compose

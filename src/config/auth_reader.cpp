@@ -22,21 +22,6 @@ constexpr std::array<std::pair<string_view, Secret Auth::*>, 4> secrets = {{{"pa
                                                                             {"access_key", &Auth::access_key},
                                                                             {"secret_key", &Auth::secret_key}}};
 
-Secret read_secret(const Node& auth, string_view name, const string& path, string_view inventory_path,
-                   Problems& problems) {
-  const Entry* variable = auth.find(string(name) + "_env");
-  const Entry* file = auth.find(string(name) + "_file");
-  Secret secret{};
-  if (variable != nullptr) secret.variable = variable->value->text;
-  if (file != nullptr) secret.file = path_in(inventory_path, *file->value);
-  if (variable != nullptr && file != nullptr) {
-    add_problem(problems, file->key_range, path_below(path, file->key),
-                variable->key + " and " + file->key + " exclude each other",
-                "take one of them out: a secret is read from one place");
-  }
-  return secret;
-}
-
 // What is missing of a way to log in; empty when nothing is.
 string missing_half(const Auth& auth, string_view service_kind) {
   switch (auth.kind) {
@@ -128,6 +113,27 @@ bool is_json_path(string_view path) {
 
 }  // namespace
 
+Secret read_secret(const Node& node, string_view name, const string& path, string_view inventory_path,
+                   Problems& problems) {
+  const Entry* variable = node.find(string(name) + "_env");
+  const Entry* file = node.find(string(name) + "_file");
+  Secret secret{};
+  if (variable != nullptr) secret.variable = variable->value->text;
+  if (file != nullptr) secret.file = path_in(inventory_path, *file->value);
+  if (variable != nullptr && file != nullptr) {
+    add_problem(problems, file->key_range, path_below(path, file->key),
+                variable->key + " and " + file->key + " exclude each other",
+                "take one of them out: a secret is read from one place");
+  }
+  return secret;
+}
+
+std::vector<StatusRange> read_statuses(const Node& node, const string& path, Problems& problems) {
+  std::vector<StatusRange> ranges{};
+  read_status(node, path, ranges, problems);
+  return ranges;
+}
+
 Auth read_auth(const Entry& entry, string_view kind, const string& path, string_view inventory_path,
                Problems& problems) {
   const Node& node = *entry.value;
@@ -174,7 +180,7 @@ Expect read_expect(const Node& node, const string& path, Problems& problems) {
   Expect expect{};
   for (const Entry& entry : node.entries) {
     const string here = path_below(path, entry.key);
-    if (entry.key == "status") read_status(*entry.value, here, expect.status, problems);
+    if (entry.key == "status") expect.status = read_statuses(*entry.value, here, problems);
     if (entry.key == "body") expect.body = read_pattern(*entry.value, here, problems);
     if (entry.key == "header") {
       for (const Entry& header : entry.value->entries) {

@@ -5,13 +5,17 @@
 #include <charconv>
 #include <utility>
 
+#include "config/checklist_reader.hpp"
 #include "config/document.hpp"
+#include "config/notify_reader.hpp"
 #include "config/problem.hpp"
+#include "config/rollback_step_reader.hpp"
 #include "config/schema.hpp"
 #include "config/schema_text.hpp"
 #include "config/secrets.hpp"
 #include "config/service_reader.hpp"
 #include "config/smoke_reader.hpp"
+#include "config/triggers_reader.hpp"
 #include "config/words.hpp"
 #include "util/edit_distance.hpp"
 
@@ -98,6 +102,20 @@ class Reader {
     for (const Entry& entry : node.entries) {
       if (entry.key == "key_file") inventory_.rollback.key_file = path_in(inventory_.path, *entry.value);
       if (entry.key == "state") inventory_.rollback.state = path_in(inventory_.path, *entry.value);
+      if (entry.key == "notify") {
+        inventory_.rollback.notify =
+            read_notify(*entry.value, path_below("rollback", entry.key), inventory_.path, problems_);
+      }
+      if (entry.key == "checklist") {
+        inventory_.rollback.checklist = read_checklist(*entry.value, path_below("rollback", entry.key), problems_);
+      }
+      if (entry.key == "steps") {
+        inventory_.rollback.steps =
+            read_rollback_steps(*entry.value, path_below("rollback", entry.key), inventory_.path, problems_);
+      }
+      if (entry.key == "triggers") {
+        inventory_.rollback.triggers = read_triggers(entry, path_below("rollback", entry.key), problems_);
+      }
       if (entry.key != "files") continue;
       for (const Node* file : entry.value->items) {
         inventory_.rollback.files.push_back(path_in(inventory_.path, *file));

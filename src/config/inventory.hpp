@@ -9,7 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "config/checklist.hpp"
+#include "config/notify.hpp"
+#include "config/rollback_step.hpp"
 #include "config/service.hpp"
+#include "config/triggers.hpp"
 #include "diag/report.hpp"
 #include "util/files.hpp"
 
@@ -43,6 +47,10 @@ struct RollbackSettings {
   std::vector<std::string> files{};  // may be globs
   std::string key_file{};            // empty: not said
   std::string state{};               // folder
+  std::vector<NotifyTarget> notify{};
+  std::vector<ChecklistItem> checklist{};
+  std::vector<RollbackStep> steps{};
+  std::vector<TriggerRule> triggers{};  // none: pyat's own
 };
 
 struct Inventory {

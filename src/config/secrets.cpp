@@ -7,6 +7,7 @@
 
 #include "config/words.hpp"
 #include "util/source_lines.hpp"
+#include "util/text.hpp"
 
 namespace pyat::config {
 namespace {
@@ -15,7 +16,10 @@ using std::string;
 using std::string_view;
 
 // Of these, pyat.yml has only the forms _env and _file.
-constexpr std::array<string_view, 5> secret_keys = {"password", "passwd", "token", "access_key", "secret_key"};
+constexpr std::array<string_view, 6> secret_keys = {"password",   "passwd",     "token",
+                                                    "access_key", "secret_key", "routing_key"};
+constexpr std::array<string_view, 6> secret_headers = {"authorization", "proxy-authorization", "cookie",
+                                                       "x-api-key",     "x-auth-token",        "private-token"};
 constexpr std::array<string_view, 2> address_keys = {"address", "metrics"};
 
 bool is_one_of(string_view key, std::span<const string_view> keys) {
@@ -31,10 +35,17 @@ bool is_variable_name(string_view text) {
 // password_env: s3cr3t! is a secret in the wrong place.
 bool holds_secret(const Entry& entry) {
   string_view key = entry.key;
-  if (is_one_of(key, secret_keys)) return true;
+  if (is_one_of(key, secret_keys) || is_secret_header(key)) return true;
   if (!key.ends_with("_env")) return false;
   key.remove_suffix(4);
-  return is_one_of(key, secret_keys) && !is_variable_name(entry.value->text);
+  return (is_one_of(key, secret_keys) || key == "url") && !is_variable_name(entry.value->text);
+}
+
+// Of the URL of a webhook, all behind the host: whoever knows it may write there.
+string_view secret_of_url(string_view url) {
+  const std::size_t mark = url.find("://");
+  const std::size_t host = mark == string_view::npos ? 0 : mark + 3;
+  return url.substr(std::min(url.find_first_of("/?", host), url.size()));
 }
 
 // What stands between :// and @ in an address.
@@ -75,6 +86,7 @@ class Hider {
       if (is_scalar(*entry.value)) {
         look_at(entry);
       } else {
+        if (entry.key == "headers_env") hide_all_but_names(*entry.value);
         walk(*entry.value);
       }
     }
@@ -87,6 +99,17 @@ class Hider {
       hide(entry.value->text, entry.value->range);
     } else if (is_one_of(entry.key, address_keys) && entry.value->text.find('@') != string::npos) {
       hide(string(user_info(entry.value->text)), entry.value->range);
+    } else if (entry.key == "url") {
+      hide(string(user_info(entry.value->text)), entry.value->range);
+      hide(string(secret_of_url(entry.value->text)), entry.value->range);
+    }
+  }
+
+  // X-Api-Key: s3cr3t! is a secret in the place of a variable's name.
+  void hide_all_but_names(const Node& headers) {
+    for (const Entry& header : headers.entries) {
+      const Node& value = *header.value;
+      if (is_scalar(value) && !is_variable_name(value.text)) hide(value.text, value.range);
     }
   }
 
@@ -95,8 +118,8 @@ class Hider {
       if (problem.range.begin != entry.key_range.begin || !problem.message.starts_with("unknown key")) continue;
       const string key = entry.key == "passwd" ? "password" : entry.key;
       problem.message = entry.key + " is a secret, and pyat.yml holds none";
-      problem.help =
-          "write " + key + "_env with the name of an environment variable, or " + key + "_file with a path, below auth";
+      problem.help = "write " + key + "_env with the name of an environment variable, or " + key + "_file with a path";
+      if (key != "routing_key") problem.help += ", below auth";
     }
   }
 
@@ -135,6 +158,8 @@ class Hider {
 };
 
 }  // namespace
+
+bool is_secret_header(string_view name) { return is_one_of(util::lower_ascii(name), secret_headers); }
 
 void hide_secrets(const Node& root, std::vector<diag::Diagnostic>& problems, string& text) {
   Hider(problems, text).walk(root);

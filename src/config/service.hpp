@@ -21,6 +21,12 @@ struct Secret {
 
 enum class AuthKind : std::uint8_t { none, password, token, access_key };
 
+// A header whose value is a secret.
+struct SecretHeader {
+  std::string name{};
+  std::string variable{};  // of the environment
+};
+
 // How pyat logs in. With AuthKind::password, redis may have no user, and postgresql no password.
 struct Auth {
   AuthKind kind = AuthKind::none;

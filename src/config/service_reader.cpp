@@ -11,6 +11,7 @@
 #include "config/problem.hpp"
 #include "config/words.hpp"
 #include "util/duration.hpp"
+#include "util/text.hpp"
 #include "util/url.hpp"
 
 namespace pyat::config {
@@ -39,12 +40,7 @@ struct KeyOfKinds {
 
   // "http", "minio and s3", "tempo, otel-collector and alloy"
   string words() const {
-    string out(kinds[0]);
-    for (std::size_t i = 1; i < kinds.size() && !kinds[i].empty(); ++i) {
-      const bool is_last = i + 1 == kinds.size() || kinds[i + 1].empty();
-      out.append(is_last ? " and " : ", ").append(kinds[i]);
-    }
-    return out;
+    return util::listed(std::span(kinds.begin(), std::find(kinds.begin(), kinds.end(), string_view{})));
   }
 };
 constexpr std::array<KeyOfKinds, 6> keys_of_kinds = {{{"path", {"http"}},

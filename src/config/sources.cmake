@@ -1,12 +1,17 @@
 set(sources
+    ${PYAT_SCHEMA_TEXT}
     auth_reader.cpp
     baseline.cpp
+    checklist_reader.cpp
     document.cpp
     inventory.cpp
     inventory_lookup.cpp
     needs.cpp
+    notify_reader.cpp
     paths.cpp
     pattern.cpp
+    request_reader.cpp
+    rollback_step_reader.cpp
     scalar_kind.cpp
     schema.cpp
     secrets.cpp
@@ -15,5 +20,5 @@ set(sources
     source.cpp
     syntax_words.cpp
     tree_builder.cpp
-    words.cpp
-    ${PYAT_SCHEMA_TEXT})
+    triggers_reader.cpp
+    words.cpp)

@@ -21,6 +21,7 @@ set(sources
     kpis/kpi.cpp
     measure/api_answer.cpp
     measure/ask_past.cpp
+    measure/ask_ranges.cpp
     measure/catalogue.cpp
     measure/catalogue_rows.cpp
     measure/derive.cpp
@@ -66,7 +67,6 @@ set(sources
     triggers/names.cpp
     triggers/past.cpp
     triggers/propose.cpp
-    triggers/state.cpp
     triggers/to_promql.cpp
     triggers/trigger.cpp
     unused/dashboards.cpp

@@ -48,6 +48,8 @@ struct Container {
   std::string id{}, name{}, image{};
   std::string image_id{};  // "sha256:…": what it runs, whatever the name of the image means today
   std::string compose_project{}, compose_service{}, compose_folder{};
+  // Of what `pyat rollback` has started: the generation, and what it says of the service.
+  std::string rollback_generation{}, rollback_service{};
   bool is_here = true;   // the engine is asked over a Unix socket: its paths and ports are those of this machine
   bool is_full = false;  // it was inspected: before that, only what a list says is known
   std::string status{};  // created, running, paused, restarting, removing, exited, dead
@@ -62,8 +64,9 @@ struct Container {
   std::vector<std::string> health_command{};
   std::string restart_policy{};  // no, always, unless-stopped, on-failure
   std::optional<std::chrono::sys_seconds> started{}, finished{};
-  std::vector<std::pair<std::string, std::string>> mounts{};  // source on the engine's machine, destination
-  std::vector<std::pair<unsigned, std::string>> ports{};      // port in the container, "127.0.0.1:8081" outside
+  std::vector<std::pair<std::string, std::string>> mounts{};           // source on the engine's machine, destination
+  std::vector<std::pair<std::string, std::string>> unnamed_volumes{};  // name, destination: the next one gets others
+  std::vector<std::pair<unsigned, std::string>> ports{};  // port in the container, "127.0.0.1:8081" outside
   std::vector<std::string> command{};
   bool uses_host_network = false;
   bool has_terminal = false;                      // its log is not divided into frames then

@@ -1,7 +1,8 @@
 #include "render/cost_report.hpp"
 
-#include <algorithm>
 #include <array>
+
+#include "util/enum_names.hpp"
 
 namespace pyat::render {
 namespace {
@@ -9,22 +10,17 @@ namespace {
 constexpr std::array<std::string_view, 5> names = {"text", "json", "csv", "markdown", "html"};
 constexpr std::array<std::string_view, 3> versions = {"1.0", "1.1", "1.2"};
 
-template <typename Enum>
-std::optional<Enum> find_in(std::span<const std::string_view> known, std::string_view name) {
-  const auto found = std::find(known.begin(), known.end(), name);
-  if (found == known.end()) return std::nullopt;
-  return static_cast<Enum>(found - known.begin());
-}
-
 }  // namespace
 
 std::span<const std::string_view> cost_format_names() { return names; }
 
-std::optional<CostFormat> cost_format_from(std::string_view name) { return find_in<CostFormat>(names, name); }
+std::optional<CostFormat> cost_format_from(std::string_view name) { return util::find_in<CostFormat>(names, name); }
 
 std::span<const std::string_view> focus_version_names() { return versions; }
 
-std::optional<FocusVersion> focus_version_from(std::string_view name) { return find_in<FocusVersion>(versions, name); }
+std::optional<FocusVersion> focus_version_from(std::string_view name) {
+  return util::find_in<FocusVersion>(versions, name);
+}
 
 std::string render(const cost::Report& report, CostFormat format, const Style& style, FocusVersion version) {
   switch (format) {

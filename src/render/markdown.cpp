@@ -83,4 +83,16 @@ void append_markdown_table(std::string& out, const Table& table) {
   }
 }
 
+void append_markdown_section(std::string& out, std::string_view title, const Table& table) {
+  if (table.rows.empty()) return;
+  out.append("\n### ").append(title).append("\n");
+  append_markdown_table(out, table);
+}
+
+void append_markdown_section(std::string& out, std::string_view title, const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  out.append("\n### ").append(title).append("\n\n");
+  for (const std::string& line : lines) out += "- " + markdown_text(line) + '\n';
+}
+
 }  // namespace pyat::render

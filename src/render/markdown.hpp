@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "render/table.hpp"
 
@@ -16,5 +17,9 @@ std::string markdown_code(std::string_view text);
 
 // With an empty line before it. The sentences beside the rows are its last column.
 void append_markdown_table(std::string& out, const Table& table);
+
+// Below a heading of the third level; nothing where there is nothing. A list of the lines, as text.
+void append_markdown_section(std::string& out, std::string_view title, const Table& table);
+void append_markdown_section(std::string& out, std::string_view title, const std::vector<std::string>& lines);
 
 }  // namespace pyat::render

@@ -52,14 +52,6 @@ string name_words(const rollback::Generation& generation) {
   return generation.number == 0 ? "now" : "generation " + name_of(generation);
 }
 
-// Ids of images are long, and tell apart by their beginning.
-string short_id(string_view id) {
-  constexpr string_view algorithm = "sha256:";
-  if (id.empty()) return "none";
-  if (id.starts_with(algorithm)) id.remove_prefix(algorithm.size());
-  return string(id.substr(0, 12));
-}
-
 string or_none(const string& text) { return text.empty() ? "none" : text; }
 
 class DiffText {
@@ -105,8 +97,8 @@ class DiffText {
     line(fmt::format("{} service {}", sign_of(service.change), service.name), color_of(service.change));
     changed("image", service.image);
     if (service.image_id) {
-      line(fmt::format("  ~ id of the image: {} → {}", short_id(service.image_id->before),
-                       short_id(service.image_id->after)),
+      line(fmt::format("  ~ id of the image: {} → {}", rollback::short_id(or_none(service.image_id->before)),
+                       rollback::short_id(or_none(service.image_id->after))),
            sgr::yellow);
     }
     changed("release", service.release);
@@ -137,7 +129,7 @@ class DiffText {
     append_painted(out_, style_, sgr::blue,
                    fmt::format("@@ -{},{} +{},{} @@", hunk.old_first, hunk.old_count, hunk.new_first, hunk.new_count));
     out_ += '\n';
-    for (const rollback::Line& each : hunk.lines) {
+    for (const rollback::HunkLine& each : hunk.lines) {
       string_view text = each.text;
       if (text.ends_with('\n')) text.remove_suffix(1);
       const string shown = string(1, each.mark == Mark::added     ? '+'
@@ -205,7 +197,7 @@ Json json_of(const FileChange& file) {
   set(object, "variables", file.variables);
   for (const rollback::Hunk& hunk : file.hunks) {
     Json lines = Json::array();
-    for (const rollback::Line& line : hunk.lines) {
+    for (const rollback::HunkLine& line : hunk.lines) {
       const char* mark = line.mark == Mark::added ? "+" : line.mark == Mark::removed ? "-" : " ";
       lines.push_back(mark + line.text);
     }

@@ -64,6 +64,7 @@ class PlanText {
     add_ways();
     add_steps();
     add_risks();
+    add_costs();
     add_files_that_stay();
     add_end();
     return std::move(out_);
@@ -125,6 +126,18 @@ class PlanText {
     }
   }
 
+  void add_costs() {
+    const MonthlyCosts& costs = report_.costs;
+    heading("Cost per month");
+    const auto add_one = [&](string_view when, const MonthlyCost& cost) {
+      if (!cost.plan.empty()) line(fmt::format("  {}: {} (plan {})", when, cost.amount, to_printable(cost.plan)));
+    };
+    add_one("now", costs.before);
+    add_one("afterwards", costs.after);
+    if (!costs.change.empty()) line("  change: " + costs.change);
+    if (!costs.note.empty()) line("  not known: " + costs.note, sgr::dim);
+  }
+
   void add_files_that_stay() {
     if (plan_.files.gone.empty()) return;
     heading("Files that the target does not have, and that stay where they are");
@@ -140,7 +153,7 @@ class PlanText {
       if (!obstacle.next.empty()) line("    " + obstacle.next);
     }
     out_ += '\n';
-    line("nothing was changed: this is a plan, and its steps are for a person to take", sgr::bold);
+    line("nothing was changed: pyat rollback run carries it out", sgr::bold);
   }
 
   const PlanReport& report_;
@@ -213,6 +226,12 @@ string plan_json(const PlanReport& report) {
   }
   for (const rollback::File* file : plan.files.gone) object["files_that_stay"].push_back(file->path);
   for (const rollback::Problem& problem : report.damage) object["damage"].push_back(problem.words);
+  const auto set_cost = [&object](const char* when, const MonthlyCost& cost) {
+    if (!cost.plan.empty()) object["cost_per_month"][when] = {{"plan", cost.plan}, {"amount", cost.amount}};
+  };
+  set_cost("now", report.costs.before);
+  set_cost("afterwards", report.costs.after);
+  if (!report.costs.note.empty()) object["cost_per_month"]["note"] = report.costs.note;
   if (!report.notes.empty()) object["notes"] = report.notes;
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -12,6 +12,17 @@
 
 namespace pyat::render {
 
+struct MonthlyCost {
+  std::string plan{};    // of the cost model; empty: it is not known
+  std::string amount{};  // "664.00 USD"
+};
+
+struct MonthlyCosts {
+  MonthlyCost before{}, after{};
+  std::string change{};  // "+277.00"; empty: one of them is not known
+  std::string note{};    // why, and what to do
+};
+
 // Whatever is referred to must outlive the report.
 struct PlanReport {
   const rollback::Plan& plan;
@@ -21,6 +32,7 @@ struct PlanReport {
   std::vector<rollback::FlushWay> flushes{};  // of what is stopped, in the order of the steps
   std::vector<std::string> notes{};           // what is not known of now
   std::vector<rollback::Problem> damage{};    // of the target
+  MonthlyCosts costs{};
 };
 
 std::string plan_text(const PlanReport& report, const Style& style);

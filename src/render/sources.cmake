@@ -66,10 +66,20 @@ set(sources
     prometheus_text.cpp
     prose.cpp
     redraw.cpp
+    rollback_checklist.cpp
     rollback_diff.cpp
+    rollback_drill.cpp
     rollback_generations.cpp
     rollback_json.cpp
+    rollback_notify.cpp
     rollback_plan.cpp
+    rollback_report_json.cpp
+    rollback_report_markdown.cpp
+    rollback_report_text.cpp
+    rollback_report_words.cpp
+    rollback_run.cpp
+    rollback_triggers.cpp
+    rollback_triggers_json.cpp
     schema_diff.cpp
     schema_list.cpp
     schema_show.cpp

@@ -93,6 +93,18 @@ struct Generation {
 // "12-9f86d081": what people call it. They may call it by its number, too.
 std::string name_of(const Generation& generation);
 
+// "9f86d081884c" of "sha256:9f86d081884c…", the id of an image: what people compare.
+std::string short_id(std::string_view id);
+
+// Null: it has none of that name, or of that path.
+const Service* find_service(const Generation& generation, std::string_view name);
+const File* find_file(const Generation& generation, std::string_view path);
+
+// Where a symbolic link of a generation leads to, over further ones: the file itself where it is none. A link again
+// where the generation has nothing behind it, or more than `most_links` in a row: they may form a circle.
+inline constexpr unsigned most_links = 32;
+const File& end_of_links(const Generation& generation, const File& file, unsigned most = most_links);
+
 // Whether it has proven itself. A verdict belongs to the state that the stack was in, and says what had been checked.
 enum class Outcome : std::uint8_t { good, bad, unknown };
 

@@ -1,6 +1,36 @@
 set(sources
+    access.cpp
+    checklist/checklist.cpp
     diff/diff.cpp
     diff/files.cpp
+    drill/compose_json.cpp
+    drill/drill.cpp
+    drill/report.cpp
+    drill/scratch.cpp
+    driver/compose_driver.cpp
+    driver/compose_files.cpp
+    driver/compose_machine.cpp
+    driver/compose_paths.cpp
+    driver/compose_tool.cpp
+    driver/engine.cpp
+    driver/kubernetes.cpp
+    driver/kubernetes_answers.cpp
+    driver/listeners.cpp
+    driver/readiness.cpp
+    driver/stopping.cpp
+    execute/action.cpp
+    execute/action_executor.cpp
+    execute/check_executor.cpp
+    execute/dispatch.cpp
+    execute/files_executor.cpp
+    execute/flush_executor.cpp
+    execute/flush_places.cpp
+    execute/flushing.cpp
+    execute/notify_executor.cpp
+    execute/program.cpp
+    execute/request.cpp
+    execute/said.cpp
+    execute/services_executor.cpp
     flush/proof.cpp
     flush/ways.cpp
     formats/alertmanager.cpp
@@ -12,11 +42,44 @@ set(sources
     formats/prometheus.cpp
     formats/release.cpp
     formats/tempo.cpp
+    journal/begin_json.cpp
+    journal/fields.cpp
+    journal/journal.cpp
+    journal/line.cpp
+    journal/lock.cpp
+    journal/lock_file.cpp
+    journal/machine.cpp
+    journal/progress.cpp
+    journal/reader.cpp
+    notify/alertmanager.cpp
+    notify/ledger.cpp
+    notify/message.cpp
+    notify/message_json.cpp
+    notify/of_run.cpp
+    notify/pagerduty.cpp
+    notify/queue.cpp
+    notify/slack.cpp
+    notify/target.cpp
+    notify/test_record.cpp
+    notify/verdict.cpp
     plan/moves.cpp
+    plan/own_steps.cpp
     plan/plan.cpp
+    plan/stops.cpp
+    plan/ways.cpp
+    preflight/finding.cpp
+    preflight/lint.cpp
+    preflight/preflight.cpp
+    preflight/services.cpp
+    report/report.cpp
+    report/timeline.cpp
+    run/result.cpp
+    run/runner.cpp
+    run/session.cpp
     secrets.cpp
     snapshot/collector.cpp
     snapshot/mounts.cpp
+    snapshot/retake.cpp
     snapshot/services.cpp
     snapshot/snapshot.cpp
     store/choose.cpp
@@ -28,4 +91,14 @@ set(sources
     store/open.cpp
     store/store.cpp
     store/vault.cpp
+    triggers/acts.cpp
+    triggers/built_in.cpp
+    triggers/decision.cpp
+    triggers/judge.cpp
+    triggers/memory.cpp
+    watch/blackouts.cpp
+    watch/observer.cpp
+    watch/probes.cpp
+    watch/record.cpp
+    watch/watch.cpp
     words.cpp)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ enum class Kind : std::uint8_t {
   check          // pyat's own: preflight, smoke, an alert that must arrive
 };
 
+constexpr std::size_t kind_count = 9;
+
 std::string_view to_string(Kind kind);
 std::optional<Kind> kind_from(std::string_view name);
 
@@ -35,15 +38,17 @@ struct Step {
   std::vector<std::pair<std::string, std::string>> details{};
   std::chrono::seconds timeout{60};
   unsigned attempts = 1;
-  bool may_repeat = true;  // doing it twice is as doing it once
-  bool has_undo = true;    // otherwise a failure behind it cannot take it back
+  bool may_repeat = true;  // doing it twice is as doing it once; undoing it twice always is
+  bool has_undo = true;    // otherwise a failure behind it cannot take it back, and says so
   bool is_vital = true;    // its failure ends the run; otherwise it is told and passed over
   bool is_final = false;   // behind it there is no way back: it wants the stack's name typed
 
   const std::string* detail(std::string_view name) const;
+
+  bool operator==(const Step&) const = default;
 };
 
-// What doing, undoing or looking at a step has come to.
+// What doing or undoing a step has come to.
 struct StepResult {
   bool is_done = false;
   std::string words{};                // what was seen: "all 3 are healthy", "port 4317 is taken by tempo"
@@ -51,8 +56,23 @@ struct StepResult {
   std::vector<std::string> proofs{};  // "loki_ingester_memory_chunks 0 at 03:12:07Z"
 };
 
-// Carries steps out: Compose, files, HTTP … outside of the runner. `look` says whether the effect of the step is there,
-// whoever caused it: after a crash nobody else knows.
+// How much of the effect of a step is there, whoever caused it.
+enum class Effect : std::uint8_t {
+  absent,   // all is as if the step had never begun
+  partial,  // some of it: one of two containers is up
+  present,
+  unknown  // nobody can tell: a request of the plan, a message
+};
+
+std::string_view to_string(Effect effect);
+
+struct Sight {
+  Effect effect = Effect::unknown;
+  std::string words{};  // "1 of 2 containers is up: mimir"
+};
+
+// Carries steps out: Compose, files, HTTP … outside of the runner. Each call returns within Step::timeout, and has
+// ended what it had started by then: what pyat has given up on must not go on behind its back.
 class Executor {
  public:
   Executor() = default;
@@ -60,8 +80,9 @@ class Executor {
   Executor& operator=(const Executor&) = delete;
   virtual ~Executor() = default;
 
-  virtual StepResult look(const Step& step) = 0;
+  virtual Sight look(const Step& step) = 0;  // changes nothing
   virtual StepResult apply(const Step& step) = 0;
+  // Also of what is there in part, or not at all; once more changes nothing.
   virtual StepResult undo(const Step& step) = 0;
 };
 

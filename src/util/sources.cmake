@@ -8,9 +8,13 @@ set(sources
     files.cpp
     find_files.cpp
     line_diff.cpp
+    mask.cpp
+    orphans.cpp
     percent.cpp
+    process.cpp
     rfc3339.cpp
     sink.cpp
     source_lines.cpp
+    trigger_state.cpp
     url.cpp
     xml.cpp)

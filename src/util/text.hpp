@@ -47,4 +47,17 @@ std::string joined(const Words& words, std::string_view separator) {
   return out;
 }
 
+// "tempo", "tempo and mimir", "tempo, mimir and loki".
+template <typename Words>
+std::string listed(const Words& words) {
+  std::string out{};
+  std::size_t left = words.size();
+  for (const std::string_view word : words) {
+    if (!out.empty()) out += left == 1 ? " and " : ", ";
+    out += word;
+    --left;
+  }
+  return out;
+}
+
 }  // namespace pyat::util

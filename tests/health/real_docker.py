@@ -50,7 +50,7 @@ def _box():
         return program.read_bytes()
 
 
-def _image(files):
+def file_system(files):
     """A file system as a tar archive; `files` is path to content; all of them may be executed."""
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w") as tar:
@@ -144,7 +144,7 @@ class DockerEngine(Program):
         if "bin/sh" not in content:
             content["bin/sh"] = _box()
         repository, _, tag = name.partition(":")
-        self.request("POST", "/images/create", _image(content), fromSrc="-", repo=repository, tag=tag or "latest")
+        self.request("POST", "/images/create", file_system(content), fromSrc="-", repo=repository, tag=tag or "latest")
         return name
 
     def run_container(self, name, image, command, *, host=(), healthcheck=None, labels=()):

@@ -8,6 +8,7 @@
 4. Only main and cmd touch streams, the environment and the exit of the process; only net and probe open sockets.
 5. src/CMakeLists.txt names exactly the folders that are there, src/FOLDER/sources.cmake and tests/CMakeLists.txt list
    exactly the files.
+6. A type is defined once: of two of one name in one namespace the linker takes the members of either, and says nothing.
 """
 
 import re
@@ -85,6 +86,10 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
 COMMENT_OR_STRING = re.compile(
     r'//[^\n]*|/\*.*?\*/|R"(?P<mark>[^\s()\\]*)\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.DOTALL
 )
+
+
+NAMESPACE = re.compile(r"^namespace\s*([\w:]*)\s*\{")
+TYPE = re.compile(r"^(?:struct|class|enum(?: class)?) (\w+)(?: final)?(?: :[^:].*)?\s*\{", re.MULTILINE)
 
 
 def is_standard(name):
@@ -189,6 +194,28 @@ def public_headers(texts):
     return {name for layer, name in used if name.split("/")[0] != layer}
 
 
+def types_in(text):
+    """Whole names of the types that a file defines where others could, too: not in a namespace without a name."""
+    names = []
+    for line in text.splitlines():
+        if opened := NAMESPACE.match(line):
+            names.append(opened.group(1))
+        elif line.startswith("}  // namespace") and names:
+            names.pop()
+        elif (found := TYPE.match(line)) and "" not in names:
+            yield "::".join([*names, found.group(1)])
+
+
+def check_types(texts):
+    homes = {}
+    for path, text in texts.items():
+        for name in types_in(text):
+            homes.setdefault(name, []).append(path.as_posix())
+    for name, paths in sorted(homes.items()):
+        if len(paths) > 1:
+            yield f"{name}: defined in {' and in '.join(paths)}"
+
+
 def check_tree(root):
     yield from check_listings(root)
     source = root / "src"
@@ -196,6 +223,9 @@ def check_tree(root):
     texts = {file.relative_to(source): file.read_text(encoding="utf-8") for file in files}
     for layer in sorted({layer_of(path) for path in texts} - set(ALLOWED) - LOOSE_FILES):
         yield f"src/{layer}: in no layer: add it to ALLOWED, and to src/CMakeLists.txt"
+    tests = sorted(file for folder in ("unit", "support") for file in (root / "tests" / folder).glob("*.?pp"))
+    yield from check_types({Path("src") / path: text for path, text in texts.items()}
+                           | {file.relative_to(root): file.read_text(encoding="utf-8") for file in tests})
     public = public_headers(texts)
     for path, text in texts.items():
         problems = list(check_file(path, text))

@@ -4,7 +4,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from check_layers import check_file, check_listings, check_public_header, listed_layers, listed_sources, listed_tests, public_headers
+from check_layers import (check_file, check_listings, check_public_header, check_types, listed_layers, listed_sources, listed_tests,
+                          public_headers, types_in)
 
 
 def problems(path, text):
@@ -49,6 +50,14 @@ class CheckLayers(unittest.TestCase):
         found = list(check_public_header(Path("b/other.hpp"), "#include <vector>\n#include <fmt/format.h>\n"))
         self.assertEqual(1, len(found))
         self.assertIn("<fmt/format.h>", found[0])
+
+    def test_types(self):
+        journal = "namespace pyat::a {\nnamespace {\nstruct Own {\n};\n}  // namespace\nstruct Line {\n};\nstruct Far;\n}  // namespace pyat::a\n"
+        other = "namespace pyat::a {\nstruct Own {\n};\nenum class Line : int { a };\nclass Far final : public B {\n};\n}  // namespace pyat::a\n"
+        self.assertEqual(list(types_in(journal)), ["pyat::a::Line"])
+        self.assertEqual(list(types_in(other)), ["pyat::a::Own", "pyat::a::Line", "pyat::a::Far"])
+        found = list(check_types({Path("a/x.hpp"): journal, Path("a/y.hpp"): other}))
+        self.assertEqual(found, ["pyat::a::Line: defined in a/x.hpp and in a/y.hpp"])
 
     def test_listing(self):
         self.assertEqual({"a.cpp", "b/c.cpp"}, listed_sources("set(sources\n    a.cpp\n    ${GENERATED}\n    b/c.cpp)\n# set(sources d.cpp)"))

@@ -151,11 +151,13 @@ struct Machine {
     request.engine_problem = engine_problem;
     request.releases = releases;
     request.pyat = "1.0.0";
-    const auto formats = [](std::string_view product, std::string_view release) {
-      std::vector<rollback::Format> all{};
+    const auto formats = [](std::string_view product, std::string_view release, std::string_view,
+                            const std::vector<std::string>&) {
+      rollback::Markers markers{};
+      std::vector<rollback::Format>& all = markers.formats;
       if (product == "tempo" && release == "2.3.1") all.push_back({"tempo", "blocks", "vParquet2"});
       if (product == "tempo" && release == "2.10.8") all.push_back({"tempo", "blocks", "vParquet4"});
-      return all;
+      return markers;
     };
     return rollback::take(request, {.files = files,
                                     .environment = variables(),

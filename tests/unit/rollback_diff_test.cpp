@@ -70,7 +70,7 @@ std::string text_of(const rollback::FileChange& change) {
   for (const rollback::Hunk& hunk : change.hunks) {
     out += "@@ " + std::to_string(hunk.old_first) + "," + std::to_string(hunk.old_count) + " " +
            std::to_string(hunk.new_first) + "," + std::to_string(hunk.new_count) + "\n";
-    for (const rollback::Line& line : hunk.lines) {
+    for (const rollback::HunkLine& line : hunk.lines) {
       out += (line.mark == Mark::kept ? ' ' : line.mark == Mark::added ? '+' : '-') + line.text;
     }
   }
@@ -205,7 +205,7 @@ TEST_CASE("no secret is in a difference") {
   CHECK(change.lines_added == 2);
   REQUIRE_FALSE(change.hunks.empty());
   for (const rollback::Hunk& hunk : change.hunks) {
-    for (const rollback::Line& line : hunk.lines) {
+    for (const rollback::HunkLine& line : hunk.lines) {
       if (line.mark != Mark::kept) CHECK(line.is_masked);
     }
   }

@@ -168,10 +168,73 @@ TEST_CASE("Tempo with traces in memory, a queue or failures is not flushed", "[r
   const string_view before = "tempo_ingester_blocks_flushed_total 0\n";
   const string after = "tempo_ingester_blocks_flushed_total 1\ntempo_ingester_traces_created_total{tenant=\"a\"} 1\n";
   CHECK(tempo(before, after).is_proven);
-  CHECK(tempo(before, after + "tempo_ingester_live_traces{tenant=\"a\"} 7\n").missing ==
+  CHECK(tempo(before, after + "tempo_ingester_live_traces{tenant=\"a\"} 7\n", seconds(24)).missing ==
         "tempo_ingester_live_traces is 7, expected 0");
   CHECK_FALSE(tempo(before, after + "tempo_ingester_flush_queue_length 1\n", seconds(90)).is_proven);
   CHECK_FALSE(tempo(before, after + "tempo_ingester_failed_flushes_total 1\n").may_come);
+}
+
+// The request itself has cut all that was live into a block.
+TEST_CASE("Tempo that is written to has written what it held, and what came in since is told", "[rollback]") {
+  constexpr string_view before = "tempo_ingester_blocks_flushed_total 4\n";
+  const string busy =
+      "tempo_ingester_traces_created_total{tenant=\"a\"} 20\ntempo_ingester_traces_created_total{tenant=\"b\"} 1\n"
+      "tempo_ingester_live_traces{tenant=\"a\"} 72\n";
+  const string two = busy + "tempo_ingester_blocks_flushed_total 6\n",
+               one = busy + "tempo_ingester_blocks_flushed_total 5\n",
+               none = busy + "tempo_ingester_blocks_flushed_total 4\n";
+  const FlushProof well = tempo(before, two, seconds(25));
+  CHECK(well.is_proven);
+  CHECK(well.proofs == std::vector<string>{"tempo_ingester_blocks_flushed_total rose by 2"});
+  CHECK(well.open == "tempo_ingester_live_traces is 72");
+  CHECK(flush_way("tempo", "2.3.1").rest ==
+        "a graceful stop writes it to the write-ahead log, which stays in its volume");
+  // Live traces are counted every ten seconds: these may be those of before.
+  const FlushProof early = tempo(before, two, seconds(24));
+  CHECK_FALSE(early.is_proven);
+  CHECK(early.missing == "tempo_ingester_live_traces is 72, expected 0");
+  CHECK_FALSE(tempo(before, one, seconds(89)).is_proven);
+  CHECK(tempo(before, one, seconds(90)).is_proven);
+  CHECK(tempo(before, none, seconds(90)).may_come);
+  CHECK_FALSE(tempo(before, none, seconds(90)).is_proven);
+  CHECK_FALSE(tempo(before, two + "tempo_ingester_flush_queue_length 1\n", seconds(90)).is_proven);
+  CHECK_FALSE(tempo(before, two + "tempo_ingester_failed_flushes_total 1\n", seconds(90)).may_come);
+  CHECK_FALSE(tempo(before, one + "tempo_ingester_flush_retries_total 1\n", seconds(90)).is_proven);
+}
+
+TEST_CASE("blocks of Tempo that were queued before the request are not those of it", "[rollback]") {
+  const string before = "tempo_ingester_blocks_flushed_total 4\ntempo_ingester_flush_queue_length 1\n";
+  const auto after = [](string_view flushed) {
+    return "tempo_ingester_traces_created_total{tenant=\"a\"} 20\ntempo_ingester_flush_queue_length 0\n"
+           "tempo_ingester_blocks_flushed_total " +
+           string(flushed) + "\n";
+  };
+  CHECK_FALSE(tempo(before, after("5")).is_proven);
+  CHECK(tempo(before, after("6")).is_proven);
+}
+
+TEST_CASE("Loki that is written to has written the chunks that it held, and the new ones are told", "[rollback]") {
+  constexpr string_view before =
+      "loki_ingester_memory_chunks 5\nloki_ingester_chunks_created_total 100\n"
+      "loki_ingester_chunks_flushed_total{reason=\"idle\"} 95\n";
+  const auto after = [](string_view chunks, string_view created, string_view flushed) {
+    return "loki_ingester_memory_chunks " + string(chunks) + "\nloki_ingester_chunks_created_total " + string(created) +
+           "\nloki_ingester_chunks_flushed_total{reason=\"idle\"} " + string(flushed) + "\n";
+  };
+  const FlushProof well = loki(after("10", "105", "100"), before);
+  CHECK(well.is_proven);
+  CHECK(well.open == "loki_ingester_chunks_created_total rose by 5");
+  CHECK_FALSE(flush_way("loki", "3.7.6").rest.empty());
+  CHECK(loki(after("5", "100", "100"), before).open.empty());
+  // Two of the five had been flushed before the request, and left the memory after it.
+  CHECK_FALSE(loki(after("10", "105", "98"), before).is_proven);
+  CHECK_FALSE(loki(after("6", "105", "98"), before).is_proven);
+  const FlushProof left = loki(after("5", "105", "98"), before);
+  CHECK(left.is_proven);
+  CHECK(left.proofs == std::vector<string>{"loki_ingester_memory_chunks is 5, and loki_ingester_chunks_created_total "
+                                           "rose by 5: the 5 of before have left"});
+  CHECK_FALSE(loki(after("5", "105", "98") + "loki_ingester_flush_queue_length 2\n", before).is_proven);
+  CHECK_FALSE(loki(after("5", "105", "98") + "loki_ingester_chunks_flush_failures_total 1\n", before).is_proven);
 }
 
 TEST_CASE("the live store of Tempo 3 writes by itself, when nobody writes to it", "[rollback]") {
@@ -185,10 +248,51 @@ TEST_CASE("the live store of Tempo 3 writes by itself, when nobody writes to it"
   CHECK(live_store(before, after).missing == "tempo_live_store_local_blocks_flushed_total is 0, of 1 completed blocks");
   CHECK_FALSE(live_store(before, stored + "tempo_live_store_live_traces{tenant=\"a\"} 17\n").is_proven);
   CHECK_FALSE(live_store(before, stored + "tempo_live_store_blocks_cut_total{reason=\"x\"} 1\n").is_proven);
-  const FlushProof busy = live_store("tempo_live_store_bytes_received_total{tenant=\"a\"} 1000\n", stored);
-  CHECK_FALSE(busy.is_proven);
-  CHECK_FALSE(busy.may_come);
-  CHECK(busy.next.starts_with("stop what writes to it"));
+}
+
+TEST_CASE("a live store that is written to has written what it held after two blocks of each tenant", "[rollback]") {
+  constexpr string_view before =
+      "tempo_live_store_bytes_received_total{tenant=\"a\"} 1000\n"
+      "tempo_live_store_blocks_cut_total{reason=\"max_block_duration\"} 7\n"
+      "tempo_live_store_blocks_completed_total 7\n";
+  const auto after = [](string_view cut, string_view completed, string_view stored) {
+    return "tempo_live_store_bytes_received_total{tenant=\"a\"} 1700\n"
+           "tempo_live_store_traces_created_total{tenant=\"a\"} 90\ntempo_live_store_live_traces{tenant=\"a\"} 61\n"
+           "tempo_live_store_blocks_cut_total{reason=\"max_block_duration\"} " +
+           string(cut) + "\ntempo_live_store_blocks_completed_total " + string(completed) +
+           "\ntempo_live_store_local_blocks_flushed_total " + string(stored) + "\n";
+  };
+  const FlushProof well = live_store(before, after("9", "9", "9"), seconds(80));
+  CHECK(well.is_proven);
+  CHECK(well.open == "tempo_live_store_bytes_received_total rose by 700");
+  CHECK(well.proofs == std::vector<string>{"tempo_live_store_blocks_completed_total 9",
+                                           "tempo_live_store_blocks_cut_total rose by 2 within 80 s",
+                                           "tempo_live_store_local_blocks_flushed_total 9"});
+  const auto missing = [&](const string& page, unsigned elapsed) {
+    const FlushProof proof = live_store(before, page, seconds(elapsed));
+    CHECK_FALSE(proof.is_proven);
+    CHECK(proof.may_come);
+    return proof.missing;
+  };
+  CHECK(missing(after("9", "9", "9"), 79) ==
+        "tempo_live_store_bytes_received_total rose by 700: it is still written to, and 79 s have passed, of 80");
+  // One block may be of what came in after the first page.
+  CHECK(missing(after("8", "8", "8"), 299) ==
+        "tempo_live_store_bytes_received_total rose by 700: it is still written to, and "
+        "tempo_live_store_blocks_cut_total rose by 1 only, of 1 tenants");
+  CHECK(missing(after("9", "9", "9") + "tempo_live_store_traces_created_total{tenant=\"b\"} 1\n", 299)
+            .ends_with("rose by 2 only, of 2 tenants"));
+  CHECK(missing(after("9", "8", "8"), 80) == "tempo_live_store_blocks_completed_total is 8, of 9 blocks that were cut");
+  CHECK(missing(after("9", "9", "8"), 80) == "tempo_live_store_local_blocks_flushed_total is 8, of 9 completed blocks");
+  CHECK(missing(after("9", "9", "9") + "tempo_live_store_complete_queue_length 1\n", 80) ==
+        "tempo_live_store_complete_queue_length is 1, expected 0");
+  CHECK_FALSE(live_store(before, after("9", "9", "9") + "tempo_live_store_local_failed_flushes_total 1\n", seconds(80))
+                  .is_proven);
+  // What is not written yet is in Kafka.
+  const FlushProof kafka = live_store(
+      before, after("9", "9", "0") + "tempo_ingest_group_partition_lag{group=\"block-builder\"} 3\n", seconds(80));
+  CHECK(kafka.is_proven);
+  CHECK(kafka.proofs.back() == "tempo_ingest_group_partition_lag 3");
 }
 
 TEST_CASE("with Kafka the block builders write, and the lag says how far they are", "[rollback]") {
@@ -209,6 +313,10 @@ TEST_CASE("Mimir is flushed when a block has been uploaded and none is left", "[
       "cortex_ingester_shipper_last_successful_upload_timestamp_seconds 1.7953300e+09\n"
       "cortex_ingester_oldest_unshipped_block_timestamp_seconds 0\n";
   CHECK(mimir(before, shipped).is_proven);
+  CHECK(mimir(before, shipped).open.empty());
+  const FlushProof busy = mimir(before, "cortex_ingester_memory_series 70\n" + shipped.substr(shipped.find('\n') + 1));
+  CHECK(busy.is_proven);
+  CHECK(busy.open == "cortex_ingester_memory_series is 70");
   // The answer was 204 all the same.
   CHECK_FALSE(mimir(before, before).is_proven);
   CHECK(mimir(before, shipped + "cortex_ingester_shipper_upload_failures_total 1\n").missing ==

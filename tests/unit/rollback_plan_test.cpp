@@ -67,6 +67,8 @@ TEST_CASE("What can be started beside the old ones is, and the rest as late as c
   CHECK(step(plan, "stop-in-the-way").services == Names{"grafana", "tempo"});
   CHECK(step(plan, "start-after").services == Names{"grafana", "jaeger"});
   CHECK(step(plan, "stop-old").services == Names{"minio"});
+  CHECK(step(plan, "stop-in-the-way").timeout == std::chrono::seconds(300 + 60));  // Tempo may take a minute to end
+  CHECK(step(plan, "stop-old").timeout == std::chrono::seconds(300 + 10));
   CHECK(plan.gaps == Names{"grafana", "jaeger"});
   CHECK(move(plan, "jaeger").why == Names{"port 4317 is that of tempo"});
   CHECK(move(plan, "grafana").why == Names{"image grafana/grafana:10.2.0 → grafana/grafana:9.5.0"});
@@ -221,7 +223,8 @@ TEST_CASE("Files of applications are put back once the target is up, and steps o
                                      {.step = {.id = "revert-apps"}, .place = Place::switched},
                                      {.step = {.id = "write-up"}, .place = Place::last}},
                              .smoke = true,
-                             .alert = "http://127.0.0.1:9/",
+                             .alerts = true,
+                             .receiver = "127.0.0.1:9",
                              .notifies = true});
   CHECK(ids(plan) == Names{"preflight", "tell", "start-beside", "start-beside/healthy", "files/applications",
                            "verify/health", "verify/smoke", "verify/alert", "revert-apps", "stop-old",

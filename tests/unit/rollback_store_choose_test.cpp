@@ -31,6 +31,14 @@ Listing listing() {
   return all;
 }
 
+TEST_CASE("how copies of a generation did in a drill does not make it good or bad") {
+  const Verdict good = verdict("health", Outcome::good, "all are up");
+  CHECK(standing_of({verdict("drill", Outcome::good)}).outcome == Outcome::unknown);
+  CHECK(standing_of({verdict("drill", Outcome::good)}).words == "it was never checked");
+  CHECK(standing_of({good, verdict("drill", Outcome::bad)}).outcome == Outcome::good);
+  CHECK(standing_of({good, verdict("drill", Outcome::bad)}).words == "health: all are up");
+}
+
 TEST_CASE("a generation is good when a check has passed and none has failed") {
   CHECK(standing_of({}).outcome == Outcome::unknown);
   CHECK(standing_of({}).words == "it was never checked");

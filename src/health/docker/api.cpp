@@ -49,15 +49,26 @@ string outside(const string& host, const string& port) {
 void read_labels(const json& labels, Container& container) {
   container.compose_project = text_in(labels, "com.docker.compose.project");
   container.compose_folder = text_in(labels, "com.docker.compose.project.working_dir");
+  container.rollback_generation = text_in(labels, "pyat.rollback.generation");
+  container.rollback_service = text_in(labels, "pyat.rollback.service");
   // What `docker compose run` has started is not the service.
   const string oneoff = text_in(labels, "com.docker.compose.oneoff");
   if (oneoff != "True") container.compose_service = text_in(labels, "com.docker.compose.service");
 }
 
+// A volume that nobody has named is called by 64 random digits.
+bool is_unnamed(string_view volume) {
+  constexpr std::size_t digits = 64;
+  return volume.size() == digits && volume.find_first_not_of("0123456789abcdef") == string_view::npos;
+}
+
 void read_mounts(const json& mounts, Container& container) {
   container.mounts.clear();
+  container.unnamed_volumes.clear();
   if (!mounts.is_array()) return;
   for (const json& mount : mounts) {
+    const string name = text_in(mount, "Name");
+    if (is_unnamed(name)) container.unnamed_volumes.emplace_back(name, text_in(mount, "Destination"));
     if (text_in(mount, "Type") == "volume") continue;
     container.mounts.emplace_back(text_in(mount, "Source"), text_in(mount, "Destination"));
   }

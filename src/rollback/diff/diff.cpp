@@ -74,12 +74,6 @@ bool differs(const ServiceChange& change) {
          !change.ports.empty() || !change.mounts.empty() || !change.environment.empty() || !change.needs.empty();
 }
 
-const Service* find(const Generation& generation, string_view name) {
-  const auto found = std::find_if(generation.services.begin(), generation.services.end(),
-                                  [&](const Service& service) { return service.name == name; });
-  return found == generation.services.end() ? nullptr : &*found;
-}
-
 // All that one that is alone has, as added or removed.
 ServiceChange alone(const Service& service, Change how) {
   const Service nothing{.name = service.name};
@@ -94,7 +88,7 @@ ServiceChange alone(const Service& service, Change how) {
 
 void compare_services(const Generation& before, const Generation& after, Difference& difference) {
   for (const Service& service : before.services) {
-    const Service* other = find(after, service.name);
+    const Service* other = find_service(after, service.name);
     if (other == nullptr) {
       difference.services.push_back(alone(service, Change::removed));
       continue;
@@ -106,7 +100,7 @@ void compare_services(const Generation& before, const Generation& after, Differe
     }
   }
   for (const Service& service : after.services) {
-    if (find(before, service.name) == nullptr) difference.services.push_back(alone(service, Change::added));
+    if (find_service(before, service.name) == nullptr) difference.services.push_back(alone(service, Change::added));
   }
   std::stable_sort(difference.services.begin(), difference.services.end(),
                    [](const ServiceChange& a, const ServiceChange& b) { return a.name < b.name; });

@@ -45,7 +45,7 @@ struct ServiceChange {
 
 enum class Mark : std::uint8_t { kept, removed, added };
 
-struct Line {
+struct HunkLine {
   Mark mark = Mark::kept;
   std::string text{};      // with its line feed, as far as it has one; secrets masked
   bool is_masked = false;  // a line removed and one added may look alike then, and are not
@@ -55,7 +55,7 @@ struct Line {
 struct Hunk {
   std::size_t old_first = 0, old_count = 0;
   std::size_t new_first = 0, new_count = 0;
-  std::vector<Line> lines{};
+  std::vector<HunkLine> lines{};
 };
 
 struct FileChange {

@@ -25,10 +25,10 @@ struct FlushWay {
   std::string component{};               // every process that has it is asked: "ingester"; empty: none has to be
   std::vector<FlushRequest> requests{};  // in their order; empty: it has no endpoint, waiting does it
   bool wants_proof = true;               // false: it holds nothing that a graceful stop does not keep
-  bool wants_silence = false;            // nobody may write to it between the two pages
   std::chrono::seconds least_wait{0};    // between the request and the second page
   std::chrono::seconds patience{0};      // how long the proof may take to come
   std::chrono::seconds stop_timeout{0};  // between SIGTERM and SIGKILL, at least
+  std::string rest{};                    // what becomes of what has come in since, when it is stopped gracefully
   std::vector<std::string> stop{};       // what to do, and what not
   std::string at_risk{};                 // when it is killed without being flushed
   std::vector<std::string> sources{};
@@ -37,12 +37,19 @@ struct FlushWay {
 // `product`: "tempo", "mimir", "loki", "grafana", "prometheus", "alertmanager".
 FlushWay flush_way(std::string_view product, std::string_view release);
 
+// Between SIGTERM and SIGKILL, at least, also of a release that pyat does not know: then as long as any of the product
+// needs. 0 where the product is not known.
+std::chrono::seconds stop_timeout_of(std::string_view product, std::string_view release);
+
 struct FlushProof {
   bool is_proven = false;
   bool may_come = false;              // not yet: ask for the metrics again, until the patience is over
   std::vector<std::string> proofs{};  // "loki_ingester_memory_chunks 0"
-  std::string missing{};              // what stands against it: what was found, and what was expected
-  std::string next{};                 // what a person can do about it
+  // Of one that is written to: what it held at the request is proven, and this says what has come in since, which is
+  // not: "tempo_ingester_live_traces is 72". Empty: it holds nothing any more.
+  std::string open{};
+  std::string missing{};  // what stands against it: what was found, and what was expected
+  std::string next{};     // what a person can do about it
 };
 
 // `before`, `after`: the page of metrics of one process, from before the request and `elapsed` behind it.

@@ -15,40 +15,16 @@ namespace {
 using std::string;
 using std::string_view;
 
-constexpr int most_hops = 32;  // of symbolic links, as the kernel has it
-
 constexpr std::array<string_view, 5> move_names = {"keep", "beside", "after", "replace", "stop"};
-
-const Service* find(const Generation& generation, string_view name) {
-  const auto& all = generation.services;
-  const auto at = std::find_if(all.begin(), all.end(), [&](const Service& each) { return each.name == name; });
-  return at == all.end() ? nullptr : &*at;
-}
-
-const File* find_file(const Generation& generation, string_view path) {
-  const auto& all = generation.files;
-  const auto at = std::find_if(all.begin(), all.end(), [&](const File& each) { return each.path == path; });
-  return at == all.end() ? nullptr : &*at;
-}
 
 bool holds(string_view folder, string_view path) {
   return path == folder || (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
 }
 
-bool mounts(const Service& service, string_view path) {
-  return std::any_of(service.mounts.begin(), service.mounts.end(),
-                     [&](const Mounted& mount) { return !mount.is_volume && holds(mount.source, path); });
-}
-
 // The content that a path leads to: of a symbolic link, that of the file behind it.
 string content_behind(const Generation& generation, const File& file) {
-  const File* at = &file;
-  for (int hops = 0; hops < most_hops && !at->link.empty(); ++hops) {
-    const File* next = find_file(generation, config::normalised(config::join(config::folder_of(at->path), at->link)));
-    if (next == nullptr) return at->link;
-    at = next;
-  }
-  return at->link.empty() ? at->digest : at->link;
+  const File& end = end_of_links(generation, file);
+  return end.link.empty() ? end.digest : end.link;
 }
 
 // The mounted files of a service that are not in the other generation as they are in this one.
@@ -70,7 +46,7 @@ class Comparison {
     if (old.image != fresh.image) {
       say("image {} → {}", old.image, fresh.image);
     } else if (!old.image_id.empty() && !fresh.image_id.empty() && old.image_id != fresh.image_id) {
-      say("image {} is another one now: {} → {}", fresh.image, shortened(old.image_id), shortened(fresh.image_id));
+      say("image {} is another one now: {} → {}", fresh.image, short_id(old.image_id), short_id(fresh.image_id));
     }
     if (old.command != fresh.command) say("its command");
     if (old.ports != fresh.ports) say("its ports");
@@ -89,13 +65,6 @@ class Comparison {
   template <typename... Words>
   void say(fmt::format_string<Words...> text, Words&&... words) {
     why_.push_back(fmt::format(text, std::forward<Words>(words)...));
-  }
-
-  // Of "sha256:9f86d081884c…", what people compare.
-  static string shortened(string_view id) {
-    constexpr string_view algorithm = "sha256:";
-    if (id.starts_with(algorithm)) id.remove_prefix(algorithm.size());
-    return string(id.substr(0, 12));
   }
 
   const Generation& before_;
@@ -168,8 +137,8 @@ void find_obstacles(ServiceMove& move, const Generation& before, const Generatio
   }
   // What must wait for one that is replaced must wait, too.
   for (const string& need : move.target->needs) {
-    const Service* old = find(before, need);
-    const Service* fresh = find(target, need);
+    const Service* old = find_service(before, need);
+    const Service* fresh = find_service(target, need);
     if (old == nullptr || fresh == nullptr) continue;
     if (Comparison(before, target).differences(*old, *fresh).empty()) continue;
     move.move = Move::after;
@@ -182,6 +151,11 @@ void find_obstacles(ServiceMove& move, const Generation& before, const Generatio
 
 string_view to_string(Move move) { return move_names[static_cast<std::size_t>(move)]; }
 
+bool mounts(const Service& service, string_view path) {
+  return std::any_of(service.mounts.begin(), service.mounts.end(),
+                     [&](const Mounted& mount) { return !mount.is_volume && holds(mount.source, path); });
+}
+
 bool is_running(const Service& service) { return service.state != "absent" && !service.state.starts_with("exited"); }
 
 string_view port_of(string_view host) {
@@ -192,7 +166,7 @@ string_view port_of(string_view host) {
 std::vector<ServiceMove> moves_of(const Generation& before, const Generation& target) {
   std::vector<ServiceMove> moves{};
   for (const Service& fresh : target.services) {
-    ServiceMove move{.name = fresh.name, .before = find(before, fresh.name), .target = &fresh};
+    ServiceMove move{.name = fresh.name, .before = find_service(before, fresh.name), .target = &fresh};
     if (fresh.state == "absent" && (move.before == nullptr || move.before->state == "absent")) {
       move.why = {"it did not run when the generation was taken, and does not now"};
     } else if (move.before == nullptr || move.before->state == "absent") {
@@ -209,7 +183,7 @@ std::vector<ServiceMove> moves_of(const Generation& before, const Generation& ta
     moves.push_back(std::move(move));
   }
   for (const Service& old : before.services) {
-    if (find(target, old.name) != nullptr || old.state == "absent") continue;
+    if (find_service(target, old.name) != nullptr || old.state == "absent") continue;
     moves.push_back({.name = old.name, .move = Move::stop, .before = &old});
   }
   std::sort(moves.begin(), moves.end(), [](const auto& a, const auto& b) { return a.name < b.name; });

@@ -46,6 +46,9 @@ FileMoves file_moves_of(const Generation& before, const Generation& target);
 // As far as is known: of a service whose container nobody has looked at, that it does is assumed.
 bool is_running(const Service& service);
 
+// Whether a file of this machine is mounted into its container, by itself or in a folder.
+bool mounts(const Service& service, std::string_view path);
+
 // The port of "0.0.0.0:8081" and "[::]:8081"; empty where Docker chooses one.
 std::string_view port_of(std::string_view host);
 

@@ -7,6 +7,9 @@
 #include <set>
 #include <utility>
 
+#include "rollback/plan/stops.hpp"
+#include "util/text.hpp"
+
 namespace pyat::rollback {
 namespace {
 
@@ -16,14 +19,8 @@ using Names = std::vector<string>;
 
 constexpr auto holders = std::to_array<string_view>({"loki", "mimir", "tempo"});
 
-string listed(const Names& names) {
-  string text{};
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    text += i == 0 ? "" : i + 1 == names.size() ? " and " : ", ";
-    text += names[i];
-  }
-  return text;
-}
+// What a step takes that stops services, beside the time that they take themselves.
+constexpr std::chrono::minutes around_stops{5};
 
 class Planner {
  public:
@@ -31,7 +28,7 @@ class Planner {
     plan_.before = &before;
     plan_.target = &target;
     plan_.moves = moves_of(before, target);
-    plan_.files = file_moves_of(before, target);
+    plan_.files = file_moves_of(options.files_before == nullptr ? before : *options.files_before, target);
   }
 
   Plan make() {
@@ -42,7 +39,7 @@ class Planner {
     }
     preflight();
     own(Place::first);
-    flush();
+    if (options_.flushes) flush();
     if (options_.breaks_first) {
       stop("stop-old", joined(ends_, stops_));
       put_files("files", Part::all);
@@ -121,7 +118,7 @@ class Planner {
           {.service = move.name,
            .words =
                fmt::format("{} waits for the end of {}, which is the same in both generations", move.name, kept.name),
-           .next = fmt::format("{}: change the one or the other", listed(move.why))});
+           .next = fmt::format("{}: change the one or the other", util::listed(move.why))});
     }
   }
 
@@ -158,12 +155,7 @@ class Planner {
   }
 
   bool is_of_new(const File& file) const {
-    const auto uses = [&](const Service* service) {
-      return service != nullptr &&
-             std::any_of(service->mounts.begin(), service->mounts.end(), [&](const Mounted& mount) {
-               return !mount.is_volume && (file.path == mount.source || file.path.starts_with(mount.source + '/'));
-             });
-    };
+    const auto uses = [&](const Service* service) { return service != nullptr && mounts(*service, file.path); };
     bool by_new = false;
     for (const ServiceMove& move : plan_.moves) {
       if (move.move == Move::beside && uses(move.target)) by_new = true;
@@ -194,26 +186,27 @@ class Planner {
     if (services.empty()) return;
     add({.id = id,
          .kind = Kind::up,
-         .title = fmt::format("Start {} of generation {}", listed(services), plan_.target->number),
+         .title = fmt::format("Start {} of generation {}", util::listed(services), plan_.target->number),
          .services = services,
          .details = {{"generation", name_of(*plan_.target)}},
          .timeout = options_.healthy_within});
     add({.id = id + "/healthy",
          .kind = Kind::wait_healthy,
-         .title = fmt::format("Wait until {} {} well", listed(services), services.size() == 1 ? "is" : "are"),
+         .title = fmt::format("Wait until {} {} well", util::listed(services), services.size() == 1 ? "is" : "are"),
          .services = services,
          .details = {{"generation", name_of(*plan_.target)}},
-         .timeout = options_.healthy_within});
+         .timeout = options_.healthy_within,
+         .has_undo = false});
   }
 
   void stop(const string& id, const Names& services) {
     if (services.empty()) return;
     add({.id = id,
          .kind = Kind::down,
-         .title = fmt::format("Stop {}; volumes stay", listed(services)),
+         .title = fmt::format("Stop {}; volumes stay", util::listed(services)),
          .services = services,
          .details = {{"generation", name_of(*plan_.before)}},
-         .timeout = std::chrono::minutes(5)});
+         .timeout = around_stops + longest_stop(*plan_.before, services)});
   }
 
   void verify(const string& id) {
@@ -227,8 +220,8 @@ class Planner {
     };
     check("health", fmt::format("See that all of generation {} is well", plan_.target->number));
     if (options_.smoke) check("smoke", "Write and read back: metrics, logs, traces");
-    if (!options_.alert.empty()) {
-      check("alert", "Send an alert, and see it arrive").details.emplace_back("receiver", options_.alert);
+    if (options_.alerts) {
+      check("alert", "Send an alert, and see it arrive").details.emplace_back("receiver", options_.receiver);
     }
   }
 

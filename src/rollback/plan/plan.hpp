@@ -28,10 +28,13 @@ struct OwnStep {
 
 struct PlanOptions {
   std::vector<OwnStep> own{};
-  // Of the pair of releases: whether there is a way back without a loss; what it costs is said in the plan.
+  // Whose files are there now, where `before` only says what the services are; null: `before`.
+  const Generation* files_before = nullptr;
   bool breaks_first = false;  // stop everything old, then start: for comparison, and where memory for both is missing
   bool smoke = false;         // part of the verification
-  std::string alert{};        // the receiver at which an injected alert must arrive; empty: none is sent
+  bool flushes = true;        // servers write out what they hold before they are stopped
+  bool alerts = false;        // an alert must arrive, too
+  std::string receiver{};     // HOST:PORT, where it must; empty: as Alertmanager's own file has it
   bool notifies = false;
   std::chrono::seconds healthy_within{300};
 };

@@ -168,7 +168,12 @@ class Taker {
 
   void add_formats(const Service& service) {
     if (service.kind.empty() || service.release.empty() || !outside_.formats) return;
-    for (Format& format : outside_.formats(service.kind, service.release)) {
+    const compose::Found* facts = found(service.name);
+    const string path = facts == nullptr ? string{} : facts->service.config;
+    const string configuration = path.empty() ? string{} : text_of(path).value_or("");
+    Markers markers = outside_.formats(service.kind, service.release, configuration, service.command);
+    if (!markers.problem.empty()) collector_.note(service.name + ": " + markers.problem);
+    for (Format& format : markers.formats) {
       if (std::find(formats_.begin(), formats_.end(), format) == formats_.end()) formats_.push_back(std::move(format));
     }
   }

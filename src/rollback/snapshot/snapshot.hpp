@@ -13,6 +13,7 @@
 #include "compose/interpolate.hpp"
 #include "compose/project.hpp"
 #include "health/report.hpp"
+#include "rollback/formats/markers.hpp"
 #include "rollback/generation.hpp"
 #include "rollback/snapshot/collector.hpp"
 #include "util/durable_files.hpp"
@@ -35,8 +36,10 @@ struct Request {
   std::chrono::sys_seconds taken{};
 };
 
-// What a release of a product writes; empty: nobody knows.
-using FormatsOf = std::function<std::vector<Format>(std::string_view product, std::string_view release)>;
+// What a server writes to disk, by its configuration (empty: it has none) and its arguments: markers_of() of
+// formats/markers.hpp.
+using FormatsOf = std::function<Markers(std::string_view product, std::string_view release,
+                                        std::string_view configuration, const std::vector<std::string>& command)>;
 
 struct Outside {
   util::DurableFiles& files;

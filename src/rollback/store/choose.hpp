@@ -13,7 +13,7 @@
 namespace pyat::rollback {
 
 // What its verdicts come to. Of each check, the last one that could tell counts: a generation is good when one of its
-// checks has passed and none has failed.
+// checks has passed and none has failed. A drill is none of them.
 struct Standing {
   Outcome outcome = Outcome::unknown;
   std::string words{};  // "health: 8 of 8 services are up", "it was never checked"
@@ -35,6 +35,9 @@ struct Listing {
   std::vector<std::string> notes{};  // what else was seen, such as numbers that are missing
   Problem problem{};                 // why there are none
 };
+
+// The last that can be read; null: there is none.
+const Generation* newest(const Listing& listing);
 
 struct Skipped {
   std::uint64_t number = 0;

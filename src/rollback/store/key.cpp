@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "config/paths.hpp"
 #include "util/aead.hpp"
 #include "util/digest.hpp"
 #include "util/text.hpp"
@@ -18,11 +19,6 @@ using std::string_view;
 
 constexpr std::size_t longest_file = 4096;
 constexpr unsigned bits_of_others = 0077;
-
-string folder_of(const string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == 0 || slash == string::npos ? "/" : path.substr(0, slash);
-}
 
 KeyResult refused(string words, string next) {
   return {.problem = {.words = std::move(words), .state = "nothing was read or written", .next = std::move(next)}};
@@ -84,7 +80,7 @@ KeyResult make_key(util::DurableFiles& files, const string& path, const Random& 
   if (!bytes || bytes->size() != util::aead_key_size) {
     return refused("no key can be made: the system has no random bytes", "make one elsewhere: openssl rand -hex 32");
   }
-  string problem = files.make_folder(folder_of(path), 0700);
+  string problem = files.make_folder(string(config::folder_of(path)), 0700);
   if (problem.empty()) problem = files.create(path, util::hexadecimal(*bytes) + "\n", 0600);
   if (problem.empty()) return {.bytes = *bytes};
   if (files.facts(path).kind != util::FileKind::missing) return read_key(files, path);

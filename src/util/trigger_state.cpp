@@ -1,9 +1,9 @@
-#include "cost/triggers/state.hpp"
+#include "util/trigger_state.hpp"
 
 #include <array>
 #include <utility>
 
-namespace pyat::cost {
+namespace pyat::util {
 namespace {
 
 using std::chrono::seconds;
@@ -31,17 +31,17 @@ class Machine {
   }
 
   Judgement result(const Reading& now) const {
-    if (!now.holds) return {.state = State::unknown};
-    if (latch_ == Latch::fires) return {.state = State::firing, .since = since_, .is_held = !*now.holds};
+    if (!now.holds) return {.state = TriggerState::unknown};
+    if (latch_ == Latch::fires) return {.state = TriggerState::firing, .since = since_, .is_held = !*now.holds};
     if (*now.holds) return pending();
     if (latch_ == Latch::untold && !now.clears.value_or(true)) {
-      return {.state = State::warn,
+      return {.state = TriggerState::warn,
               .note =
                   "it is past clears_at and not at its threshold: whether it fired before cannot be told without "
-                  "earlier snapshots"};
+                  "earlier looks"};
     }
-    if (!now.warns) return {.state = State::unknown, .note = "it does not fire; whether it warns is not known"};
-    return {.state = *now.warns ? State::warn : State::ok};
+    if (!now.warns) return {.state = TriggerState::unknown, .note = "it does not fire; whether it warns is not known"};
+    return {.state = *now.warns ? TriggerState::warn : TriggerState::ok};
   }
 
  private:
@@ -55,12 +55,12 @@ class Machine {
   }
 
   Judgement pending() const {
-    Judgement judgement{.state = State::warn, .since = run_, .is_pending = true};
+    Judgement judgement{.state = TriggerState::warn, .since = run_, .is_pending = true};
     const std::string wanted = time_words(for_time_);
     if (count_ < 2) {
-      judgement.note = "it holds now; whether it has for " + wanted + " cannot be told from one snapshot";
+      judgement.note = "it holds now; whether it has for " + wanted + " cannot be told from one look";
     } else if (had_gap_) {
-      judgement.note = "it holds now, and did before; the snapshots are more than " + wanted +
+      judgement.note = "it holds now, and did before; the looks are more than " + wanted +
                        " apart, and nobody saw what was in between";
     } else if (untold_) {
       judgement.note = "it holds, and was not seen to for " + wanted + ": before, it could not be told";
@@ -82,12 +82,12 @@ class Machine {
 
 }  // namespace
 
-std::string_view to_string(State state) {
+std::string_view to_string(TriggerState state) {
   switch (state) {
-    case State::ok: return "OK";
-    case State::warn: return "WARN";
-    case State::firing: return "FIRING";
-    case State::unknown: return "UNKNOWN";
+    case TriggerState::ok: return "OK";
+    case TriggerState::warn: return "WARN";
+    case TriggerState::firing: return "FIRING";
+    case TriggerState::unknown: return "UNKNOWN";
   }
   return "";
 }
@@ -117,4 +117,4 @@ Judgement judge(std::span<const Reading> readings, seconds for_time) {
   return machine.result(readings.back());
 }
 
-}  // namespace pyat::cost
+}  // namespace pyat::util

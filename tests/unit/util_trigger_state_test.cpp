@@ -1,12 +1,12 @@
 // The states of a trigger as a function of what was seen of it.
 #include <random>
 
-#include "cost/triggers/state.hpp"
 #include "support/catch.hpp"
+#include "util/trigger_state.hpp"
 
 namespace {
 
-using namespace pyat::cost;
+using namespace pyat::util;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
@@ -16,7 +16,7 @@ Reading at(int minute, std::optional<bool> holds, std::optional<bool> warns = fa
   return {.time = sys_seconds(minutes(minute)), .holds = holds, .warns = warns, .clears = clears};
 }
 
-State state_of(const std::vector<Reading>& readings, seconds for_time = seconds(0)) {
+TriggerState state_of(const std::vector<Reading>& readings, seconds for_time = seconds(0)) {
   return judge(readings, for_time).state;
 }
 
@@ -42,41 +42,41 @@ std::vector<Reading> random_readings(std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("without for, the last reading says it") {
-  CHECK(state_of({at(0, true)}) == State::firing);
-  CHECK(state_of({at(0, false)}) == State::ok);
-  CHECK(state_of({at(0, false, true)}) == State::warn);
-  CHECK(state_of({at(0, std::nullopt)}) == State::unknown);
-  CHECK(state_of({}) == State::unknown);
-  CHECK(state_of({at(0, true), at(1, false)}) == State::ok);
+  CHECK(state_of({at(0, true)}) == TriggerState::firing);
+  CHECK(state_of({at(0, false)}) == TriggerState::ok);
+  CHECK(state_of({at(0, false, true)}) == TriggerState::warn);
+  CHECK(state_of({at(0, std::nullopt)}) == TriggerState::unknown);
+  CHECK(state_of({}) == TriggerState::unknown);
+  CHECK(state_of({at(0, true), at(1, false)}) == TriggerState::ok);
 }
 
 TEST_CASE("it fires once it was seen to hold for long enough") {
   const std::vector<Reading> readings{at(0, true), at(4, true), at(8, true), at(10, true)};
   const Judgement judgement = judge(readings, minutes(10));
-  CHECK(judgement.state == State::firing);
+  CHECK(judgement.state == TriggerState::firing);
   CHECK(judgement.since == sys_seconds(minutes(0)));
   const Judgement early = judge(std::vector<Reading>(readings.begin(), readings.begin() + 3), minutes(10));
-  CHECK(early.state == State::warn);
+  CHECK(early.state == TriggerState::warn);
   CHECK(early.is_pending);
 }
 
-TEST_CASE("what one snapshot cannot tell is said") {
+TEST_CASE("what one look cannot tell is said") {
   const Judgement judgement = judge(std::vector<Reading>{at(0, true)}, minutes(10));
-  CHECK(judgement.state == State::warn);
-  CHECK_THAT(judgement.note, Contains("cannot be told from one snapshot"));
+  CHECK(judgement.state == TriggerState::warn);
+  CHECK_THAT(judgement.note, Contains("cannot be told from one look"));
   // Seen a day ago and now: nobody saw what was in between.
   const Judgement apart = judge(std::vector<Reading>{at(0, true), at(24 * 60, true)}, minutes(60));
-  CHECK(apart.state == State::warn);
+  CHECK(apart.state == TriggerState::warn);
   CHECK_THAT(apart.note, Contains("nobody saw what was in between"));
 }
 
 TEST_CASE("what is not known begins a run anew, and neither fires nor clears") {
-  CHECK(state_of({at(0, true), at(5, std::nullopt), at(10, true)}, minutes(10)) == State::warn);
-  CHECK(state_of({at(0, true), at(5, true), at(6, std::nullopt)}, minutes(5)) == State::unknown);
+  CHECK(state_of({at(0, true), at(5, std::nullopt), at(10, true)}, minutes(10)) == TriggerState::warn);
+  CHECK(state_of({at(0, true), at(5, true), at(6, std::nullopt)}, minutes(5)) == TriggerState::unknown);
   // It fired, and nobody has seen it clear.
   const Judgement held =
       judge(std::vector<Reading>{at(0, true), at(1, std::nullopt), at(2, false, false, false)}, seconds(0));
-  CHECK(held.state == State::firing);
+  CHECK(held.state == TriggerState::firing);
   CHECK(held.is_held);
 }
 
@@ -94,12 +94,12 @@ TEST_CASE("with clears_at it fires until it clears") {
   std::vector<Reading> readings{at(0, true, true, false), at(1, false, true, false)};
   CHECK(judge(readings, seconds(0)).is_held);
   readings.push_back(at(2, false, false, true));
-  CHECK(state_of(readings) == State::ok);
+  CHECK(state_of(readings) == TriggerState::ok);
   readings.push_back(at(3, false, true, false));
-  CHECK(state_of(readings) == State::warn);
+  CHECK(state_of(readings) == TriggerState::warn);
   const Judgement alone = judge(std::vector<Reading>{at(0, false, true, false)}, seconds(0));
-  CHECK(alone.state == State::warn);
-  CHECK_THAT(alone.note, Contains("cannot be told without earlier snapshots"));
+  CHECK(alone.state == TriggerState::warn);
+  CHECK_THAT(alone.note, Contains("cannot be told without earlier looks"));
 }
 
 TEST_CASE("whatever was read: unknown is unknown, and what fires has held for long enough") {
@@ -109,9 +109,9 @@ TEST_CASE("whatever was read: unknown is unknown, and what fires has held for lo
     const seconds for_time = minutes(random() % 12);
     const Judgement judgement = judge(readings, for_time);
     const Reading& last = readings.back();
-    if (!last.holds) CHECK(judgement.state == State::unknown);
-    if (judgement.state == State::ok) CHECK(last.holds == std::optional(false));
-    if (judgement.state != State::firing) continue;
+    if (!last.holds) CHECK(judgement.state == TriggerState::unknown);
+    if (judgement.state == TriggerState::ok) CHECK(last.holds == std::optional(false));
+    if (judgement.state != TriggerState::firing) continue;
     CHECK((judgement.is_held || *last.holds));
     REQUIRE(judgement.since);
     // Some two readings that hold, with nothing else between them, are that far apart.
@@ -132,8 +132,8 @@ TEST_CASE("a longer for never fires where a shorter one does not") {
     for (Reading& reading : readings) reading.clears = true;
     // Dense readings, so that no gap decides.
     for (std::size_t i = 0; i < readings.size(); ++i) readings[i].time = sys_seconds(minutes(i));
-    const bool longer = state_of(readings, minutes(4)) == State::firing;
-    if (longer) CHECK(state_of(readings, minutes(2)) == State::firing);
+    const bool longer = state_of(readings, minutes(4)) == TriggerState::firing;
+    if (longer) CHECK(state_of(readings, minutes(2)) == TriggerState::firing);
   }
 }
 
