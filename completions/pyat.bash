@@ -767,6 +767,9 @@ _pyat() {
     'rollback run':--confirm-within)
       return
       ;;
+    'rollback run':--reason)
+      return
+      ;;
     'rollback run':--compose)
       return
       ;;
@@ -1210,7 +1213,7 @@ _pyat() {
     'rollback show') names='--help --file --compose --stack --state --key-file --format --color' ;;
     'rollback diff') names='--help --compose --stack --state --key-file --docker --format --color' ;;
     'rollback plan') names='--help --to --break-first --no-flush --smoke --alert --receiver --compose --stack --state --key-file --docker --format --color' ;;
-    'rollback run') names='--help --to --break-first --no-flush --smoke --alert --receiver --yes --confirm --confirm-within --compose --stack --state --key-file --docker --format --color' ;;
+    'rollback run') names='--help --to --break-first --no-flush --smoke --alert --receiver --yes --confirm --confirm-within --reason --compose --stack --state --key-file --docker --format --color' ;;
     'rollback resume') names='--help --confirm --was-done --compose --stack --state --key-file --docker --format --color' ;;
     'rollback abort') names='--help --compose --stack --state --key-file --docker --format --color' ;;
     'rollback confirm') names='--help --compose --stack --state --key-file --docker --format --color' ;;

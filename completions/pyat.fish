@@ -311,6 +311,7 @@ complete -c pyat -n '__fish_seen_subcommand_from rollback; and __fish_seen_subco
 complete -c pyat -n '__fish_seen_subcommand_from rollback; and __fish_seen_subcommand_from run' -l yes -d 'Go on without asking'
 complete -c pyat -n '__fish_seen_subcommand_from rollback; and __fish_seen_subcommand_from run' -l confirm -x -d 'The name of the stack, typed: goes on where data may be lost, and past a step behind which there is no way back'
 complete -c pyat -n '__fish_seen_subcommand_from rollback; and __fish_seen_subcommand_from run' -l confirm-within -x -d 'Undo all of it unless pyat rollback confirm is run within this time, such as 30m'
+complete -c pyat -n '__fish_seen_subcommand_from rollback; and __fish_seen_subcommand_from run' -l reason -x -d 'Why: for the journal, the report and those who are told, such as INC-4711'
 complete -c pyat -n '__fish_seen_subcommand_from rollback; and __fish_seen_subcommand_from run' -l compose -x -d 'A Compose file of the stack; repeated as docker compose -f; without, those of pyat.yml or the usual ones here'
 complete -c pyat -n '__fish_seen_subcommand_from rollback; and __fish_seen_subcommand_from run' -l stack -x -d 'The stack, as Compose calls the project'
 complete -c pyat -n '__fish_seen_subcommand_from rollback; and __fish_seen_subcommand_from run' -l state -x -d 'Where generations are kept (default: .pyat/rollback beside pyat.yml)'

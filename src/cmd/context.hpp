@@ -45,4 +45,20 @@ struct Context {
   std::function<std::pair<unsigned, unsigned>()> measure = nullptr;  // both as they are now: a window may be resized
 };
 
+// What one command has another do: in the same surroundings, with other files and sinks, and without a terminal or
+// anybody who presses Ctrl-C. All must outlive it.
+inline Context inner_context(const Context& outer, util::Files& files, util::Sink& out, util::Sink& err) {
+  return {.files = files,
+          .out = out,
+          .err = err,
+          .env = outer.env,
+          .durable = outer.durable,
+          .processes = outer.processes,
+          .variables = outer.variables,
+          .now = outer.now,
+          .connect = outer.connect,
+          .connect_deaf = outer.connect_deaf,
+          .current_folder = outer.current_folder};
+}
+
 }  // namespace pyat::cmd

@@ -49,9 +49,11 @@ Seen seen_of(const rollback::notify::Ended& ended, const string& program, std::c
   if (ended.problem.empty() && !ended.is_timed_out && ended.signal == 0) {
     const string line = last_line(ended);
     const string words = program + (ended.status == 0 ? " says that it is so" : " says that it is not so");
-    return {.is_well = ended.status == 0, .words = words + (line.empty() ? "" : ": " + line)};
+    return {.is_well = ended.status == 0,
+            .words = words + (line.empty() ? "" : ": " + line),
+            .next = ended.status == 0 ? "" : "put it right, and see what it says then: " + program};
   }
-  return {.words = program + " " + verdict.words, .next = verdict.next};
+  return {.words = program + " " + rollback::notify::without_secrets(verdict.words), .next = verdict.next};
 }
 
 // Whether the server of a service runs with its configuration file.
@@ -139,6 +141,11 @@ void ChecklistLook::look_at_now() {
     return;
   }
   now_ = snapshot_of_now(rollback_, *files_, *store_, context_);
+  // Of what could not be looked at nobody can say that it is as it was.
+  if (!now_->problems.empty()) {
+    facts_.way.problem = now_->problems.front(), facts_.way.next = "pyat rollback snapshot says all that is missing";
+    return;
+  }
   const auto content = [&](const rollback::File& file) { return read_content(*store_, file); };
   const auto last = std::find_if(listing_.entries.rbegin(), listing_.entries.rend(),
                                  [](const rollback::Entry& entry) { return entry.generation.has_value(); });

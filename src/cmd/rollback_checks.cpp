@@ -102,12 +102,14 @@ constexpr Phrases of_smoke{"what was written came back", "not all that was writt
 constexpr Phrases of_alert{"an alert was sent, and has arrived", "an alert was to be sent, and to arrive"};
 
 Verified judged(const smoke::Report& report, ExitCode code, const Phrases& phrases) {
-  Verified verified{.outcome = code == ExitCode::ok ? Outcome::good : Outcome::bad};
+  const std::size_t failed = count_of(report, smoke::Verdict::failed);
+  // What was not read to its end, or not tried, proves nothing either way.
+  Verified verified{.outcome = failed > 0 ? Outcome::bad : Outcome::unknown, .was_interrupted = report.was_interrupted};
+  if (code == ExitCode::ok) verified.outcome = Outcome::good;
   for (const smoke::Result& result : report.results) {
     verified.proofs.push_back(
         fmt::format("{}: {}: {}", to_string(result.verdict), title_of(result), sentence_of(result)));
   }
-  const std::size_t failed = count_of(report, smoke::Verdict::failed);
   const std::size_t unchecked = count_of(report, smoke::Verdict::unchecked);
   const std::size_t tried = report.results.size() - unchecked;
   if (code == ExitCode::ok) {
@@ -134,7 +136,7 @@ Verified judged(const smoke::Report& report, ExitCode code, const Phrases& phras
 Verified smoke_of(const Targets& targets, const SmokeSettings& settings, const Phrases& phrases, Context& context) {
   Looked looked = look_around(targets, settings, context);
   if (looked.endpoints.empty() && !looked.was_interrupted) {
-    return {.outcome = Outcome::bad,
+    return {.outcome = Outcome::unknown,
             .words = "nothing could be proven: there is no service that data can be written to",
             .next = "pyat smoke --dry-run shows what it would try"};
   }
@@ -156,16 +158,8 @@ using Verify = std::function<Verified(const Targets&, Context&)>;
 StepResult as_step(const CheckRequest& request, Context& context, const Verify& verify) {
   const Deadline deadline(request.limit);
   util::StringSink quiet{};
-  Context inner{.files = context.files,
-                .out = quiet,
-                .err = quiet,
-                .env = context.env,
-                .durable = context.durable,
-                .processes = context.processes,
-                .variables = context.variables,
-                .now = context.now,
-                .connect = deadline.on(context.connect),
-                .current_folder = context.current_folder};
+  Context inner = inner_context(context, context.files, quiet, quiet);
+  inner.connect = deadline.on(context.connect);
   try {
     const Targets targets = targets_of_generation(request.compose, request.pyat_yml, inner);
     Verified verified = verify(targets, inner);
@@ -222,6 +216,14 @@ Verified verify_smoke(const Targets& targets, const Stack& pyat_yml, Context& co
   return smoke_of(targets, settings_of(pyat_yml), of_smoke, context);
 }
 
+Verified verify_alert(const Targets& targets, const Stack& pyat_yml, const AlertWish& wish, Context& context) {
+  SmokeSettings settings = settings_of(pyat_yml);
+  settings.plan.signals = {"alerts"};
+  if (!wish.receiver.empty()) settings.receiver = wish.receiver;
+  if (wish.wait) settings.wait = *wish.wait;
+  return smoke_of(targets, settings, of_alert, context);
+}
+
 Targets targets_of_generation(const std::vector<string>& compose, const Stack& pyat_yml, Context& context) {
   if (compose.empty()) throw UsageError("the generation has no Compose files: nobody knows its services");
   if (!pyat_yml.inventory) return targets_of_compose(compose, {}, context);
@@ -259,11 +261,7 @@ StepResult check_smoke(const CheckRequest& request, Context& context) {
 
 StepResult check_alert(const CheckRequest& request, Context& context) {
   return as_step(request, context, [&](const Targets& targets, Context& inner) {
-    SmokeSettings settings = settings_of(request.pyat_yml);
-    settings.plan.signals = {"alerts"};
-    if (!request.receiver.empty()) settings.receiver = request.receiver;
-    settings.wait = request.limit / 4;  // it is waited for the alert, and for its end, of which each may take so long
-    return smoke_of(targets, settings, of_alert, inner);
+    return verify_alert(targets, request.pyat_yml, {.receiver = request.receiver, .wait = request.limit / 4}, inner);
   });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Verified {
   std::string words{};                // "7 of 8 services are well; tempo is down: …"
   std::string next{};                 // may be empty
   std::vector<std::string> proofs{};  // a line each: what was tried, and what came of it
+  bool was_interrupted = false;       // by the user: what was found says nothing
 };
 
 // As `pyat health` looks, once: at the services of these Compose files, else at those of pyat.yml.
@@ -29,6 +31,14 @@ Verified judge_health(const health::Report& report);
 
 // One run of pyat smoke, as pyat.yml has it set. Mistakes are a UsageError.
 Verified verify_smoke(const Targets& targets, const Stack& pyat_yml, Context& context);
+
+struct AlertWish {
+  std::string receiver{};                           // HOST:PORT; empty: as pyat.yml or Alertmanager's file has it
+  std::optional<std::chrono::milliseconds> wait{};  // for the alert, and again for its end; nothing: as pyat smoke
+};
+
+// The alert of pyat smoke alone.
+Verified verify_alert(const Targets& targets, const Stack& pyat_yml, const AlertWish& wish, Context& context);
 
 // Of the steps of a run. They return within `limit`, and throw nothing.
 struct CheckRequest {

@@ -17,12 +17,7 @@ using std::string;
 // Nothing: it has no model, or one with mistakes, which `pyat cost report` shows.
 std::optional<LoadedCost> load_quietly(Context& context) {
   util::StringSink quiet{};
-  Context inner{.files = context.files,
-                .out = quiet,
-                .err = quiet,
-                .env = context.env,
-                .now = context.now,
-                .current_folder = context.current_folder};
+  Context inner = inner_context(context, context.files, quiet, quiet);
   return load_cost({}, inner);
 }
 

@@ -258,8 +258,7 @@ class Drill {
         .files = files_, .machine = *machine_, .executor = executor, .folder = place_.folder, .options = run_options};
     const rollback::RunResult result = start(
         session,
-        {.stack = place_.project, .from = report_.from, .to = report_.to, .pyat = PYAT_VERSION, .steps = plan.steps},
-        std::nullopt);
+        {.stack = place_.project, .from = report_.from, .to = report_.to, .pyat = PYAT_VERSION, .steps = plan.steps});
     conclude(report_, result, context_.is_interrupted());
     const rollback::History history = rollback::read_history(files_, place_.folder);
     if (!history.runs.empty()) report_.run = report_of(history, history.runs.back(), {}, machine_->now());
@@ -314,6 +313,7 @@ ExitCode run_drill(const DrillFlags& flags, Context& context) {
   Planning planning(flags.plan, rollback::Purpose::take, context);
   const auto open = rollback::refusal(rollback::read_history(*context.durable, planning.store().place().folder()));
   if (open) throw UsageError("nothing was drilled: " + open->words, open->next);
+  planning.look();
   planning.keep_now();
   planning.make();
   if (planning.is_blocked()) {

@@ -76,12 +76,14 @@ string folder_of_pyat_yml(const Stack& pyat_yml, const Context& context) {
   return config::normalised(string(config::folder_of(path)));
 }
 
-std::size_t unsent_messages(const string& folder, const string& run, Context& context) {
-  const util::ReadResult read = context.durable->read(config::join(folder, ledger_name), most_ledger);
+std::optional<std::size_t> unsent_messages(const string& folder, const string& run, Context& context) {
+  const string path = config::join(folder, ledger_name);
+  if (context.durable->facts(path).kind == util::FileKind::missing) return 0;
+  const util::ReadResult read = context.durable->read(path, most_ledger);
+  if (!read.problem.empty()) return std::nullopt;
   const notify::Unsent unsent = notify::unsent_in(read.text);
-  return static_cast<std::size_t>(
-      std::count_if(unsent.entries.begin(), unsent.entries.end(),
-                    [&](const notify::Entry& entry) { return run.empty() || entry.message.run == run; }));
+  return static_cast<std::size_t>(std::count_if(unsent.entries.begin(), unsent.entries.end(),
+                                                [&](const notify::Entry& entry) { return entry.message.run == run; }));
 }
 
 notify::TestRecords notify_tests(const string& folder, Context& context) {

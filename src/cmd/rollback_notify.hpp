@@ -31,8 +31,8 @@ std::vector<rollback::notify::Target> notify_targets(const Stack& pyat_yml, Cont
 // The folder that pyat.yml is in; the current one where there is none.
 std::string folder_of_pyat_yml(const Stack& pyat_yml, const Context& context);
 
-// How many messages about a run (empty: about any) nobody has received yet. Changes nothing.
-std::size_t unsent_messages(const std::string& folder, const std::string& run, Context& context);
+// How many messages about a run nobody has received yet; nothing: their record cannot be read. Changes nothing.
+std::optional<std::size_t> unsent_messages(const std::string& folder, const std::string& run, Context& context);
 
 // When each was last told something for a test, as the folder of the stack has it.
 rollback::notify::TestRecords notify_tests(const std::string& folder, Context& context);

@@ -36,14 +36,7 @@ Targets targets_in(const rollback::Generation& generation, rollback::Store& stor
                    Context& context) {
   GenerationFiles files(context.files, store, generation);
   util::StringSink quiet{};
-  Context inner{.files = files,
-                .out = quiet,
-                .err = quiet,
-                .env = context.env,
-                .durable = context.durable,
-                .now = context.now,
-                .connect = context.connect,
-                .current_folder = context.current_folder};
+  Context inner = inner_context(context, files, quiet, quiet);
   return targets_of_generation(generation.compose_files, pyat_yml, inner);
 }
 

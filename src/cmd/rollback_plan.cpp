@@ -12,6 +12,7 @@ constexpr std::array<std::string_view, 2> formats = {"text", "json"};
 ExitCode run_plan(const PlanFlags& flags, Context& context) {
   const std::vector<Destination> asked = destinations(flags.rollback.output, formats);
   Planning planning(flags, rollback::Purpose::read, context);
+  planning.look();
   planning.make();
   deliver(asked, context, [&](const Destination& destination) {
     const render::Style style = style_for(destination, flags.rollback.output, context);

@@ -56,27 +56,25 @@ void add_plan_options(std::vector<Option>& options, PlanFlags& flags) {
 
 Planning::Planning(const PlanFlags& flags, rollback::Purpose purpose, Context& context)
     : flags_(flags), context_(context) {
-  string broken{};
   try {
     files_ = stack_files(flags.rollback, "nothing was planned", context);
   } catch (const UsageError& error) {
-    broken = error.what();
+    broken_ = error.what();
   }
   store_ = open_generations(flags.rollback, purpose, files_ ? &*files_ : nullptr, context);
-  listing_ = generations_of(*store_);
-  choice_ = flags.target.empty() ? rollback::last_good(listing_) : rollback::choose(listing_, flags.target);
-  if (!choice_.generation) refuse(choice_.problem);
-  look(broken);
 }
 
-void Planning::look(const string& broken) {
+void Planning::look() {
+  listing_ = generations_of(*store_);
+  choice_ = flags_.target.empty() ? rollback::last_good(listing_) : rollback::choose(listing_, flags_.target);
+  if (!choice_.generation) refuse(choice_.problem);
   const auto digest = [this](std::string_view text) { return store_->vault().digest_of(text); };
   if (files_) {
     now_ = snapshot_of_now(flags_.rollback, *files_, *store_, context_);
   } else {
     // The file that no longer parses may be why somebody wants to go back.
     const rollback::Generation* const last = newest(listing_);
-    if (last == nullptr) throw UsageError(broken, "pyat rollback list");
+    if (last == nullptr) throw UsageError(broken_, "pyat rollback list");
     base_ = *last;
     now_ = retake(*base_, *context_.durable, digest, std::chrono::floor<std::chrono::seconds>(context_.now()));
   }
@@ -95,7 +93,7 @@ const rollback::Generation& Planning::labelled_now() const {
 
 // Of those that are good, the newest that is not what is there now: going back to that would change nothing.
 void Planning::pass_over_now() {
-  while (choice_.generation && plan_of(base_ ? *base_ : now_.generation, target(), {}).changes_nothing) {
+  while (choice_.generation && plan_of(before(), target(), {}).changes_nothing) {
     rollback::Choice older = rollback::last_good(listing_, target().number);
     if (!older.generation) return;
     rollback::Skipped now{.number = target().number, .name = name_of(target()), .why = "it is what is there now"};
@@ -107,31 +105,34 @@ void Planning::pass_over_now() {
 
 void Planning::keep_now() { now_.generation = keep(*store_, std::move(now_), listing_).generation; }
 
-rollback::PlanOptions Planning::plan_options() {
-  rollback::PlanOptions options{.breaks_first = flags_.breaks_first, .smoke = flags_.smoke};
-  if (flags_.rollback.pyat_yml.inventory) {
-    own_ = own_steps(
-        flags_.rollback.pyat_yml.inventory->rollback.steps, base_ ? *base_ : now_.generation, target(),
-        {.current = context_.current_folder, .pyat_yml = folder_of_pyat_yml(flags_.rollback.pyat_yml, context_)});
-  }
-  options.own = own_.steps;
-  options.flushes = !flags_.no_flush;
-  options.notifies = flags_.rollback.pyat_yml.inventory && !flags_.rollback.pyat_yml.inventory->rollback.notify.empty();
-  options.files_before = base_ ? &now_.generation : nullptr;
-  options.alerts = flags_.alert || !flags_.receiver.empty();
-  options.receiver = flags_.receiver;
-  return options;
+rollback::OwnSteps Planning::own_steps() const {
+  const Stack& pyat_yml = flags_.rollback.pyat_yml;
+  if (!pyat_yml.inventory) return {};
+  return rollback::own_steps(pyat_yml.inventory->rollback.steps, before(), target(),
+                             {.current = context_.current_folder, .pyat_yml = folder_of_pyat_yml(pyat_yml, context_)});
+}
+
+rollback::PlanOptions Planning::plan_options(std::vector<rollback::OwnStep> own) const {
+  const Stack& pyat_yml = flags_.rollback.pyat_yml;
+  return {.own = std::move(own),
+          .files_before = base_ ? &now_.generation : nullptr,
+          .breaks_first = flags_.breaks_first,
+          .smoke = flags_.smoke,
+          .flushes = !flags_.no_flush,
+          .alerts = flags_.alert || !flags_.receiver.empty(),
+          .receiver = flags_.receiver,
+          .notifies = pyat_yml.inventory && !pyat_yml.inventory->rollback.notify.empty()};
 }
 
 void Planning::make() {
-  const rollback::Generation& before = base_ ? *base_ : now_.generation;
-  plan_ = plan_of(before, target(), plan_options());
-  plan_->obstacles.insert(plan_->obstacles.end(), own_.obstacles.begin(), own_.obstacles.end());
+  rollback::OwnSteps own = own_steps();
+  plan_ = plan_of(before(), target(), plan_options(std::move(own.steps)));
+  plan_->obstacles.insert(plan_->obstacles.end(), own.obstacles.begin(), own.obstacles.end());
   report_.emplace(
       render::PlanReport{.plan = *plan_,
                          .choice = choice_,
                          .is_default = flags_.target.empty(),
-                         .ways = ways_back(before, target()),
+                         .ways = ways_back(before(), target()),
                          .flushes = flushes_of(*plan_),
                          .notes = now_.generation.notes,
                          .damage = store_->verify(target()),

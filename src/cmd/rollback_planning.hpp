@@ -33,14 +33,17 @@ void add_plan_options(std::vector<Option>& options, PlanFlags& flags);
 
 class Planning {
  public:
-  // Looks at the stack. Where its Compose files cannot be read, the last generation says what they were. What makes a
-  // plan impossible is a UsageError.
+  // Opens the generations of the stack.
   Planning(const PlanFlags& flags, rollback::Purpose purpose, Context& context);
   Planning(const Planning&) = delete;
   Planning& operator=(const Planning&) = delete;
 
   rollback::Store& store() { return *store_; }
   const std::string& stack() const { return store_->place().stack; }
+
+  // At the stack, and at what it can go back to. Where its Compose files cannot be read, the last generation says what
+  // they were. What makes a plan impossible is a UsageError. Who will carry the plan out holds the lock of the stack.
+  void look();
 
   // Keeps what is there now as a generation, unless the last one is the same. Before make().
   void keep_now();
@@ -57,22 +60,22 @@ class Planning {
   std::vector<const rollback::WayBack*> losses() const;
 
  private:
-  // `broken`: why the Compose files cannot be read, where they cannot.
-  void look(const std::string& broken);
   void pass_over_now();
+  // The services as they are: of the last generation, where the Compose files cannot be read.
+  const rollback::Generation& before() const { return base_ ? *base_ : now_.generation; }
   const rollback::Generation& labelled_now() const;
-  rollback::PlanOptions plan_options();
+  rollback::OwnSteps own_steps() const;
+  rollback::PlanOptions plan_options(std::vector<rollback::OwnStep> own) const;
 
   const PlanFlags& flags_;
   Context& context_;
   std::optional<StackFiles> files_{};
+  std::string broken_{};  // why the Compose files cannot be read, where they cannot
   std::unique_ptr<rollback::Store> store_{};
   rollback::Listing listing_{};
   rollback::Choice choice_{};
   rollback::Snapshot now_{};
-  // Of the services, where the Compose files cannot be read: the last generation.
   std::optional<rollback::Generation> base_{};
-  rollback::OwnSteps own_{};
   std::optional<rollback::Plan> plan_{};
   std::optional<render::PlanReport> report_{};
 };

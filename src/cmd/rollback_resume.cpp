@@ -6,7 +6,6 @@
 
 #include "cmd/rollback.hpp"
 #include "cmd/rollback_session.hpp"
-#include "cmd/usage_error.hpp"
 
 namespace pyat::cmd {
 namespace {
@@ -26,11 +25,7 @@ ExitCode go_on(const ResumeFlags& flags, const string& command, const RollbackSe
   std::optional<bool> was_done{};
   if (!flags.was_done.empty()) was_done = flags.was_done == "yes";
   const auto store = open_generations(flags.rollback, rollback::Purpose::read, nullptr, context);
-  if (!flags.stack_typed.empty() && flags.stack_typed != store->place().stack) {
-    throw UsageError(
-        "nothing was done: this stack is called " + store->place().stack + ", and --confirm says " + flags.stack_typed,
-        "--confirm " + store->place().stack);
-  }
+  check_typed_name(flags.stack_typed, store->place().stack);
   RollbackSession session(flags.rollback, *store, command, context);
   session.run_options().may_pass_final = !flags.stack_typed.empty();
   session.run_options().was_done = was_done;

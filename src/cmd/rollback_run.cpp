@@ -19,6 +19,7 @@ struct RunFlags {
   bool yes = false;
   string stack_typed{};
   string confirm_within{};
+  string reason{};
 };
 
 std::chrono::seconds confirm_within(const RunFlags& flags) {
@@ -35,10 +36,7 @@ class Consent {
  public:
   Consent(const RunFlags& flags, const string& stack, Context& context)
       : flags_(flags), stack_(stack), context_(context) {
-    if (!flags.stack_typed.empty() && flags.stack_typed != stack) {
-      throw UsageError("nothing was done: this stack is called " + stack + ", and --confirm says " + flags.stack_typed,
-                       "--confirm " + stack);
-    }
+    check_typed_name(flags.stack_typed, stack);
   }
 
   // `losses`: what the name of the stack must be typed for.
@@ -88,6 +86,7 @@ ExitCode run(const RunFlags& flags, Context& context) {
   if (auto refused = refusal(rollback::read_history(*context.durable, planning.store().place().folder()))) {
     return session.end(std::move(*refused));
   }
+  planning.look();
   planning.keep_now();
   planning.make();
   refuse_blocked(planning, output, context);
@@ -106,6 +105,7 @@ ExitCode run(const RunFlags& flags, Context& context) {
                                               .from = name_of(planning.now()),
                                               .to = name_of(planning.target()),
                                               .pyat = PYAT_VERSION,
+                                              .why = flags.reason,
                                               .steps = planning.plan().steps,
                                               .confirm_within = within});
   if (result.state == rollback::RunState::waiting) {
@@ -130,6 +130,10 @@ Action setup_rollback_run(std::vector<Option>& options) {
                      .value = "TIME",
                      .help = "Undo all of it unless pyat rollback confirm is run within this time, such as 30m",
                      .target = &flags->confirm_within});
+  options.push_back({.names = "--reason",
+                     .value = "TEXT",
+                     .help = "Why: for the journal, the report and those who are told, such as INC-4711",
+                     .target = &flags->reason});
   add_rollback_options(options, flags->plan.rollback, true);
   add_output_options(options, flags->plan.rollback.output, run_formats, {});
   return [flags](Context& context) {

@@ -22,8 +22,8 @@ namespace notify = rollback::notify;
 
 constexpr std::array<std::string_view, 2> formats = {"text", "json"};
 // So long a message may hold up the next line of the journal; at the end there is more time.
-constexpr milliseconds between_lines{500}, at_the_end{30'000};
-constexpr milliseconds between_looks{500};
+constexpr milliseconds between_lines{1000}, at_the_end{30'000};
+constexpr milliseconds between_looks{500}, between_sendings{30'000};
 
 string user_of(const Context& context) {
   for (const char* name : {"SUDO_USER", "USER", "LOGNAME"}) {
@@ -39,6 +39,12 @@ bool is_shown(const OutputOptions& output) {
                      [](const Destination& each) { return each.format == "text" && each.file.empty(); });
 }
 
+string words_of(const notify::Delivery& delivery) {
+  const string next =
+      delivery.state == notify::State::given_up ? delivery.next : "the next pyat rollback run or resume sends it";
+  return sentence_of(delivery) + (next.empty() ? "" : "; " + next);
+}
+
 RunResult refused(const rollback::Problem& problem) {
   return rollback::refused(
       static_cast<int>(ExitCode::failure),
@@ -49,11 +55,18 @@ RunResult refused(const rollback::Problem& problem) {
 
 const std::span<const std::string_view> run_formats = formats;
 
+void check_typed_name(const string& typed, const string& stack) {
+  if (typed.empty() || typed == stack) return;
+  throw UsageError("nothing was done: this stack is called " + stack + ", and --confirm says " + typed,
+                   "--confirm " + stack);
+}
+
 RollbackSession::RollbackSession(const RollbackOptions& options, rollback::Store& store, const string& command,
                                  Context& context)
     : options_(options),
       store_(store),
       context_(context),
+      is_shown_(is_shown(options.output)),
       folder_(store.place().folder()),
       machine_(rollback::real_machine(user_of(context), "pyat rollback " + command)) {
   context.is_interrupted();  // from here on, Ctrl-C waits for the end of a step
@@ -64,7 +77,7 @@ RollbackSession::RollbackSession(const RollbackOptions& options, rollback::Store
     if (line.kind == rollback::LineKind::outcome || line.kind == rollback::LineKind::undo_outcome) keep_watch();
     if (!notifier_) return;
     if (auto message = notify::message_of(line, progress)) notifier_->queue().add(std::move(*message));
-    notifier_->queue().pump(between_lines);
+    notifier_->queue().pump(between_lines, false);
   };
   take_lock();
 }
@@ -105,11 +118,9 @@ void RollbackSession::add_blackouts(RunResult& result) const {
 }
 
 // That the stack went there, and was well, is a proof of the generation, too.
-void RollbackSession::judge(const rollback::Listing& listing, RunResult& result) {
-  const rollback::Choice target = choose(listing, result.progress.begin().to);
-  if (!target.generation) return;
+void RollbackSession::judge(const rollback::Generation& target, RunResult& result) {
   const rollback::Problem problem =
-      store_.judge(*target.generation, "rollback", rollback::Outcome::good, "the stack went back to it, and was well",
+      store_.judge(target, "rollback", rollback::Outcome::good, "the stack went back to it, and was well",
                    std::chrono::floor<std::chrono::seconds>(context_.now()));
   if (problem.is_there()) result.notes.push_back(problem.words);
 }
@@ -122,11 +133,10 @@ void RollbackSession::show(const rollback::Line& line, const rollback::Progress&
     if (intent_) took = time_between(*intent_, progress.last());
     intent_.reset();
   }
-  const bool on_out = is_shown(options_.output);
   const Destination here{.format = "text", .file = {}};
   const render::Style style =
-      on_out ? style_for(here, options_.output, context_) : render::Style{.color = false, .width = 0};
-  util::Sink& sink = on_out ? context_.out : context_.err;
+      is_shown_ ? style_for(here, options_.output, context_) : render::Style{.color = false, .width = 0};
+  util::Sink& sink = is_shown_ ? context_.out : context_.err;
   sink.write(run_line_text(line, progress, took, style));
   sink.flush();
 }
@@ -152,14 +162,12 @@ RunResult RollbackSession::with_works(const rollback::Begin& begin, const Act& a
   keep_watch();
   add_blackouts(result);
   watch_.reset();
-  if (result.state == RunState::done) judge(listing, result);
+  if (result.state == RunState::done) judge(works.sides().target, result);
   return result;
 }
 
 RunResult RollbackSession::start(rollback::Begin begin) {
-  const rollback::Begin& sides = begin;
-  return with_works(sides,
-                    [&begin](rollback::Session& session) { return rollback::start(session, begin, std::nullopt); });
+  return with_works(begin, [&begin](rollback::Session& session) { return rollback::start(session, begin); });
 }
 
 RunResult RollbackSession::go_on(const Act& act) {
@@ -178,30 +186,62 @@ RunResult RollbackSession::go_on(const Act& act) {
 
 RunResult RollbackSession::wait_for_confirmation() {
   // Whoever confirms it needs the lock.
-  if (notifier_) notifier_->queue().finish(at_the_end);
+  bool has_unsent = send_rest();
   let_go();
+  const string path = rollback::run_path(folder_, progress_.run());
+  auto last_sent = machine_->now();
   for (;; machine_->wait(between_looks)) {
-    const rollback::History history = rollback::read_history(*context_.durable, folder_);
-    const rollback::ReadRun* const open = history.open();
-    const rollback::ReadRun* const run = open != nullptr || history.runs.empty() ? open : &history.runs.back();
-    if (run == nullptr || !history.problem.empty()) return refused({.words = history.problem, .next = history.next});
-    progress_ = run->progress;
-    const bool is_open = !progress_.has_ended() && !progress_.is_confirmed() && !progress_.has_turned();
-    const bool is_over = time_to_confirm(progress_, machine_->now()) <= milliseconds{0};
-    if (!is_open) {
-      RunResult result = result_of(progress_, rollback::Asked::forward, machine_->now());
-      result.run = progress_.run();
-      return result;
+    if (auto ended = look_at_waiting(path)) return *std::move(ended);
+    const rollback::Stamp now = machine_->now();
+    if (time_to_confirm(progress_, now) <= milliseconds{0} && try_lock()) return go_on(rollback::resume);
+    if (has_unsent && time_between(last_sent, now) > between_sendings && try_lock()) {
+      has_unsent = send_rest();
+      last_sent = now;
+      let_go();
     }
-    if (context_.is_interrupted()) {
-      RunResult result = result_of(progress_, rollback::Asked::forward, machine_->now());
-      result.run = progress_.run();
-      result.notes.push_back(
-          "nobody waits for it any more: it is undone by the next pyat rollback resume after that time");
-      return result;
-    }
-    if (is_over && try_lock()) return go_on(rollback::resume);
   }
+}
+
+// Nothing: it still waits.
+std::optional<RunResult> RollbackSession::look_at_waiting(const string& path) {
+  const auto read = [&]() -> std::optional<RunResult> {
+    rollback::ReadRun run = rollback::read_run(*context_.durable, path);
+    if (!run.problem.empty()) return refused({.words = std::move(run.problem), .next = std::move(run.next)});
+    progress_ = std::move(run.progress);
+    return std::nullopt;
+  };
+  const auto named = [&](RunResult result) {
+    result.run = progress_.run();
+    return result;
+  };
+  if (auto problem = read()) return problem;
+  if (progress_.has_ended()) return named(result_of(progress_, rollback::Asked::forward, machine_->now()));
+  const bool is_interrupted = context_.is_interrupted();
+  if (!progress_.is_confirmed() && !progress_.has_turned()) {
+    if (!is_interrupted) return std::nullopt;
+    RunResult result = named(result_of(progress_, rollback::Asked::forward, machine_->now()));
+    result.notes.push_back(
+        "nobody waits for it any more: it is undone by the next pyat rollback resume after that time");
+    return result;
+  }
+  // Somebody else is at work on it, or was: then the lock is free.
+  const bool is_left = try_lock();
+  if (!is_left && !is_interrupted) return std::nullopt;
+  if (auto problem = read()) return problem;
+  if (progress_.has_ended()) return named(result_of(progress_, rollback::Asked::forward, machine_->now()));
+  const string what = progress_.has_turned() ? "it is being undone" : "it was confirmed, and has not come to its end";
+  return named(halted(progress_, RunState::stopped, what + (is_left ? ", and nobody is at work on it" : ""),
+                      is_left ? "pyat rollback resume" : "pyat rollback status"));
+}
+
+// Whether something is left.
+bool RollbackSession::send_rest() {
+  if (!notifier_) return false;
+  notifier_->queue().finish(at_the_end);
+  for (const notify::Delivery& delivery : notifier_->queue().deliveries()) {
+    if (delivery.state == notify::State::given_up) undelivered_.push_back(words_of(delivery));
+  }
+  return notifier_->queue().waiting() > 0;
 }
 
 void RollbackSession::tell_rest(const RunResult& result) {
@@ -215,9 +255,10 @@ void RollbackSession::tell_rest(const RunResult& result) {
 
 ExitCode RollbackSession::end(RunResult result) {
   tell_rest(result);
+  result.notes.insert(result.notes.end(), undelivered_.begin(), undelivered_.end());
   if (notifier_) {
     for (const notify::Delivery& delivery : notifier_->queue().deliveries()) {
-      if (delivery.state != notify::State::sent) result.notes.push_back(sentence_of(delivery));
+      if (delivery.state != notify::State::sent) result.notes.push_back(words_of(delivery));
     }
     for (const string& note : notifier_->notes()) result.notes.push_back(note);
   }

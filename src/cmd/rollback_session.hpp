@@ -45,7 +45,7 @@ class RollbackSession {
  private:
   void take_lock();
   bool try_lock();
-  void judge(const rollback::Listing& listing, rollback::RunResult& result);
+  void judge(const rollback::Generation& target, rollback::RunResult& result);
   void let_go();
   rollback::RunResult with_works(const rollback::Begin& begin, const Act& act);
   // What has been seen so far of who answers; nothing depends on it.
@@ -53,21 +53,28 @@ class RollbackSession {
   void add_blackouts(rollback::RunResult& result) const;
   void show(const rollback::Line& line, const rollback::Progress& progress);
   void tell_rest(const rollback::RunResult& result);
+  std::optional<rollback::RunResult> look_at_waiting(const std::string& path);
+  bool send_rest();
 
   const RollbackOptions& options_;
   rollback::Store& store_;
   Context& context_;
+  const bool is_shown_;  // the lines of the journal, on standard output
   std::string folder_;
   std::unique_ptr<rollback::Machine> machine_;
   std::unique_ptr<rollback::LockFiles> lock_files_ = rollback::real_lock_files();
   rollback::LockResult lock_{};
   rollback::RunOptions run_options_{};
   std::optional<Notifier> notifier_{};
-  rollback::Progress progress_{};  // as of the last line
+  std::vector<std::string> undelivered_{};  // messages that were given up before the lock was let go
+  rollback::Progress progress_{};           // as of the last line
   std::optional<rollback::Stamp> intent_{};
   std::unique_ptr<rollback::Watch> watch_{};
   std::optional<rollback::WatchLog> watch_log_{};
 };
+
+// `typed`: what --confirm says; empty: nothing. Another name than that of the stack is a UsageError.
+void check_typed_name(const std::string& typed, const std::string& stack);
 
 extern const std::span<const std::string_view> run_formats;
 

@@ -59,7 +59,8 @@ Judged smoke(const SnapshotOptions& options, Context& context) {
   try {
     const Targets targets = chosen_targets({}, options.rollback.compose, stack, context);
     Verified verified = verify_smoke(targets, stack, context);
-    return {"smoke", verified.outcome, std::move(verified.words)};
+    const bool is_proven = verified.outcome == Outcome::good;
+    return {"smoke", is_proven ? Outcome::good : Outcome::bad, std::move(verified.words)};
   } catch (const UsageError& error) {
     return unproven(error.what());
   }

@@ -106,13 +106,7 @@ class Measuring {
   void measure() {
     // Mistakes of the model are for `pyat cost`: here, they are one of the reasons why something is not known.
     util::StringSink nowhere{};
-    Context quiet{.files = context_.files,
-                  .out = nowhere,
-                  .err = context_.err,
-                  .env = context_.env,
-                  .now = context_.now,
-                  .connect = context_.connect,
-                  .current_folder = context_.current_folder};
+    Context quiet = inner_context(context_, context_.files, nowhere, context_.err);
     loaded_ = load_cost({}, quiet);
     if (!loaded_) return make_unknown("the cost model has mistakes: pyat cost report shows them");
     set_triggers(loaded_->model);

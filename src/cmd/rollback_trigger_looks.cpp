@@ -4,7 +4,9 @@
 #include <string>
 #include <utility>
 
-#include "cmd/run.hpp"
+#include "cmd/chosen_targets.hpp"
+#include "cmd/rollback_checks.hpp"
+#include "cmd/usage_error.hpp"
 #include "health/wait.hpp"
 #include "util/sink.hpp"
 #include "util/text.hpp"
@@ -71,24 +73,20 @@ Look look_of(const TriggerRule& rule, const health::Report& report) {
   return look;
 }
 
-Look look_by_smoke(const TriggerRule& rule, const RollbackOptions& rollback, Context& context) {
-  std::vector<string> words = {"smoke", "--quiet"};
-  if (rule.measure == TriggerMeasure::alert) words.emplace_back("alerts");
-  const string command = rule.measure == TriggerMeasure::alert ? "pyat smoke alerts" : "pyat smoke";
-  for (const string& path : rollback.compose) words.insert(words.end(), {"--compose", path});
+std::optional<Look> look_by_smoke(const TriggerRule& rule, const RollbackOptions& rollback, Context& context) {
   util::StringSink nowhere{};
-  Context quiet{.files = context.files,
-                .out = nowhere,
-                .err = nowhere,
-                .env = context.env,
-                .durable = context.durable,
-                .now = context.now,
-                .connect = context.connect,
-                .current_folder = context.current_folder};
-  switch (run(std::move(words), quiet)) {
-    case ExitCode::ok: return {.holds = false, .words = "what was written came back"};
-    case ExitCode::problems: return {.holds = true, .words = "not all came back; " + command + " shows what"};
-    default: return {.words = "nothing could be proven; " + command + " says why"};
+  Context quiet = inner_context(context, context.files, nowhere, nowhere);
+  try {
+    const Targets targets = chosen_targets({}, rollback.compose, rollback.pyat_yml, quiet);
+    const Verified verified = rule.measure == TriggerMeasure::alert
+                                  ? verify_alert(targets, rollback.pyat_yml, {}, quiet)
+                                  : verify_smoke(targets, rollback.pyat_yml, quiet);
+    if (verified.was_interrupted) return std::nullopt;
+    Look look{.words = verified.words};
+    if (verified.outcome != rollback::Outcome::unknown) look.holds = verified.outcome == rollback::Outcome::bad;
+    return look;
+  } catch (const UsageError& error) {
+    return Look{.words = error.what()};
   }
 }
 

@@ -92,6 +92,26 @@ bool has(const std::vector<TriggerRule>& rules, TriggerMeasure measure) {
   return std::any_of(rules.begin(), rules.end(), [&](const TriggerRule& rule) { return rule.measure == measure; });
 }
 
+string fired_words(const std::vector<string>& because) {
+  return util::listed(because) + (because.size() == 1 ? " fires" : " fire");
+}
+
+// Of what fires, and what becomes of it. Whoever cannot be reached at once is told of the rollback itself later.
+void tell_fired(const RollbackOptions& rollback, string words, string next, Context& context) {
+  constexpr std::chrono::milliseconds patience{5000};
+  std::vector<rollback::notify::Target> targets = notify_targets(rollback.pyat_yml, context);
+  if (targets.empty()) return;
+  Notifier notifier(std::move(targets), folder_of_pyat_yml(rollback.pyat_yml, context), context.connect(4), {},
+                    context);
+  notifier.queue().add({.event = rollback::notify::Event::fired,
+                        .stack = stack_place(rollback, nullptr, context).stack,
+                        .host = rollback::real_machine({}, {})->self().host,
+                        .words = std::move(words),
+                        .next = std::move(next),
+                        .happened = std::chrono::floor<std::chrono::seconds>(context.now())});
+  notifier.queue().finish(patience);
+}
+
 class Watch {
  public:
   Watch(const TriggerFlags& flags, Settings settings, GoBack go_back, Context& context)
@@ -109,9 +129,14 @@ class Watch {
     ExitCode code = ExitCode::usage;
     while (true) {
       const std::optional<RollbackTriggersReport> report = look();
-      if (!report) return settings_.pause ? code : ExitCode::problems;  // interrupted
-      show(*report);
+      if (!report) return code;  // interrupted: half a look is none
+      const bool is_news = show(*report);
       code = code_of(*report);
+      const Verdict verdict = report->decision.verdict;
+      const bool is_held = verdict == Verdict::hold || verdict == Verdict::observe || verdict == Verdict::plan;
+      if (settings_.pause && is_news && is_held && place_) {
+        tell_fired(flags_.rollback, report->decision.words, report->decision.next, context_);
+      }
       if (report->decision.verdict == Verdict::act) {
         context_.out.flush();
         code = go_back_(report->decision.because);
@@ -144,31 +169,51 @@ class Watch {
   bool measure(RollbackTriggersReport& report) {
     MeasuredStack asked{};
     std::vector<Answer> answers{};
-    const bool is_whole = ask_triggers(settings_.rules, targets(asked), report.now, context_, answers);
+    const bool is_whole = ask_triggers(settings_.rules, targets(asked, report), report.now, context_, answers);
     if (!is_whole || asked.was_interrupted) return false;
     report.notes.insert(report.notes.end(), asked.notes.begin(), asked.notes.end());
     TriggerCosts costs{};
     if (has(settings_.rules, TriggerMeasure::cost) || has(settings_.rules, TriggerMeasure::targets)) {
       costs = measure_costs(settings_.rules, cost_flags(), context_);
     }
-    health::Report services{};
-    if (has(settings_.rules, TriggerMeasure::health)) {
-      const RollbackOptions& rollback = flags_.rollback;
-      services = health_now(rollback.compose, rollback.pyat_yml, rollback.docker, context_);
-    }
-    if (costs.was_interrupted || services.was_interrupted) return false;
+    const Services services = look_at_services();
+    if (costs.was_interrupted || services.report.was_interrupted) return false;
     for (std::size_t i = 0; i < settings_.rules.size(); ++i) {
-      report.results.push_back(result_of(settings_.rules[i], answers[i], costs, services));
+      std::optional<Result> result = result_of(settings_.rules[i], answers[i], costs, services);
+      if (!result) return false;
+      report.results.push_back(*std::move(result));
     }
     if (const string problem = memory_.save(); !problem.empty()) report.notes.push_back(problem);
     return true;
   }
 
+  struct Services {
+    health::Report report{};
+    string problem{};  // why nobody could look
+  };
+
+  // Somebody may just be writing the Compose files: whoever watches over a stack does not end for that.
+  Services look_at_services() {
+    if (!has(settings_.rules, TriggerMeasure::health)) return {};
+    const RollbackOptions& rollback = flags_.rollback;
+    try {
+      return {.report = health_now(rollback.compose, rollback.pyat_yml, rollback.docker, context_)};
+    } catch (const UsageError& error) {
+      return {.problem = error.what()};
+    }
+  }
+
   // Those of --from, else the stack's own.
-  std::vector<health::Target> targets(MeasuredStack& asked) {
+  std::vector<health::Target> targets(MeasuredStack& asked, RollbackTriggersReport& report) {
     if (!has(settings_.rules, TriggerMeasure::promql)) return {};
     if (!flags_.measure.which.targets.empty()) return measured_targets(flags_.measure, context_, asked);
-    return chosen_targets({}, flags_.rollback.compose, flags_.rollback.pyat_yml, context_).list;
+    try {
+      return chosen_targets({}, flags_.rollback.compose, flags_.rollback.pyat_yml, context_).list;
+    } catch (const UsageError& error) {
+      if (!settings_.pause) throw;
+      report.notes.push_back(string("no server can be asked: ") + error.what());
+      return {};
+    }
   }
 
   MeasureFlags cost_flags() const {
@@ -179,8 +224,9 @@ class Watch {
     return measure;
   }
 
-  Result result_of(const TriggerRule& rule, const Answer& answer, const TriggerCosts& costs,
-                   const health::Report& services) {
+  // Nothing: the user has had enough.
+  std::optional<Result> result_of(const TriggerRule& rule, const Answer& answer, const TriggerCosts& costs,
+                                  const Services& services) {
     switch (rule.measure) {
       case TriggerMeasure::promql: return judge(rule, answer);
       case TriggerMeasure::cost: {
@@ -190,17 +236,22 @@ class Watch {
         return result;
       }
       case TriggerMeasure::targets: return remembered(rule, costs.targets);
-      case TriggerMeasure::health: return remembered(rule, look_of(rule, services));
+      case TriggerMeasure::health:
+        return remembered(rule,
+                          services.problem.empty() ? look_of(rule, services.report) : Look{.words = services.problem});
       case TriggerMeasure::smoke:
       case TriggerMeasure::alert: break;
     }
-    return remembered(rule, look_by_smoke(rule, flags_.rollback, context_));
+    std::optional<Look> look = look_by_smoke(rule, flags_.rollback, context_);
+    return look ? std::optional(remembered(rule, *std::move(look))) : std::nullopt;
   }
 
   Result remembered(const TriggerRule& rule, Look look) {
     const Stamp now = machine_->now();
-    memory_.add(rule.name, now, std::move(look));
-    Result result = judge(rule, memory_.looks(rule.name, now));
+    // Another rule of the same name has seen something else.
+    const string name = rule.services.empty() ? rule.name : rule.name + " of " + util::joined(rule.services, ", ");
+    memory_.add(name, now, std::move(look));
+    Result result = judge(rule, memory_.looks(name, now));
     result.next = rule.without_data;
     if (rule.for_time.count() > 0 && folder_of_memory().empty() && !settings_.pause) {
       result.notes.emplace_back("what was seen before is kept once a generation was taken, and within --watch");
@@ -235,7 +286,8 @@ class Watch {
     report.decision.next = "pyat rollback run";
   }
 
-  void show(const RollbackTriggersReport& report) {
+  // Whether its states are others than those of the look before.
+  bool show(const RollbackTriggersReport& report) {
     const string states = state_line(report);
     const bool is_news = states != std::exchange(last_states_, states);
     deliver(settings_.asked, context_, [&](const Destination& destination) {
@@ -244,6 +296,7 @@ class Watch {
       if (is_stream && !is_news) return rollback_triggers_line(report) + '\n';
       return rollback_triggers_text(report, style_for(destination, flags_.rollback.output, context_));
     });
+    return is_news;
   }
 
   // What is shown again once it changes.
@@ -311,29 +364,16 @@ void add_trigger_options(std::vector<Option>& options, TriggerFlags& flags) {
   add_access_options(options, flags.measure.which);
 }
 
-// Before the rollback that they cause. Whoever cannot be reached at once is told of the rollback itself later.
-void tell_fired(const RollbackOptions& rollback, const std::vector<string>& because, Context& context) {
-  constexpr std::chrono::milliseconds patience{5000};
-  std::vector<rollback::notify::Target> targets = notify_targets(rollback.pyat_yml, context);
-  if (targets.empty()) return;
-  Notifier notifier(std::move(targets), folder_of_pyat_yml(rollback.pyat_yml, context), context.connect(4), {},
-                    context);
-  notifier.queue().add({.event = rollback::notify::Event::fired,
-                        .stack = stack_place(rollback, nullptr, context).stack,
-                        .host = rollback::real_machine({}, {})->self().host,
-                        .words = util::listed(because) + (because.size() == 1 ? " fires" : " fire") +
-                                 ": a rollback to the last good generation is begun",
-                        .next = "pyat rollback status",
-                        .happened = std::chrono::floor<std::chrono::seconds>(context.now())});
-  notifier.queue().finish(patience);
-}
-
 }  // namespace
 
 GoBack go_back_by_run(const RollbackOptions& rollback, Context& context) {
   return [&rollback, &context](const std::vector<string>& because) {
-    tell_fired(rollback, because, context);
-    std::vector<string> words = {"rollback", "run", "--yes"};
+    const string folder = stack_place(rollback, nullptr, context).folder();
+    const auto begun = [&] { return rollback::read_history(*context.durable, folder).runs.size(); };
+    const std::size_t before = begun();
+    tell_fired(rollback, fired_words(because) + ": a rollback to the last good generation is tried",
+               "pyat rollback status", context);
+    std::vector<string> words = {"rollback", "run", "--yes", "--reason", fired_words(because)};
     for (const string& path : rollback.compose) words.insert(words.end(), {"--compose", path});
     const std::array<std::pair<const char*, const string*>, 4> options = {{{"--stack", &rollback.stack},
                                                                            {"--state", &rollback.state},
@@ -342,7 +382,12 @@ GoBack go_back_by_run(const RollbackOptions& rollback, Context& context) {
     for (const auto& [name, value] : options) {
       if (!value->empty()) words.insert(words.end(), {name, *value});
     }
-    return run(std::move(words), context);
+    const ExitCode code = run(std::move(words), context);
+    if (begun() != before) return code;
+    // The plan cannot be carried out, wants an answer of a person, or would change nothing.
+    tell_fired(rollback, fired_words(because) + ", and no rollback was begun: it needs a person", "pyat rollback plan",
+               context);
+    return code == ExitCode::ok ? ExitCode::problems : code;
   };
 }
 

@@ -5,10 +5,10 @@
 
 #include "cmd/docker_address.hpp"
 #include "cmd/rollback_checks.hpp"
+#include "cmd/rollback_outside.hpp"
 #include "cmd/rollback_places.hpp"
 #include "cmd/today.hpp"
 #include "cmd/usage_error.hpp"
-#include "compose/interpolate.hpp"
 #include "rollback/preflight/lint.hpp"
 #include "rollback/secrets.hpp"
 
@@ -27,8 +27,9 @@ Context deaf(Context context) {
   return context;
 }
 
-rollback::PreflightChecks preflight_checks(Context& context) {
+rollback::PreflightChecks preflight_checks(const RunSides& sides, const RollbackOptions& options, Context& context) {
   rollback::PreflightChecks checks{};
+  checks.probes = outside_probes(sides.services, sides.target, options.pyat_yml, options.docker, context);
   checks.lint = [day = today(context)](const rollback::Service& service, const rollback::File& file,
                                        const string& text) { return lint_for(service, file, text, day); };
   checks.parse_compose = [&context](const rollback::Material& material) {
@@ -38,20 +39,23 @@ rollback::PreflightChecks preflight_checks(Context& context) {
   return checks;
 }
 
-// What the steps of pyat.yml are told, and what nobody may be shown of what they say.
-rollback::Surroundings surroundings_of(const rollback::Begin& begin, const rollback::Generation& target,
-                                       rollback::Store& store, Context& context) {
+void add_secrets(std::vector<string>& secrets, const rollback::Generation& generation, rollback::Store& store) {
+  for (const rollback::File& file : generation.files) {
+    if (file.role != rollback::Role::environment) continue;
+    for (string& secret : rollback::secret_values(read_content(store, file).text)) secrets.push_back(std::move(secret));
+  }
+}
+
+// What the steps of pyat.yml are told, and what nobody may be shown of what they say: the secrets of both sides.
+rollback::Surroundings surroundings_of(const rollback::Begin& begin, const RunSides& sides, rollback::Store& store,
+                                       Context& context) {
   rollback::Surroundings surroundings{.stack = begin.stack,
                                       .from = begin.from,
                                       .to = begin.to,
-                                      .folder = target.folder,
+                                      .folder = sides.target.folder,
                                       .environment = context.variables()};
-  for (const rollback::File& file : target.files) {
-    if (file.role != rollback::Role::environment) continue;
-    for (const auto& [name, value] : compose::parse_dotenv(read_content(store, file).text)) {
-      if (rollback::is_secret_name(name)) surroundings.secrets.push_back(value);
-    }
-  }
+  add_secrets(surroundings.secrets, sides.files, store);
+  add_secrets(surroundings.secrets, sides.target, store);
   return surroundings;
 }
 
@@ -94,8 +98,8 @@ RollbackWorks::RollbackWorks(const RollbackOptions& options, rollback::Store& st
       sides_(std::move(sides)),
       context_(deaf(context)),
       client_(context_.connect(most_connections)),
-      surroundings_(surroundings_of(begin_, sides_.target, store, context_)),
-      preflight_(preflight_checks(context_)),
+      surroundings_(surroundings_of(begin_, sides_, store, context_)),
+      preflight_(preflight_checks(sides_, options_, context_)),
       driver_(*context_.processes, *client_,
               needed_engine(options.docker, "nothing was done: services cannot be started without the Docker engine",
                             context_),
@@ -107,6 +111,7 @@ RollbackWorks::RollbackWorks(const RollbackOptions& options, rollback::Store& st
       flush_(*client_, flush_places_in(sides_.services, store_, options_.docker, options_.pyat_yml, context_),
              [this] { return std::chrono::floor<std::chrono::seconds>(context_.now()); }),
       notify_(notifier.queue(), std::move(message)) {
+  for (const string& secret : surroundings_.secrets) notifier.queue().know(secret);
   set_checks();
   dispatch_.set(Kind::files, files_);
   for (const Kind kind : {Kind::up, Kind::down, Kind::wait_healthy}) dispatch_.set(kind, services_);

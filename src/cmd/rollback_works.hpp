@@ -46,6 +46,7 @@ class RollbackWorks {
   RollbackWorks(const RollbackWorks&) = delete;
   RollbackWorks& operator=(const RollbackWorks&) = delete;
 
+  const RunSides& sides() const { return sides_; }
   rollback::Executor& executor() { return dispatch_; }
   // Who is asked all the time whether it answers.
   rollback::Probes probes();

@@ -56,6 +56,7 @@ set(sources
     rollback_list.cpp
     rollback_notify.cpp
     rollback_notify_command.cpp
+    rollback_outside.cpp
     rollback_places.cpp
     rollback_plan.cpp
     rollback_planning.cpp

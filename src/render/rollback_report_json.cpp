@@ -73,6 +73,7 @@ void add_run(Json& object, const RunReport& report) {
   object["to"] = report.begin.to;
   object["who"] = json_of(report.begin.owner);
   set(object, "pyat", report.begin.pyat);
+  set(object, "why", report.begin.why);
   object["began"] = util::rfc3339(report.began.time);
   object["last"] = util::rfc3339(report.last.time);
   if (report.took) object["took_seconds"] = seconds(*report.took);

@@ -148,6 +148,7 @@ std::vector<string> report_facts(const RunReport& report) {
   facts.push_back(fmt::format("from generation {} to {}", report.begin.from, report.begin.to));
   facts.push_back(fmt::format("begun by {} at {}, with pyat {}", words_of(report.begin.owner), time_words(report.began),
                               report.begin.pyat.empty() ? "?" : report.begin.pyat));
+  if (!report.begin.why.empty()) facts.push_back("because: " + report.begin.why);
   if (report.took) {
     const bool has_ended = report.state == ReportState::done || report.state == ReportState::undone;
     facts.push_back(

@@ -215,10 +215,16 @@ void Masker::know(string_view secret) {
   known_.insert(place, string(secret));
 }
 
-void Masker::know_variables(string_view dotenv) {
-  for (const auto& [name, value] : compose::parse_dotenv(dotenv)) {
-    if (is_secret_name(name)) know(value);
+std::vector<string> secret_values(string_view dotenv) {
+  std::vector<string> secrets{};
+  for (auto& [name, value] : compose::parse_dotenv(dotenv)) {
+    if (is_secret_name(name)) secrets.push_back(std::move(value));
   }
+  return secrets;
+}
+
+void Masker::know_variables(string_view dotenv) {
+  for (const string& secret : secret_values(dotenv)) know(secret);
 }
 
 void Masker::begin() { is_in_key_ = is_in_block_ = false; }

@@ -15,6 +15,9 @@ bool is_secret_name(std::string_view name);
 // Names of files that are nothing but a secret: tls.key, .htpasswd, db_password.txt.
 bool is_secret_file_name(std::string_view path);
 
+// The values of variables that have the names of secrets, of a text in the form of a .env file.
+std::vector<std::string> secret_values(std::string_view dotenv);
+
 // What is shown in the place of a secret: "***", or something that tells one from another.
 using Cover = std::function<std::string(std::string_view secret)>;
 
@@ -27,7 +30,7 @@ class Masker {
 
   // A text that is secret wherever it stands. Those below six bytes are passed over: they would hide ordinary words.
   void know(std::string_view secret);
-  // The values of variables that have the names of secrets, of a text in the form of a .env file.
+  // The secret values of a text in the form of a .env file.
   void know_variables(std::string_view dotenv);
 
   // A line, with or without its line feed.

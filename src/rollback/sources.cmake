@@ -69,6 +69,7 @@ set(sources
     plan/ways.cpp
     preflight/finding.cpp
     preflight/lint.cpp
+    preflight/needs.cpp
     preflight/preflight.cpp
     preflight/services.cpp
     report/report.cpp

@@ -165,10 +165,11 @@ class RealDurableFiles final : public DurableFiles {
 
   string put(const string& path, string_view text, const Attributes& attributes) override {
     int error = 0;
-    const string target = followed(path, error);
+    const string target = attributes.replaces_link ? path : followed(path, error);
     if (error != 0) return error_text(error);
     struct stat old {};
-    if (::lstat(target.c_str(), &old) == 0 && !S_ISREG(old.st_mode)) {
+    const bool is_there = ::lstat(target.c_str(), &old) == 0;
+    if (is_there && !S_ISREG(old.st_mode) && !(attributes.replaces_link && S_ISLNK(old.st_mode))) {
       return S_ISDIR(old.st_mode) ? error_text(EISDIR) : "not a regular file";
     }
     const Beside beside = write_beside(target, text, attributes);

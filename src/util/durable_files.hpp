@@ -25,6 +25,7 @@ struct FileFacts {
 struct Attributes {
   unsigned mode = 0600;
   std::optional<unsigned> user{}, group{};  // nothing: those of the process
+  bool replaces_link = false;               // a symbolic link of that name; else the file that it names
 };
 
 class DurableFiles {
@@ -43,7 +44,7 @@ class DurableFiles {
   // or missing; where the file system has no hard links, a part of it may be there.
   virtual std::string create(const std::string& path, std::string_view text, unsigned mode) = 0;
   // In the place of what has that name, or anew, in one step: readers and crashes see the old file or the new one.
-  // A symbolic link is followed to the file that it names.
+  // A symbolic link is followed to the file that it names, unless the attributes say otherwise.
   // A crash may leave a file `.pyat-XXXXXX` (of six letters and digits) beside it, which nobody needs.
   virtual std::string put(const std::string& path, std::string_view text, const Attributes& attributes) = 0;
   // A symbolic link, in the place of a file or a link of that name, or anew, in one step.

@@ -108,7 +108,9 @@ class Tail {
 
   void read() {
     std::array<char, 65536> buffer{};
-    for (;;) {
+    // One that writes without end is looked after in between: its time may be over.
+    constexpr int most_at_once = 16;
+    for (int i = 0; i < most_at_once; ++i) {
       const ssize_t size = ::read(fd_.get(), buffer.data(), buffer.size());
       if (size < 0 && errno == EINTR) continue;
       if (size < 0 && errno == EAGAIN) return;

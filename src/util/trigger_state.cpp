@@ -47,7 +47,11 @@ class Machine {
  private:
   void take_holding(sys_seconds time) {
     had_gap_ = run_ && time - last_ > for_time_ && for_time_ > seconds(0);
-    if (had_gap_) untold_.reset();
+    if (had_gap_) {
+      untold_.reset();
+      // It may have been mended, and broken again.
+      latch_ = Latch::untold;
+    }
     if (!run_ || had_gap_) run_ = time;
     if (time - *run_ < for_time_) return;
     if (latch_ != Latch::fires) since_ = *run_;

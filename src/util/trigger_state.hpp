@@ -35,8 +35,8 @@ struct Judgement {
 
 // `readings` in the order of time; the last one is what is judged. A trigger fires once its condition was seen to hold
 // for `for_time`: at both ends of that time, with no gap between two readings that is longer than it, and nothing else
-// seen in between. It fires until a reading clears it. What is not known neither starts nor ends anything, and a run
-// that it interrupts begins anew.
+// seen in between. It fires until a reading clears it, or until nobody has looked for longer than that. What is not
+// known neither starts nor ends anything, and a run that it interrupts begins anew.
 Judgement judge(std::span<const Reading> readings, std::chrono::seconds for_time);
 
 // "1 h", "2 days 3 h", "90 s" as "1 min 30 s": the two largest parts.

@@ -167,7 +167,7 @@ class CrashingFiles : public util::DurableFiles {
   }
 
   std::string put(const std::string& path, std::string_view text, const util::Attributes& attributes) override {
-    const std::string target = target_of(path);
+    const std::string target = attributes.replaces_link ? path : target_of(path);
     if (std::string problem = prepare(path, target); !problem.empty()) return problem;
     if (is_folder(target)) return "is a directory";
     return change(Change::Op::put, target, 2, [&](std::size_t state) {

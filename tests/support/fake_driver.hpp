@@ -14,12 +14,14 @@ class FakeDriver final : public rollback::Driver {
  public:
   std::map<std::string, rollback::Condition> conditions{};  // by service; missing: no container
   std::map<std::string, std::string> generations{};         // by service: that pyat has started it for
+  std::map<std::string, std::string> images_of{};           // by service: the id of what it runs
   std::vector<std::string> calls{};                         // "up mimir tempo"; without looks
   std::string problem{};                                    // of the engine
   std::string ill{};                                        // what is said of services that do not get well
   rollback::Images images{};
   rollback::Ports ports{};
   std::vector<rollback::Space> spaces{};
+  rollback::Volumes there{};  // volumes
 
   void run(const rollback::Generation& generation, const Names& services) {
     for (const std::string& name : services) {
@@ -47,6 +49,7 @@ class FakeDriver final : public rollback::Driver {
       look.services.push_back({.name = name,
                                .condition = is_there ? found->second : rollback::Condition::absent,
                                .is_of_generation = is_there && generations[name] == name_of(generation),
+                               .image_id = is_there ? images_of[name] : std::string{},
                                .words = is_there ? "is there" : "has no container"});
     }
     return look;
@@ -58,6 +61,7 @@ class FakeDriver final : public rollback::Driver {
   }
   rollback::Images missing_images(const rollback::Generation&, const Names&) override { return images; }
   rollback::Ports taken_ports(const rollback::Generation&, const Names&) override { return ports; }
+  rollback::Volumes volumes() override { return there; }
   std::vector<rollback::Space> space() override { return spaces; }
 
  private:

@@ -5,6 +5,7 @@
 
 #include "cmd/deadline.hpp"
 #include "cmd/rollback_checks.hpp"
+#include "cmd/rollback_outside.hpp"
 #include "support/catch.hpp"
 #include "support/fake_client.hpp"
 #include "support/memory_files.hpp"
@@ -185,6 +186,41 @@ TEST_CASE("an address on another machine stays that of pyat.yml") {
   const Targets targets = targets_of_generation({"/stack/compose.yml"}, stack, context);
   REQUIRE(targets.list.size() == 1);
   CHECK(util::to_text(targets.list[0].address) == "https://loki.example/l");
+}
+
+TEST_CASE("services of pyat.yml that no generation has are looked at from outside") {
+  Bed bed{};
+  Context context = bed.context();
+  const rollback::Generation before{.services = {{.name = "mimir"}}}, target{.services = {{.name = "loki"}}};
+  const Stack stack = bed.stack(
+      "services:\n"
+      "  loki: {kind: loki, address: 'http://localhost:3100', needs: [minio]}\n"
+      "  mimir: {kind: mimir, address: 'http://localhost:9009', needs: [cache]}\n"
+      "  minio: {kind: http, address: 'http://store:9000', path: /live}\n"
+      "  cache: {kind: http, address: 'http://cache:8080', path: /live}\n");
+  bed.statuses = {{"9000/live", 200}, {"8080/live", 500}};
+  const auto probes = outside_probes(before, target, stack, "off", context);
+  REQUIRE(probes.size() == 2);
+  CHECK(probes[0].is_needed);
+  const StepResult minio = probes[0].ask();
+  CHECK(minio.is_done);
+  CHECK(minio.words.starts_with("minio is up"));
+  CHECK_FALSE(probes[1].is_needed);  // only what is stopped needed it
+  const StepResult cache = probes[1].ask();
+  CHECK_FALSE(cache.is_done);
+  CHECK(cache.words.starts_with("cache is"));
+  CHECK(cache.words.find("500") != string::npos);
+  CHECK(bed.err.text().empty());
+  CHECK(outside_probes(before, target, {}, "off", context).empty());
+}
+
+TEST_CASE("a service elsewhere that never answers does not hold a preflight") {
+  Bed bed{};
+  bed.latency = std::chrono::hours(1);
+  Context context = bed.context();
+  const Stack stack = bed.stack("services: {store: {kind: http, address: 'http://store:9000', path: /live}}\n");
+  CHECK_FALSE(outside_probes({}, {}, stack, "off", context).at(0).ask().is_done);
+  CHECK(bed.longest <= std::chrono::seconds(10));
 }
 
 TEST_CASE("Compose files that cannot be read fail the step with what to do") {

@@ -27,7 +27,7 @@ struct Bed {
   Bed() { world.journal = bed_folder + "/journal/run-1.jsonl"; }
 
   Begin begin() const { return {.stack = "shop", .from = "12-aaaaaaaa", .to = "11-bbbbbbbb", .steps = steps}; }
-  RunResult run() { return start(session, begin(), std::nullopt); }
+  RunResult run() { return start(session, begin()); }
 
   void set(const Plug& plug) {
     files.begin(), world.begin();

@@ -265,6 +265,24 @@ TEST_CASE("paths are resolved and quoted") {
   CHECK(quoted_path("/a b/\"$x\\") == "\"/a b/\\\"$$x\\\\\"");
 }
 
+TEST_CASE("programs are led to one engine, whatever context was chosen") {
+  const EnvironmentList all = {{"DOCKER_CONTEXT", "far"}, {"DOCKER_HOST", "ssh://far"}, {"PATH", "/bin"}};
+  const auto host = [&](const pyat::health::EngineAddress& engine) { return with_engine(all, engine); };
+  CHECK(host({.unix_socket = "/run/docker.sock", .url = "http://docker"}) ==
+        EnvironmentList{{"PATH", "/bin"}, {"DOCKER_HOST", "unix:///run/docker.sock"}});
+  CHECK(host({.url = "https://build:2376"}) == EnvironmentList{{"PATH", "/bin"}, {"DOCKER_HOST", "tcp://build:2376"}});
+  CHECK(host({.url = "http://build:2375"}) == EnvironmentList{{"PATH", "/bin"}, {"DOCKER_HOST", "tcp://build:2375"}});
+  CHECK(host({.problem = "ssh is not spoken"}) == all);
+}
+
+TEST_CASE("what Compose quotes of secret values is not shown") {
+  const EnvironmentList dotenv = {{"DB_PASSWORD", "open$sesame-word"}, {"TAG", "release-2.3.1"}};
+  const string said =
+      without_values("cannot read open$sesame-word\nThe sesame-word variable is not set\nrelease-2.3.1\n", dotenv);
+  CHECK(said.find("sesame") == string::npos);
+  CHECK(said.find("release-2.3.1") != string::npos);
+}
+
 TEST_CASE("a service is another one when anything of it is, mounted files included") {
   Stack stack = small_stack();
   Generation& generation = stack.generation;

@@ -100,6 +100,14 @@ TEST_CASE("a loop of restarts is not waited for, old restarts do not count") {
   CHECK(readiness.judge(tempo, seen, start + 2s) == Ready::never);
 }
 
+TEST_CASE("what is not known at first does not make old restarts new ones") {
+  Readiness readiness{};
+  CHECK(readiness.judge(tempo, {.name = "tempo"}, start) == Ready::not_yet);
+  ServiceLook seen = look(tempo, container("running"));
+  seen.restarts = 7;
+  CHECK(readiness.judge(tempo, seen, start + 1s) == Ready::not_yet);
+}
+
 TEST_CASE("what will not come by itself is not waited for") {
   const auto judged = [](const Service& service, const Container& one) {
     return Readiness{}.judge(service, look(service, one), start);

@@ -216,6 +216,46 @@ TEST_CASE("an engine that is started again in the middle is waited for") {
   CHECK(looks > 12);
 }
 
+TEST_CASE("a container that the engine lists and does not tell of is not known to be well") {
+  Bed bed{};
+  bed.boxes = {bed.well("tempo")};
+  bed.client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
+    if (request.url.ends_with("-id/json")) return problem_of(net::Problem::no_answer);
+    return bed.answer(request.url);
+  };
+  const Look look = bed.driver().look(bed.generation, {"tempo"});
+  CHECK_THAT(look.problem, StartsWith("the Docker engine lists tempo, and does not say how it is"));
+  CHECK(look.services[0].condition == Condition::unknown);
+  CHECK_FALSE(bed.driver().wait_healthy(bed.generation, {"tempo"}, 5s).is_done);
+}
+
+TEST_CASE("an engine that answers with other things than it should ends nothing") {
+  Bed bed{};
+  for (const char* body :
+       {"[]", "{\"Id\":\"sha256:bee4\",\"Config\":[]}", "{\"Id\":7,\"Config\":{\"Volumes\":[]}}", "x"}) {
+    bed.client.tell = [&](const net::Request& request) -> std::optional<net::Answer> {
+      return request.url.find("/images/") != string::npos ? answer_of(200, body) : bed.answer(request.url);
+    };
+    CHECK_NOTHROW(bed.driver().missing_images(bed.generation, {"tempo"}));
+  }
+  for (const char* body :
+       {"[]", "{\"Volumes\":[{\"Name\":null},{\"Name\":7},3,{\"Name\":\"a\"}]}", "{\"Volumes\":null}", "x"}) {
+    bed.client.tell = [&](const net::Request&) { return answer_of(200, body); };
+    CHECK(bed.driver().volumes().names.size() <= 1);
+  }
+  bed.client.tell = [&](const net::Request&) { return answer_of(500, "{\"message\":\"no\"}"); };
+  CHECK(bed.driver().volumes().problem == "the engine answered 500: no");
+}
+
+TEST_CASE("Compose works with the engine that pyat asks") {
+  Bed bed{};
+  CHECK_FALSE(bed.driver().up(bed.material(), {"tempo"}, 30s).is_done);
+  const auto& environment = bed.runner.asked.back().environment;
+  CHECK(std::find(environment.begin(), environment.end(),
+                  std::pair<string, string>("DOCKER_HOST", "unix://" + engine_address().unix_socket)) !=
+        environment.end());
+}
+
 TEST_CASE("an engine that stays away ends the wait when its time is over") {
   Bed bed{};
   bed.is_up = false;

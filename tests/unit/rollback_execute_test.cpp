@@ -235,6 +235,33 @@ TEST_CASE("What was not running before is not started when a stop is undone") {
   CHECK(driver.calls == std::vector<string>{"up init mimir", "wait init"});
 }
 
+TEST_CASE("Whether what had all ended was stopped cannot be seen, and its stop can be undone") {
+  const Generation before = stack(2, {{.name = "tempo", .state = "exited (137)"}});
+  const Generation target = stack(1, {});
+  test::FakeDriver driver{};
+  ServicesExecutor executor(driver, {.generation = &before}, {.generation = &target});
+  const Step down = step_of(Kind::down, {"tempo"});
+  CHECK(executor.look(down).effect == Effect::unknown);
+  CHECK(executor.undo(down).is_done);
+}
+
+TEST_CASE("A container of another image is not taken for the one of before") {
+  const Generation before = stack(2, {{.name = "mimir", .image_id = "sha256:old", .state = "running"}});
+  const Generation target = stack(1, {});
+  test::FakeDriver driver{};
+  driver.conditions["mimir"] = Condition::healthy;
+  driver.images_of["mimir"] = "sha256:new";  // somebody has started it in the meantime
+  ServicesExecutor executor(driver, {.generation = &before}, {.generation = &target});
+  const Step down = step_of(Kind::down, {"mimir"});
+  CHECK(executor.look(down).effect == Effect::partial);
+  CHECK(executor.undo(down).is_done);
+  CHECK(driver.calls == std::vector<string>{"down mimir", "up mimir", "wait mimir"});
+  driver.images_of["mimir"] = "sha256:old";
+  driver.calls.clear();
+  CHECK(executor.undo(down).is_done);
+  CHECK(driver.calls.empty());
+}
+
 TEST_CASE("A stop that was cut off before its first container is undone without touching any") {
   const Generation before = stack(2, {{.name = "mimir", .state = "running"}});
   const Generation target = stack(1, {});

@@ -218,6 +218,38 @@ TEST_CASE("a program gets the message on its standard input, and its share of th
   CHECK(queue.waiting() == 0);
 }
 
+TEST_CASE("what is cut off by the budget, and not by its own time, is no attempt") {
+  Bed bed{};
+  bed.client.tell = [&](const net::Request& request) {
+    bed.client.latency = request.timeout;
+    return test::problem_of(net::Problem::no_answer);
+  };
+  Target slow = hook();
+  slow.timeout = seconds{10};
+  Queue queue = bed.queue({slow});
+  queue.add(message(Event::begun));
+  for (int i = 0; i < 20; ++i) {
+    queue.pump(milliseconds{500}, false);
+    bed.client.after(seconds{2}, [] {});
+    bed.client.run();
+  }
+  CHECK(queue.waiting() == 1);
+  CHECK(queue.deliveries()[0].attempts == 0);
+  queue.finish(seconds{30});
+  CHECK(queue.deliveries()[0].attempts > 0);
+}
+
+TEST_CASE("a program that could be cut off is left for the end of the run") {
+  Bed bed{};
+  Queue queue = bed.queue({program()});
+  queue.add(message(Event::begun));
+  queue.pump(seconds{1}, false);
+  CHECK(bed.inputs.empty());
+  queue.finish(seconds{30});
+  CHECK(bed.inputs.size() == 1);
+  CHECK(queue.waiting() == 0);
+}
+
 TEST_CASE("a program that hangs is left within the budget, and given up after a few attempts") {
   Bed bed{};
   bed.program_takes = seconds{3600};
@@ -334,9 +366,8 @@ TEST_CASE("no secret is in a message, an outcome or the ledger, whoever repeats 
     return test::answer_of(status,
                            "POST " + request.url + " Authorization: Basic bWU6b3BlbnNlc2FtZQ== " + "opensesame");
   };
-  QueueOptions options = bed.options();
-  options.secrets = {"value-of-env"};
-  Queue queue({slack(), with_login}, bed.client, bed.runner(), &bed.ledger, options);
+  Queue queue({slack(), with_login}, bed.client, bed.runner(), &bed.ledger, bed.options());
+  queue.know("value-of-env");
   Message failed = message(Event::failed, "compose said: value-of-env, https://u:pw@host/ and opensesame");
   failed.next = "GF_PASSWORD=abc pyat rollback abort";
   queue.add(failed);

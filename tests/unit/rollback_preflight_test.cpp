@@ -23,7 +23,6 @@ class Bench {
   test::CrashingFiles files{};
   PreflightChecks checks{};
   Surroundings surroundings{.environment = {{"PATH", "/usr/bin:/bin"}}};
-  std::vector<string> volumes{"lgtm_tempo-data", "other"};
   string unreadable{};  // path of a file whose content the store cannot give
 
   Bench() {
@@ -58,7 +57,7 @@ class Bench {
       return linted;
     };
     checks.parse_compose = [](const Material&) { return std::vector<string>{}; };
-    checks.volumes = [this] { return std::optional(volumes); };
+    driver.there.names = {"lgtm_tempo-data", "other"};
     checks.find_secret = [](const config::Secret& secret) {
       return secret.variable == "KEY"
                  ? notify::FoundSecret{.text = "s3cr3t"}
@@ -251,12 +250,12 @@ TEST_CASE("places that have changed, and volumes that are gone") {
   bench.target.services[0].mounts = {{"/data/prometheus", "/prometheus", false}};
   CHECK(bench.only(Level::warning).words.starts_with("/data/prometheus is gone, which prometheus had mounted"));
   bench.files.set_kind("/data/prometheus", util::FileKind::folder);
-  bench.volumes = {"tempo-data"};  // as an external one is called
+  bench.driver.there.names = {"tempo-data"};  // as an external one is called
   CHECK(result_of(bench.look()).proofs.size() == 12);
-  bench.volumes = {"other_tempo-data"};
+  bench.driver.there.names = {"other_tempo-data"};
   CHECK(bench.only(Level::warning).words == "the volume tempo-data of tempo is gone: it would begin without data");
-  bench.checks.volumes = [] { return std::nullopt; };
-  CHECK(bench.only(Level::unknown).what == "volumes");
+  bench.driver.there.problem = "the engine answered 500";
+  CHECK(bench.only(Level::unknown).words == "which volumes there are is not known: the engine answered 500");
 }
 
 TEST_CASE("steps of one's own must have their programs and their secrets") {
@@ -279,13 +278,30 @@ TEST_CASE("steps of one's own must have their programs and their secrets") {
 
 TEST_CASE("what must be reachable is asked") {
   Bench bench{};
-  bench.checks.probes = {
-      {.what = "bucket tempo", .ask = [] { return StepResult{.words = "403", .next = "see the key"}; }}};
+  bench.checks.probes = {{.what = "bucket tempo", .is_needed = true, .ask = [] {
+                            return StepResult{.words = "403", .next = "see the key"};
+                          }}};
   const StepResult result = result_of(bench.look());
   CHECK_FALSE(result.is_done);
   CHECK(result.words == "403; 12 of 13 checks are well");
   CHECK(result.next == "see the key");
   CHECK(result.proofs.back() == "wrong: bucket tempo: 403 (see the key)");
+  bench.checks.probes.front().is_needed = false;
+  CHECK(bench.only(Level::warning).words == "403");
+}
+
+TEST_CASE("what a service waits for, and nobody starts, must be there") {
+  Bench bench{};
+  bench.target.services.push_back({.name = "minio"});
+  bench.target.services[1].needs = {"minio", "prometheus"};  // which is started, too
+  CHECK(bench.only(Level::wrong).words == "minio, which tempo needs: has no container");
+  bench.driver.conditions["minio"] = Condition::unhealthy;  // perhaps only its check is wrong
+  CHECK(bench.only(Level::warning).words == "minio, which tempo needs: is there");
+  bench.driver.conditions["minio"] = Condition::running;
+  const std::vector<string> proofs = result_of(bench.look()).proofs;
+  CHECK(std::find(proofs.begin(), proofs.end(), "well: needs: minio, which tempo needs: is there") != proofs.end());
+  bench.driver.conditions["minio"] = Condition::unknown;
+  CHECK(bench.only(Level::unknown).what == "needs");
 }
 
 }  // namespace pyat::rollback

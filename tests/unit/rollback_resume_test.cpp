@@ -53,12 +53,12 @@ TEST_CASE("a run that waits to be confirmed is undone when nobody does") {
   Bed bed{};
   Begin begin = bed.begin();
   begin.confirm_within = std::chrono::minutes{30};
-  RunResult result = start(bed.session, begin, std::nullopt);
+  RunResult result = start(bed.session, begin);
   CHECK(result.state == RunState::waiting);
   CHECK(result.exit_code == 0);
   CHECK_THAT(result.words, Contains("it goes back to 12-aaaaaaaa in 1799 s unless somebody confirms it"));
   CHECK(result.next == "pyat rollback confirm");
-  CHECK_THAT(start(bed.session, bed.begin(), std::nullopt).words, Contains("waits to be confirmed"));
+  CHECK_THAT(start(bed.session, bed.begin()).words, Contains("waits to be confirmed"));
   bed.machine.time -= std::chrono::hours{100};  // a clock that was set changes nothing
 
   SECTION("in time") {
@@ -99,7 +99,7 @@ TEST_CASE("what cannot be undone cannot wait to be confirmed") {
   step_of(bed, "down-old").is_final = true;
   Begin begin = bed.begin();
   begin.confirm_within = std::chrono::minutes{30};
-  const RunResult result = start(bed.session, begin, std::nullopt);
+  const RunResult result = start(bed.session, begin);
   CHECK(result.exit_code == 2);
   CHECK(bed.world.calls.empty());
   CHECK_THAT(result.words, Contains("cannot be undone unless confirmed"));
@@ -163,19 +163,62 @@ TEST_CASE("a second run does not begin while one is open") {
   CHECK(result.next == "pyat rollback resume, or pyat rollback abort");
 }
 
-TEST_CASE("a plan for a stack that another run has changed since is refused") {
+TEST_CASE("behind the point of no return, what may not be repeated is not done on top of itself") {
   Bed bed{};
-  CHECK(start(bed.session, bed.begin(), "").state == RunState::done);
-  const std::size_t calls = bed.world.calls.size();
-  RunResult result = start(bed.session, bed.begin(), "");
-  CHECK(result.exit_code == 2);
-  CHECK(result.words == "the plan was made before any run, and a run has left shop at generation 11-bbbbbbbb since");
-  CHECK(result.next == "pyat rollback plan --to 11-bbbbbbbb");
-  result = start(bed.session, bed.begin(), "9-cccccccc");
-  CHECK_THAT(result.words, StartsWith("the plan was made for generation 9-cccccccc"));
-  CHECK(bed.world.calls.size() == calls);
-  bed.world.journal.clear();
-  CHECK(start(bed.session, bed.begin(), "11-bbbbbbbb").state != RunState::refused);
+  step_of(bed, "files/stack").is_final = true;
+  step_of(bed, "revert-apps").has_undo = false;
+  bed.session.options.may_pass_final = true;
+  bed.world.faults["revert-apps"] = {.apply = test::ApplyFault::fails_late, .times = 1};
+  CHECK(bed.run().state == RunState::stopped);
+  RunResult result = resume(bed.session);
+  CHECK(result.state == RunState::stuck);
+  CHECK_THAT(result.words, Contains("failed, and may not be repeated"));
+  CHECK_THAT(result.next, Contains("--was-done yes"));
+  bed.session.options.was_done = true;
+  result = resume(bed.session);
+  CHECK(result.state == RunState::done);
+  CHECK(bed.world.broken == std::vector<string>{});
+  CHECK(bed.world.is_new());
+}
+
+TEST_CASE("what was being undone on the way forward, and is gone, begins anew") {
+  for (std::size_t point = 0;; ++point) {
+    Bed bed{};
+    bed.has_lost_power = false;
+    step_of(bed, "files/stack").may_repeat = false;
+    REQUIRE_FALSE(bed.try_to([&] { return bed.run(); }, {.file = {}, .point = 3}));  // one of its two files is written
+    const auto result = bed.try_to([&] { return resume(bed.session); }, {.file = {}, .point = point});
+    if (result) {
+      CHECK(point > 3);
+      return;
+    }
+    CAPTURE(point);
+    const RunResult then = resume(bed.session);
+    CHECK(then.words == "all 10 steps are done: shop is at generation 11-bbbbbbbb");
+    CHECK(bed.world.is_new());
+  }
+}
+
+TEST_CASE("after a restart of the machine nothing is stopped before what was started is seen to be well again") {
+  Bed bed{};
+  REQUIRE_FALSE(bed.try_to([&] { return bed.run(); }, {.file = {}, .point = 12}));
+  REQUIRE(calls_of(bed, "apply revert-apps").size() == 1);
+  bed.world.containers["grafana"] = false;  // it does not start by itself
+  CHECK(resume(bed.session).state == RunState::undone);
+  CHECK(calls_of(bed, "apply down-old").empty());
+  CHECK(bed.world.is_old());
+}
+
+TEST_CASE("a run that nobody has confirmed in time says what undoes it") {
+  Bed bed{};
+  Begin begin = bed.begin();
+  begin.confirm_within = std::chrono::minutes{30};
+  RunResult result = start(bed.session, begin);
+  CHECK(result.next == "pyat rollback confirm");
+  bed.machine.pass(std::chrono::minutes{31});
+  result = result_of(result.progress, Asked::forward, bed.machine.now());
+  CHECK_THAT(result.words, Contains("nobody has confirmed it in time"));
+  CHECK(result.next == "pyat rollback resume, which undoes it");
 }
 
 TEST_CASE("a journal that was changed lets nothing happen, in any way") {
@@ -220,7 +263,7 @@ TEST_CASE("after a restart of the machine, what was healthy is looked at again b
   const RunResult result = resume(other.session);
   CHECK(result.state == (is_down ? RunState::undone : RunState::done));
   CHECK((is_down ? other.world.is_old() : other.world.is_new()));
-  CHECK(calls_of(other, "apply verify").size() == 2);
+  CHECK(calls_of(other, is_down ? "apply wait" : "apply verify").size() == 2);
   CHECK(result.notes.size() == 1);
 }
 

@@ -127,7 +127,7 @@ TEST_CASE("an undo that fails stops everything and names the step; when that is 
       CHECK(bed.world.has_data());
 
       CHECK(resume(bed.session).state == RunState::stuck);  // it does not go forward again
-      RunResult refused = start(bed.session, bed.begin(), std::nullopt);
+      RunResult refused = start(bed.session, bed.begin());
       CHECK(refused.state == RunState::refused);
       CHECK(refused.exit_code == 3);
 

@@ -156,6 +156,18 @@ TEST_CASE("a baseline makes a change of a value") {
   CHECK(judge(rule, asked).value.value() == Approx(0.5));
 }
 
+TEST_CASE("what had a value to compare with, and has none now, is not OK") {
+  Rule rule = above(0.1);
+  rule.baseline_ago = minutes(60);
+  Answer asked = answer({series({100}, "mimir")});
+  asked.then = {series({100}, "mimir", minutes(60)), series({100}, "loki", minutes(60))};
+  const Result result = judge(rule, asked);
+  CHECK(result.state == State::unknown);
+  CHECK(result.unknown.front() == "loki had a value then, and none now");
+  asked.series = {series({120}, "mimir")};
+  CHECK(judge(rule, asked).state == State::firing);
+}
+
 TEST_CASE("a baseline may be a time") {
   Rule rule = above(0.1, minutes(2));
   rule.baseline_at = now - std::chrono::days(3);

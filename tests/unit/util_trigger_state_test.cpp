@@ -60,6 +60,14 @@ TEST_CASE("it fires once it was seen to hold for long enough") {
   CHECK(early.is_pending);
 }
 
+TEST_CASE("what fired long ago, and was not looked at since, does not fire from one look") {
+  const std::vector<Reading> readings{at(0, true), at(5, true), at(10, true), at(20000, true)};
+  const Judgement judgement = judge(readings, minutes(10));
+  CHECK(judgement.state == TriggerState::warn);
+  CHECK(judgement.is_pending);
+  CHECK(judgement.since == sys_seconds(minutes(20000)));
+}
+
 TEST_CASE("what one look cannot tell is said") {
   const Judgement judgement = judge(std::vector<Reading>{at(0, true)}, minutes(10));
   CHECK(judgement.state == TriggerState::warn);

@@ -47,7 +47,9 @@ bool is_started(const ServiceLook& look) {
 
 ComposeDriver::ComposeDriver(util::ProcessRunner& runner, net::Client& client, health::EngineAddress engine,
                              util::DurableFiles& files, ComposeOptions options)
-    : runner_(runner), files_(files), options_(std::move(options)), engine_(client, std::move(engine)) {}
+    : runner_(runner), files_(files), options_(std::move(options)), engine_(client, std::move(engine)) {
+  options_.environment = with_engine(std::move(options_.environment), engine_.address());
+}
 
 const ComposeTool& ComposeDriver::tool() {
   // One that was not there is looked for again: somebody may have installed it.
@@ -126,7 +128,9 @@ StepResult ComposeDriver::start(const Material& material, const Names& services,
     request.folder = options_.folder;
     request.timeout = timeout;
     request.is_cancelled = options_.is_cancelled;
-    const util::ProcessResult run = runner_.run(request);
+    util::ProcessResult run = runner_.run(request);
+    run.output = without_values(run.output, copies.dotenv);
+    run.errors = without_values(run.errors, copies.dotenv);
     if (!run.is_well()) result = failure_of(found, run, timeout);
     // The user knows the original of a copy.
     result.words = without(std::move(result.words), options_.folder + "/files");
@@ -183,9 +187,26 @@ StepResult ComposeDriver::seen_down(const Generation& generation, const Names& s
                           services.size() == 1 ? "has" : "have"));
 }
 
+// One that goes away between the list and the question is looked for again; of one that the engine lists and does not
+// tell of, nothing is known.
+health::EngineFacts ComposeDriver::containers(const Generation& generation, const Names& services) {
+  const auto is_half_known = [&](const health::Container& container) {
+    return container.compose_project == generation.stack && !container.is_full &&
+           std::find(services.begin(), services.end(), container.compose_service) != services.end();
+  };
+  health::EngineFacts facts = engine_.containers(generation.stack, services);
+  if (!facts.was_asked || std::none_of(facts.containers.begin(), facts.containers.end(), is_half_known)) return facts;
+  facts = engine_.containers(generation.stack, services);
+  const auto unknown = std::find_if(facts.containers.begin(), facts.containers.end(), is_half_known);
+  if (!facts.was_asked || unknown == facts.containers.end()) return facts;
+  string words = "the Docker engine lists " + unknown->name + ", and does not say how it is";
+  if (!facts.notes.empty()) words += ": " + facts.notes.front();
+  return {.notes = {std::move(words)}};
+}
+
 Look ComposeDriver::look(const Generation& generation, const Names& services) {
   Look result{};
-  const health::EngineFacts facts = engine_.containers(generation.stack, services);
+  const health::EngineFacts facts = containers(generation, services);
   if (!facts.was_asked) {
     result.problem = facts.notes.empty() ? "the Docker engine did not answer" : facts.notes.front();
     result.next = "docker info; when the engine answers: pyat rollback resume";

@@ -33,6 +33,7 @@ class ComposeDriver final : public Driver {
   StepResult wait_healthy(const Generation& generation, const Names& services, std::chrono::seconds timeout) override;
   Images missing_images(const Generation& generation, const Names& services) override;
   Ports taken_ports(const Generation& generation, const Names& services) override;
+  Volumes volumes() override;
   std::vector<Space> space() override;
 
  private:
@@ -41,6 +42,7 @@ class ComposeDriver final : public Driver {
   StepResult start(const Material& material, const Names& services, std::chrono::seconds timeout);
   std::string write(const Copies& copies);
   void remove(const Copies& copies);
+  health::EngineFacts containers(const Generation& generation, const Names& services);
   StepResult seen_up(const Generation& generation, const Names& services);
   StepResult seen_down(const Generation& generation, const Names& services);
   bool pause(std::chrono::milliseconds span);

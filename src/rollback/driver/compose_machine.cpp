@@ -114,6 +114,8 @@ Ports ComposeDriver::taken_ports(const Generation& generation, const Names& serv
   return result;
 }
 
+Volumes ComposeDriver::volumes() { return engine_.volumes(); }
+
 std::vector<Space> ComposeDriver::space() {
   std::vector<Space> all = {{.path = options_.folder, .what = "pyat's copies and its journal"}};
   if (string data = engine_.data_folder(); !data.empty()) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "health/docker/printable.hpp"
+#include "rollback/secrets.hpp"
 #include "util/text.hpp"
 
 namespace pyat::rollback {
@@ -169,6 +170,36 @@ util::EnvironmentList compose_environment(const util::EnvironmentList& all, cons
   // Containers of services that this generation does not know are no reason for a warning.
   chosen.emplace_back("COMPOSE_IGNORE_ORPHANS", "1");
   return chosen;
+}
+
+util::EnvironmentList with_engine(util::EnvironmentList environment, const health::EngineAddress& engine) {
+  if (!engine.problem.empty()) return environment;
+  constexpr string_view http = "http://", https = "https://";
+  string host = engine.url;
+  if (!engine.unix_socket.empty()) {
+    host = "unix://" + engine.unix_socket;
+  } else if (host.starts_with(http)) {
+    host.replace(0, http.size(), "tcp://");
+  } else if (host.starts_with(https)) {
+    host.replace(0, https.size(), "tcp://");
+  }
+  std::erase_if(environment,
+                [](const auto& each) { return each.first == "DOCKER_HOST" || each.first == "DOCKER_CONTEXT"; });
+  environment.emplace_back("DOCKER_HOST", std::move(host));
+  return environment;
+}
+
+string without_values(string_view said, const util::EnvironmentList& dotenv) {
+  Masker masker{};
+  for (const auto& [name, value] : dotenv) {
+    if (!is_secret_name(name)) continue;
+    masker.know(value);
+    // What stands behind a dollar sign is the name of a variable for Compose, and said to be missing.
+    for (const string& part : util::split_at(value, "$")) masker.know(part);
+  }
+  string out{};
+  for (const string& line : util::split_at(said, "\n")) out += masker.line(line) + '\n';
+  return out;
 }
 
 StepResult failure_of(const ComposeTool& tool, const util::ProcessResult& result, std::chrono::milliseconds timeout) {

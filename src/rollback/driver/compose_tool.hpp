@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "health/docker/address.hpp"
 #include "rollback/step.hpp"
 #include "util/process.hpp"
 
@@ -39,6 +41,12 @@ std::vector<std::string> up_command(const ComposeTool& tool, const ComposeProjec
 // Of what this process has: without COMPOSE_… of the user, which would be options that nobody sees, and without what
 // the generation's .env sets, so that it counts.
 util::EnvironmentList compose_environment(const util::EnvironmentList& all, const util::EnvironmentList& dotenv);
+
+// The environment of programs that are to work with this engine and no other, whatever context the user has chosen.
+util::EnvironmentList with_engine(util::EnvironmentList environment, const health::EngineAddress& engine);
+
+// What the values of .env must not be seen of, of what Compose has said: it quotes what it cannot read.
+std::string without_values(std::string_view said, const util::EnvironmentList& dotenv);
 
 // What Compose says of its failure, in its words and without secrets, and what to do about it.
 StepResult failure_of(const ComposeTool& tool, const util::ProcessResult& result, std::chrono::milliseconds timeout);

@@ -91,6 +91,12 @@ struct Space {
   std::optional<std::uint64_t> free{};  // bytes; nothing: not known
 };
 
+// Of the machine of the engine, all of them.
+struct Volumes {
+  std::vector<std::string> names{};
+  std::string problem{};  // nothing is known then
+};
+
 class Driver {
  public:
   using Names = std::vector<std::string>;
@@ -114,6 +120,7 @@ class Driver {
   virtual Images missing_images(const Generation& generation, const Names& services) = 0;
   // Of the ports that these services publish: which are taken now, and by whom.
   virtual Ports taken_ports(const Generation& generation, const Names& services) = 0;
+  virtual Volumes volumes() = 0;
   virtual std::vector<Space> space() = 0;
 };
 

@@ -21,12 +21,18 @@ string text_in(const string& body, const char* key) {
   return all[key].get<string>();
 }
 
+string problem_of(const net::Answer& answer) {
+  const string why = health::printable(health::read_error(answer.body));
+  return "the engine answered " + std::to_string(answer.status) + (why.empty() ? "" : ": " + why);
+}
+
 std::vector<string> volumes_in(const string& body) {
   const json all = json::parse(body, nullptr, false);
-  const json volumes = all.value("/Config/Volumes"_json_pointer, json::object());
   std::vector<string> folders{};
-  if (!volumes.is_object()) return folders;
-  for (const auto& each : volumes.items()) folders.push_back(each.key());
+  if (!all.is_object() || !all.contains("Config") || !all["Config"].is_object()) return folders;
+  const json& config = all["Config"];
+  if (!config.contains("Volumes") || !config["Volumes"].is_object()) return folders;
+  for (const auto& each : config["Volumes"].items()) folders.push_back(each.key());
   return folders;
 }
 
@@ -74,8 +80,21 @@ EngineImage Engine::image(const string& name) {
       return {.is_there = true, .id = std::move(id), .volumes = volumes_in(got.answer.body)};
     }
   }
-  const string why = health::printable(health::read_error(got.answer.body));
-  return {.problem = "the engine answered " + std::to_string(got.answer.status) + (why.empty() ? "" : ": " + why)};
+  return {.problem = problem_of(got.answer)};
+}
+
+Volumes Engine::volumes() {
+  const Got got = get("/volumes");
+  if (got.answer.problem != net::Problem::none) return {.problem = net::problem_text(got.request, got.answer)};
+  const json all = json::parse(got.answer.body, nullptr, false);
+  if (got.answer.status != 200 || !all.is_object()) return {.problem = problem_of(got.answer)};
+  Volumes volumes{};
+  const auto listed = all.find("Volumes");
+  if (listed == all.end() || !listed->is_array()) return volumes;  // null: there is none
+  for (const json& each : *listed) {
+    if (each.is_object() && each.contains("Name") && each["Name"].is_string()) volumes.names.push_back(each["Name"]);
+  }
+  return volumes;
 }
 
 string Engine::data_folder() { return is_here() ? text_in(get("/info").answer.body, "DockerRootDir") : string{}; }

@@ -9,6 +9,7 @@
 #include "health/docker/address.hpp"
 #include "health/docker/engine.hpp"
 #include "net/client.hpp"
+#include "rollback/driver/driver.hpp"
 
 namespace pyat::rollback {
 
@@ -28,6 +29,7 @@ class Engine {
   health::EngineFacts containers(const std::string& stack, const std::vector<std::string>& services);
   // By its name, or its id.
   EngineImage image(const std::string& name);
+  Volumes volumes();
   // Where it keeps images and volumes, if that is on this machine; empty: not known.
   std::string data_folder();
 

@@ -125,6 +125,7 @@ ServiceLook look_at(const Service& service, const string& definition, const std:
 }
 
 Ready Readiness::judge(const Service& service, const ServiceLook& look, Clock::time_point now) {
+  if (look.condition == Condition::unknown) return Ready::not_yet;  // nor is it known how often it was restarted
   const auto [at, is_new] = seen_.try_emplace(service.name);
   Seen& seen = at->second;
   if (is_new) seen.first_restarts = seen.restarts = look.restarts;

@@ -21,6 +21,7 @@ ActionExecutor::Seen ActionExecutor::see(const Step& step) const {
   const milliseconds budget = std::min<milliseconds>(longest_look, milliseconds(step.timeout) / 2);
   ProgramEnd end = programs_.run(step, Act::look, action->command, budget);
   Seen seen{.sight = {.words = std::move(end.result.words)}, .took = end.took};
+  if (end.was_ended) return seen;
   if (end.exit_code == 0 && end.result.is_done) seen.sight.effect = Effect::present;
   if (end.exit_code == 1) seen.sight.effect = Effect::absent;
   return seen;

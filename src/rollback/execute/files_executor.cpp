@@ -99,7 +99,7 @@ StepResult FilesExecutor::put(const Step& step, const Material& material, const 
       continue;
     }
     const Wanted expected = wanted(other, path);
-    if (expected.problem.empty() && !is_as(path, expected)) problem = keep_aside(path, result.proofs);
+    if (!expected.problem.empty() || !is_as(path, expected)) problem = keep_aside(path, result.proofs);
     if (problem.empty()) problem = write(path, want);
     if (!problem.empty()) {
       result.words = fmt::format("{}; {} {} in place before", problem, counted(written), written == 1 ? "was" : "were");
@@ -125,14 +125,13 @@ string FilesExecutor::write(const string& path, const Wanted& wanted) {
   if (string problem = files_.make_folder(folder, folder_mode); !problem.empty()) {
     return fmt::format("cannot make the folder {}: {}", folder, problem);
   }
-  const util::FileFacts facts = files_.facts(path);
   if (!wanted.file->link.empty()) return told("write", files_.put_link(path, wanted.file->link));
   // A link would be followed to a file that is none of the generation's.
-  if (!facts.link.empty()) {
-    if (string problem = files_.remove(path); !problem.empty()) return told("remove", std::move(problem));
-  }
-  return told("write", files_.put(path, wanted.text,
-                                  {.mode = wanted.file->mode, .user = wanted.file->user, .group = wanted.file->group}));
+  return told(
+      "write",
+      files_.put(
+          path, wanted.text,
+          {.mode = wanted.file->mode, .user = wanted.file->user, .group = wanted.file->group, .replaces_link = true}));
 }
 
 string FilesExecutor::keep_aside(const string& path, std::vector<string>& proofs) {

@@ -110,7 +110,7 @@ ProgramEnd Programs::run(const Step& step, Act act, const std::vector<string>& c
     return {.result = {.words = std::move(lack->words), .next = std::move(lack->next)}};
   }
   const util::ProcessResult ended = runner_.run(request_for(step, act, command, budget));
-  ProgramEnd end{.exit_code = ended.exit_code, .took = ended.took};
+  ProgramEnd end{.exit_code = ended.exit_code, .was_ended = ended.timed_out || ended.was_cancelled, .took = ended.took};
   StepResult& result = end.result;
   result.is_done = ended.is_well();
   const string name = program.substr(program.rfind('/') + 1);

@@ -39,6 +39,7 @@ std::optional<Lack> lack_of(const std::string& program, const std::string& folde
 struct ProgramEnd {
   StepResult result{};
   std::optional<int> exit_code{};
+  bool was_ended = false;  // by pyat, for its time or for the user: its exit code says nothing then
   std::chrono::milliseconds took{};
 };
 

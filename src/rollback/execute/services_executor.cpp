@@ -69,11 +69,19 @@ Driver::Names ServicesExecutor::that_served(const Step& step) const {
   return names;
 }
 
+// Somebody has started another image in the place of the one before.
+bool ServicesExecutor::is_another(const ServiceLook& look) const {
+  const Service* const service = find_service(*before_.generation, look.name);
+  return service != nullptr && !service->image_id.empty() && !look.image_id.empty() &&
+         look.image_id != service->image_id;
+}
+
 Sight ServicesExecutor::look(const Step& step) {
   // That somebody has waited cannot be seen.
   if (step.kind == Kind::wait_healthy) return {.words = "how they are now says nothing of then"};
   const bool is_down = step.kind == Kind::down;
   const Driver::Names names = is_down ? that_served(step) : step.services;
+  if (names.empty()) return {.words = "none of them had been running: whether they were stopped cannot be seen"};
   const Look now = driver_.look(is_down ? *before_.generation : *target_.generation, names);
   if (!now.problem.empty()) return {.effect = Effect::unknown, .words = now.problem};
   const auto there = std::count_if(now.services.begin(), now.services.end(), [&](const ServiceLook& service) {
@@ -84,7 +92,8 @@ Sight ServicesExecutor::look(const Step& step) {
   const bool is_between =
       there == 0 && std::any_of(now.services.begin(), now.services.end(), [&](const ServiceLook& each) {
         if (!is_down) return each.is_of_generation && each.condition != Condition::absent;
-        return !is_up(each) || (!is_well(each) && !was_ill(*find_service(*before_.generation, each.name)));
+        return !is_up(each) || is_another(each) ||
+               (!is_well(each) && !was_ill(*find_service(*before_.generation, each.name)));
       });
   if (is_between) return {.effect = Effect::partial, .words = words_of(now)};
   return sight_of(static_cast<std::size_t>(there), names.size(), words_of(now));
@@ -118,14 +127,20 @@ StepResult ServicesExecutor::start_again(const Step& step) {
   if (names.empty()) return {.is_done = true, .words = "none of them had been running"};
   const Look now = driver_.look(*before_.generation, names);
   if (!now.problem.empty()) return {.words = now.problem, .next = now.next};
-  Driver::Names gone{}, well{};
+  Driver::Names gone{}, others{}, well{};
   for (const ServiceLook& service : now.services) {
-    // Another one's container that still runs is the one of before: it was never stopped, and is left alone.
-    if (!is_up(service)) gone.push_back(service.name);
-    if (!is_well(service) && !was_ill(*find_service(*before_.generation, service.name))) well.push_back(service.name);
+    // One of the same image that still runs is the one of before: it was never stopped, and is left alone.
+    if (is_another(service)) others.push_back(service.name);
+    if (!is_up(service) || is_another(service)) gone.push_back(service.name);
+    if (is_another(service) || !is_well(service) && !was_ill(*find_service(*before_.generation, service.name)))
+      well.push_back(service.name);
   }
   if (gone.empty() && well.empty()) return {.is_done = true, .words = "they run, as before"};
   StepResult started{.is_done = true, .words = "they run"};
+  if (!others.empty()) {
+    StepResult stopped = driver_.down(before_, others, left_of(step, since));
+    if (!stopped.is_done) return stopped;
+  }
   if (!gone.empty()) started = driver_.up(before_, gone, left_of(step, since));
   if (!started.is_done || well.empty()) return started;
   StepResult waited = driver_.wait_healthy(*before_.generation, well,

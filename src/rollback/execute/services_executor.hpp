@@ -23,6 +23,7 @@ class ServicesExecutor final : public Executor {
 
  private:
   Driver::Names that_served(const Step& step) const;
+  bool is_another(const ServiceLook& look) const;
   const Generation& waited_for(const Step& step) const;
   StepResult start_again(const Step& step);
 

@@ -92,6 +92,7 @@ Step step_in(const Json& object, string& problem) {
 
 Json json_of(const Begin& begin) {
   Json out = {{"stack", begin.stack}, {"from", begin.from}, {"to", begin.to}, {"pyat", begin.pyat}};
+  if (!begin.why.empty()) out["why"] = begin.why;
   out["owner"] = json_of(begin.owner);
   out["confirm_within_s"] = begin.confirm_within.count();
   out["steps"] = Json::array();
@@ -105,6 +106,7 @@ Begin begin_in(const Json& object, string& problem) {
               .from = fields.text("from"),
               .to = fields.text("to"),
               .pyat = fields.text("pyat"),
+              .why = fields.text("why"),
               .confirm_within = seconds_in(fields, "confirm_within_s")};
   if (const Json* const owner = fields.find("owner")) begin.owner = owner_in(*owner, problem);
   const Json* const steps = fields.find("steps");

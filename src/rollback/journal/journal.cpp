@@ -39,7 +39,7 @@ string Journal::create(const string& folder, const History& history, Begin begin
     return problem_ = "cannot make " + place + ": " + problem;
   }
   run_ = run_name(history.next_number());
-  path_ = place + "/" + run_ + ".jsonl";
+  path_ = run_path(folder, run_);
   previous_ = history.digest();
   Line line{.kind = LineKind::begin, .begin = std::move(begin)};
   const string text = stamped(line);

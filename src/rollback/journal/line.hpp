@@ -38,6 +38,7 @@ struct Begin {
   std::string stack{};
   std::string from{}, to{};  // names of generations: how the stack is, and how it is to be
   std::string pyat{};        // the release that began it
+  std::string why{};         // in the words of who began it, or the triggers that fired; may be empty
   Owner owner{};
   std::vector<Step> steps{};
   std::chrono::seconds confirm_within{0};  // 0: nobody has to

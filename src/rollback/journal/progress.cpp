@@ -24,10 +24,12 @@ bool is_uncertain(StepState state) {
          state == StepState::undoing || state == StepState::undo_failed;
 }
 
+bool is_being_undone(StepState state) { return state == StepState::undoing || state == StepState::undo_failed; }
+
 // What was healthy can be asked once more.
 bool can_begin(StepState state, const Step& step) {
   return state == StepState::waiting || state == StepState::begun || state == StepState::failed ||
-         (state == StepState::done && step.kind == Kind::wait_healthy);
+         (state == StepState::done && can_be_asked_again(step));
 }
 
 bool is_about_step(LineKind kind) {
@@ -41,9 +43,13 @@ std::optional<StepState> state_after(const Line& line, StepState state, bool has
   switch (line.kind) {
     case LineKind::intent: return only_if(!has_turned && can_begin(state, step), StepState::begun);
     case LineKind::outcome:
+      // A person may find that one which had failed has done its work all the same.
+      if (line.is_done && state == StepState::failed) return StepState::done;
       return only_if(state == StepState::begun, line.is_done ? StepState::done : StepState::failed);
     case LineKind::seen:
       if (has_turned && line.effect == Effect::absent && is_uncertain(state)) return StepState::undone;
+      // Of one that was being undone on the way forward, nothing is there any more: it can begin anew.
+      if (!has_turned && line.effect == Effect::absent && is_being_undone(state)) return StepState::waiting;
       return only_if(is_uncertain(state), state);
     case LineKind::passed: return only_if(!has_turned && !step.is_vital && is_uncertain(state), StepState::passed);
     case LineKind::undo_intent:
@@ -57,6 +63,11 @@ std::optional<StepState> state_after(const Line& line, StepState state, bool has
 }
 
 }  // namespace
+
+bool can_be_asked_again(const Step& step) {
+  const string* const check = step.detail("check");
+  return step.kind == Kind::wait_healthy || (step.kind == Kind::check && check != nullptr && *check == "health");
+}
 
 string_view to_string(StepState state) { return states[static_cast<std::size_t>(state)]; }
 

@@ -28,6 +28,9 @@ enum class StepState : std::uint8_t {
 
 std::string_view to_string(StepState state);
 
+// A step that only looks whether all is well, and may be done once more when it was done.
+bool can_be_asked_again(const Step& step);
+
 struct StepProgress {
   StepState state = StepState::waiting;
   unsigned attempts = 0;           // of the last thing that was tried

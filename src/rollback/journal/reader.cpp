@@ -64,6 +64,7 @@ void check_ends(History& history) {
 
 string journal_folder(const string& folder) { return folder + "/journal"; }
 string run_name(std::uint64_t number) { return string(prefix) + std::to_string(number); }
+string run_path(const string& folder, const string& run) { return journal_folder(folder) + "/" + run + string(suffix); }
 
 ReadRun parse_run(string path, string_view text) {
   ReadRun run{};
@@ -127,14 +128,6 @@ const ReadRun* History::open() const {
   if (runs.empty()) return nullptr;
   const ReadRun& last = runs.back();
   return last.problem.empty() && last.progress.has_begun() && !last.progress.has_ended() ? &last : nullptr;
-}
-
-string History::current() const {
-  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    if (!run->problem.empty() || !run->progress.has_ended()) continue;
-    return run->progress.is_done() ? run->progress.begin().to : run->progress.begin().from;
-  }
-  return {};
 }
 
 std::uint64_t History::next_number() const { return runs.empty() ? 1 : runs.back().number + 1; }

@@ -36,8 +36,6 @@ struct History {
 
   // The run that has not ended; null: there is none. There can be one, and it is the last.
   const ReadRun* open() const;
-  // How the last run has left the stack: the name of a generation. Empty: no run has ended.
-  std::string current() const;
   std::uint64_t next_number() const;
   std::string digest() const;  // of the last line of all; what the next run's first line names
 };
@@ -46,6 +44,7 @@ struct History {
 History read_history(util::DurableFiles& files, const std::string& folder);
 
 std::string journal_folder(const std::string& folder);
-std::string run_name(std::uint64_t number);  // "run-12"
+std::string run_name(std::uint64_t number);                               // "run-12"
+std::string run_path(const std::string& folder, const std::string& run);  // the file of the run of that name
 
 }  // namespace pyat::rollback

@@ -29,7 +29,11 @@ std::optional<Message> message_of(const Line& line, const Progress& progress) {
   const Begin& begin = progress.begin();
   const auto message = [&](Event event) { return about(event, progress.run(), begin, progress.last()); };
   switch (line.kind) {
-    case LineKind::begin: return message(Event::begun);
+    case LineKind::begin: {
+      Message begun = message(Event::begun);
+      begun.words = begin.why;
+      return begun;
+    }
     case LineKind::taken_up: {
       Message resumed = message(Event::resumed);
       if (line.owner) resumed.host = line.owner->host, resumed.user = line.owner->user;

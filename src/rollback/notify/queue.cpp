@@ -32,7 +32,6 @@ string id_of(const Entry& entry, std::size_t number) {
 
 Queue::Queue(std::vector<Target> targets, net::Client& client, RunCommand run, Ledger* ledger, QueueOptions options)
     : client_(client), run_(std::move(run)), ledger_(ledger), options_(std::move(options)) {
-  for (const string& secret : options_.secrets) mask_.add(secret);
   lanes_.reserve(targets.size());
   for (Target& target : targets) {
     add_secrets(mask_, target);
@@ -92,19 +91,19 @@ void Queue::give_up_hopeless(Lane& lane) {
   }
 }
 
-void Queue::pump(milliseconds budget) {
+void Queue::pump(milliseconds budget, bool may_cut) {
   const Clock::time_point start = client_.now();
   for (Lane& lane : lanes_) give_up_hopeless(lane);
   const auto is_due_command = [&](const Lane& lane) { return lane.target.kind == TargetKind::command && is_due(lane); };
   const bool has_commands = std::any_of(lanes_.begin(), lanes_.end(), is_due_command);
   if (!pump_servers(start + (has_commands ? budget / 2 : budget))) return;
-  if (has_commands) pump_commands(start + budget);
+  if (has_commands) pump_commands(start + budget, may_cut);
 }
 
 void Queue::finish(milliseconds budget) {
   const Clock::time_point deadline = client_.now() + budget;
   while (true) {
-    pump(until(deadline, client_.now()));
+    pump(until(deadline, client_.now()), true);
     Clock::time_point next = Clock::time_point::max();
     for (const Lane& lane : lanes_) {
       if (!lane.waiting.empty()) next = std::min(next, lane.not_before);
@@ -128,12 +127,19 @@ bool Queue::pump_servers(Clock::time_point deadline) {
 void Queue::ask(Lane& lane, Clock::time_point deadline) {
   const Entry& entry = lane.waiting.front().entry;
   net::Request request = request_for(lane.target, entry.message, entry.id);
+  const milliseconds own_timeout = request.timeout;
   request.timeout = std::clamp(until(deadline, client_.now()), milliseconds{1}, request.timeout);
+  const bool is_cut = request.timeout < own_timeout;
   lane.is_busy = true;
   net::Request asked = request;
-  client_.ask(std::move(request), [this, &lane, deadline, asked = std::move(asked)](const net::Answer& answer) {
+  client_.ask(std::move(request), [this, &lane, deadline, is_cut, asked = std::move(asked)](const net::Answer& answer) {
     lane.is_busy = false;
     if (answer.problem == net::Problem::cancelled) return;  // the user has had enough, and it may go out later
+    if (is_cut && answer.problem == net::Problem::no_answer) {
+      // It was given less time than it may take: that is no attempt. The next line of the journal is not held up, too.
+      lane.not_before = client_.now() + options_.first_pause;
+      return;
+    }
     settle(lane, judge(lane.target, asked, answer, time_of_day()));
     give_up_hopeless(lane);
     if (is_due(lane) && until(deadline, client_.now()) >= std::min(shortest_attempt, lane.target.timeout)) {
@@ -142,11 +148,12 @@ void Queue::ask(Lane& lane, Clock::time_point deadline) {
   });
 }
 
-void Queue::pump_commands(Clock::time_point deadline) {
+// A program that is ended before its time may have done its work or not.
+void Queue::pump_commands(Clock::time_point deadline, bool may_cut) {
   for (Lane& lane : lanes_) {
     while (lane.target.kind == TargetKind::command && is_due(lane)) {
       const milliseconds left = until(deadline, client_.now());
-      if (left < std::min(shortest_attempt, lane.target.timeout)) return;
+      if (left < (may_cut ? std::min(shortest_attempt, lane.target.timeout) : lane.target.timeout)) return;
       run(lane, std::min(left, lane.target.timeout));
       give_up_hopeless(lane);
     }

@@ -27,7 +27,6 @@ struct QueueOptions {
   std::chrono::hours oldest{6};                                     // what is older tells nobody anything
   std::function<double()> chance = nullptr;                         // from 0 up to 1; nullptr: pauses are whole
   std::function<std::chrono::sys_seconds()> time_of_day = nullptr;  // nullptr: of the system
-  std::vector<std::string> secrets{};                               // that no message may hold: the values of .env
 };
 
 // Runs the program of a target, which has `input` on its standard input: without a shell, and never longer than
@@ -44,14 +43,18 @@ class Queue {
   Queue(const Queue&) = delete;
   Queue& operator=(const Queue&) = delete;
 
+  // What no message may hold, besides the secrets of the targets: the values of .env.
+  void know(std::string_view secret) { mask_.add(secret); }
+
   // Of a process that was killed. To be called before add().
   void restore(std::vector<Entry> entries);
 
   // For all targets that want it. Goes nowhere near the network.
   void add(Message message);
 
-  // Sends what is due, and returns after `budget` at the latest. A target's messages keep their order.
-  void pump(std::chrono::milliseconds budget);
+  // Sends what is due, and returns after `budget` at the latest. A target's messages keep their order. Without
+  // `may_cut`, a program that may take longer than that is left for another time.
+  void pump(std::chrono::milliseconds budget, bool may_cut = true);
   // The same, and waits for those that are due later, as long as the budget lasts.
   void finish(std::chrono::milliseconds budget);
 
@@ -82,7 +85,7 @@ class Queue {
   // What need not be tried at all is given up.
   void give_up_hopeless(Lane& lane);
   bool pump_servers(Clock::time_point deadline);
-  void pump_commands(Clock::time_point deadline);
+  void pump_commands(Clock::time_point deadline, bool may_cut);
   void ask(Lane& lane, Clock::time_point deadline);
   void run(Lane& lane, milliseconds timeout);
   void settle(Lane& lane, Verdict verdict);

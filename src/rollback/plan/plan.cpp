@@ -184,12 +184,14 @@ class Planner {
 
   void start(const string& id, const Names& services) {
     if (services.empty()) return;
+    // Undoing it stops them, as gracefully as those before.
+    const auto to_stop = around_stops + longest_stop(*plan_.target, services);
     add({.id = id,
          .kind = Kind::up,
          .title = fmt::format("Start {} of generation {}", util::listed(services), plan_.target->number),
          .services = services,
          .details = {{"generation", name_of(*plan_.target)}},
-         .timeout = options_.healthy_within});
+         .timeout = std::max<std::chrono::seconds>(options_.healthy_within, to_stop)});
     add({.id = id + "/healthy",
          .kind = Kind::wait_healthy,
          .title = fmt::format("Wait until {} {} well", util::listed(services), services.size() == 1 ? "is" : "are"),

@@ -70,9 +70,9 @@ std::vector<string> compose_problems(const Material& material, const compose::En
     dotenv.insert_or_assign(name, value);
   }
   const auto variable = [&](string_view name) -> std::optional<string> {
-    if (auto value = environment(name)) return value;
+    // As the driver has Compose read them: what the generation was taken with, not what this shell has.
     const auto found = dotenv.find(name);
-    return found == dotenv.end() ? std::nullopt : std::optional(found->second);
+    return found == dotenv.end() ? environment(name) : std::optional(found->second);
   };
   const compose::Loaded loaded = compose::load_project(files, generation.stack, variable,
                                                        [&](const string& path) { return text_of(material, path); });

@@ -10,6 +10,7 @@
 #include "config/paths.hpp"
 #include "rollback/execute/action.hpp"
 #include "rollback/plan/plan.hpp"
+#include "rollback/preflight/needs.hpp"
 #include "rollback/preflight/services.hpp"
 #include "util/text.hpp"
 
@@ -63,10 +64,12 @@ class Preflight {
     look_at_configurations();
     look_at_places();
     look_at_volumes();
+    for (Finding& finding : look_at_needs(target_, started_, request_.driver)) findings_.push_back(std::move(finding));
     look_at_own_steps();
     for (const PreflightProbe& probe : request_.checks.probes) {
       StepResult answer = probe.ask();
-      add(probe.what, answer.is_done ? Level::well : Level::wrong, std::move(answer.words), std::move(answer.next));
+      const Level otherwise = probe.is_needed ? Level::wrong : Level::warning;
+      add(probe.what, answer.is_done ? Level::well : otherwise, std::move(answer.words), std::move(answer.next));
     }
     return std::move(findings_);
   }
@@ -278,14 +281,16 @@ class Preflight {
       }
     }
     if (wanted.empty()) return;
-    const auto there = request_.checks.volumes == nullptr ? std::nullopt : request_.checks.volumes();
-    if (!there) return add("volumes", Level::unknown, "which volumes there are is not known");
+    const Volumes there = request_.driver.volumes();
+    if (!there.problem.empty()) {
+      return add("volumes", Level::unknown, fmt::format("which volumes there are is not known: {}", there.problem));
+    }
     const std::size_t before = findings_.size();
     for (const auto& [volume, service] : wanted) {
       const auto is_it = [&, &source = volume](const string& name) {
         return name == source || name == target_.stack + '_' + source;
       };
-      if (std::any_of(there->begin(), there->end(), is_it)) continue;
+      if (std::any_of(there.names.begin(), there.names.end(), is_it)) continue;
       add("volumes", Level::warning,
           fmt::format("the volume {} of {} is gone: it would begin without data", volume, service),
           "bring it back, if there was data in it");

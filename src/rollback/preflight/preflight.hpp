@@ -26,6 +26,7 @@ struct Linted {
 // Something that must answer, such as a bucket or a server that the target needs.
 struct PreflightProbe {
   std::string what{};
+  bool is_needed = false;             // by a service that is started; else, it is worth knowing
   std::function<StepResult()> ask{};  // bounded in time by itself
 };
 
@@ -34,8 +35,6 @@ struct PreflightChecks {
   std::function<Linted(const Service&, const File&, const std::string& text)> lint = nullptr;  // lint_for()
   // What is wrong with the Compose files of a generation: compose_problems().
   std::function<std::vector<std::string>(const Material&)> parse_compose = nullptr;
-  // The names of all volumes that the engine has; nothing: it has not said.
-  std::function<std::optional<std::vector<std::string>>()> volumes = nullptr;
   std::vector<PreflightProbe> probes{};
   notify::FindSecret find_secret = nullptr;
 };

@@ -179,9 +179,11 @@ class Maker {
     if (!sources_.generations_problem.empty()) {
       unknown("which generations were good then: " + sources_.generations_problem);
     }
-    if (sources_.unsent > 0) {
-      unknown(fmt::format("whether everybody knows: {} {} not delivered yet", sources_.unsent,
-                          sources_.unsent == 1 ? "message is" : "messages are"));
+    if (!sources_.unsent) {
+      unknown("whether everybody knows: the record of messages cannot be read");
+    } else if (*sources_.unsent > 0) {
+      unknown(fmt::format("whether everybody knows: {} {} not delivered yet", *sources_.unsent,
+                          *sources_.unsent == 1 ? "message is" : "messages are"));
     }
   }
 

@@ -86,7 +86,7 @@ struct ReportSources {
   std::string blackout_problem{};
   const Listing* generations = nullptr;  // null: they cannot be read; `generations_problem` says why
   std::string generations_problem{};
-  std::size_t unsent = 0;  // messages about this run that nobody has received yet
+  std::optional<std::size_t> unsent = 0;  // messages about this run that nobody has received yet; nothing: not known
 };
 
 struct RunReport {

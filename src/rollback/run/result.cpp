@@ -72,12 +72,19 @@ void tell_undone(RunResult& result, Asked asked) {
 
 void tell_waiting(RunResult& result, const Stamp& now) {
   const Begin& begin = result.progress.begin();
-  const milliseconds left = std::max(time_to_confirm(result.progress, now), milliseconds{0});
+  const milliseconds left = time_to_confirm(result.progress, now);
   result.state = RunState::waiting, result.exit_code = 0;
   result.words = "all " + std::to_string(begin.steps.size()) + " steps are done: " + begin.stack +
-                 " is at generation " + begin.to + "; it goes back to " + begin.from + " in " +
-                 util::duration_words(std::chrono::floor<std::chrono::seconds>(left)) + " unless somebody confirms it";
-  result.next = "pyat rollback confirm";
+                 " is at generation " + begin.to + "; ";
+  if (left > milliseconds{0}) {
+    result.words += "it goes back to " + begin.from + " in " +
+                    util::duration_words(std::chrono::floor<std::chrono::seconds>(left)) +
+                    " unless somebody confirms it";
+    result.next = "pyat rollback confirm";
+  } else {
+    result.words += "nobody has confirmed it in time, and it goes back to " + begin.from;
+    result.next = "pyat rollback resume, which undoes it";
+  }
   add_passed(result);
 }
 

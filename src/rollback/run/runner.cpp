@@ -59,9 +59,8 @@ RunResult Runner::go_back(const string& why) {
 
 Runner::Flow Runner::forward() {
   for (std::size_t i = 0; i < progress().steps().size(); ++i) {
-    if (const Flow flow = step_forward(i); flow != Flow::on) return flow;
+    if (const Flow flow = is_stale(i) ? attempt(i, 1) : step_forward(i); flow != Flow::on) return flow;
   }
-  if (const Flow flow = wait_again(); flow != Flow::on) return flow;
   if (progress().begin().confirm_within.count() == 0 || progress().is_confirmed()) {
     return write({.kind = LineKind::end, .is_done = true}) ? Flow::on : Flow::halted;
   }
@@ -70,15 +69,14 @@ Runner::Flow Runner::forward() {
   return turn("nobody has confirmed it within " + util::duration_words(progress().begin().confirm_within), {});
 }
 
-// What was healthy before the machine was restarted need not have come up again.
-Runner::Flow Runner::wait_again() {
-  if (progress().waiting_since()) return Flow::on;
-  const string boot = machine_.now().boot;
-  for (std::size_t i = progress().steps().size(); i-- > 0;) {
-    if (step(i).kind != Kind::wait_healthy || state(i).state != StepState::done) continue;
-    return state(i).settled && state(i).settled->boot != boot ? attempt(i, 1) : Flow::on;
-  }
-  return Flow::on;
+// What was healthy before the machine was restarted need not have come up again. Of services that were stopped since,
+// nobody asks.
+bool Runner::is_stale(std::size_t index) {
+  const std::optional<Stamp>& settled = state(index).settled;
+  if (state(index).state != StepState::done || !settled || settled->boot == machine_.now().boot) return false;
+  const string* const generation = step(index).detail("generation");
+  const bool is_of_target = generation == nullptr || *generation == progress().begin().to;
+  return is_of_target && can_be_asked_again(step(index)) && !progress().waiting_since();
 }
 
 Runner::Flow Runner::step_forward(std::size_t index) {
@@ -89,7 +87,7 @@ Runner::Flow Runner::step_forward(std::size_t index) {
   if (at != StepState::failed) return settle(index);
   // Behind the point of no return there is nothing but another try.
   const auto no_return = progress().point_of_no_return();
-  if (no_return && *no_return != index) return attempt(index, 1);
+  if (no_return && *no_return != index && step(index).may_repeat) return attempt(index, 1);
   if (no_return) return settle(index);
   const bool has_another = state(index).attempts < step(index).attempts;
   return has_another && step(index).may_repeat ? attempt(index, state(index).attempts + 1) : give_up(index);
@@ -103,7 +101,9 @@ Runner::Flow Runner::settle(std::size_t index) {
   if (sight->effect == Effect::absent) return attempt(index, 1);
   if (was_undoing) return undo(index) == Flow::halted ? Flow::halted : attempt(index, 1);
   if (sight->effect != Effect::present) return settle_unclear(index, *sight);
-  if (state(index).state != StepState::begun) return attempt(index, 1);  // it has failed: it is done again
+  if (state(index).state != StepState::begun) {  // it has failed
+    return step(index).may_repeat ? attempt(index, 1) : settle_unclear(index, *sight);
+  }
   const string words = "found done: " + either(sight->words, "its effect is there");
   return write({.kind = LineKind::outcome, .step = step(index).id, .is_done = true, .words = words}) ? Flow::on
                                                                                                      : Flow::halted;
@@ -114,7 +114,7 @@ Runner::Flow Runner::settle_unclear(std::size_t index, const Sight& sight) {
   const Step& what = step(index);
   if (what.may_repeat) return attempt(index, 1);
   if (options_.was_done && !*options_.was_done) return attempt(index, 1);
-  if (options_.was_done && state(index).state == StepState::begun) {
+  if (options_.was_done) {
     const Line line{
         .kind = LineKind::outcome, .step = what.id, .is_done = true, .words = "a person says that it was done"};
     return write(line) ? Flow::on : Flow::halted;
@@ -124,9 +124,12 @@ Runner::Flow Runner::settle_unclear(std::size_t index, const Sight& sight) {
   if (!what.is_vital) {
     return write({.kind = LineKind::passed, .step = what.id, .words = words}) ? Flow::on : Flow::halted;
   }
+  const string which = step_words(progress().begin(), index);
   return halt(
       RunState::stuck,
-      "pyat was ended within " + step_words(progress().begin(), index) + ", which may not be repeated; " + words,
+      (state(index).state == StepState::failed ? which + " failed, and"
+                                               : "pyat was ended within " + which + ", which") +
+          " may not be repeated; " + words,
       "find out whether it was done, then pyat rollback resume --was-done yes, or no; or pyat rollback abort to go "
       "back without it");
 }

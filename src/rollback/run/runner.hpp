@@ -39,7 +39,6 @@ class Runner {
 
   Flow forward();
   Flow step_forward(std::size_t index);
-  Flow wait_again();
   Flow settle(std::size_t index);
   Flow settle_unclear(std::size_t index, const Sight& sight);
   Flow attempt(std::size_t index, unsigned first);
@@ -50,6 +49,7 @@ class Runner {
   Flow undo(std::size_t index);
   Flow halt(RunState state, std::string words, std::string next);
 
+  bool is_stale(std::size_t index);
   bool write(Line line);
   bool is_stopped_before(std::size_t index);
   std::optional<Sight> look(std::size_t index);

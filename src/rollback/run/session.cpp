@@ -116,15 +116,9 @@ std::optional<RunResult> refusal(const History& history) {
   return with_notes(std::move(result), history, open, run_name(open->number));
 }
 
-RunResult start(Session& session, Begin begin, const std::optional<string>& expected) {
+RunResult start(Session& session, Begin begin) {
   const History history = read_history(session.files, session.folder);
   if (auto refused = refusal(history)) return std::move(*refused);
-  if (expected && *expected != history.current()) {
-    return refused(bad_input,
-                   "the plan was made " + (expected->empty() ? "before any run" : "for generation " + *expected) +
-                       ", and a run has left " + begin.stack + " at generation " + history.current() + " since",
-                   "pyat rollback plan --to " + begin.to);
-  }
   if (string problem = problem_of_plan(begin); !problem.empty()) {
     return refused(bad_input, std::move(problem), "pyat rollback plan");
   }

@@ -23,9 +23,8 @@ struct Session {
 // Why no run can be begun now: one has not ended, or nobody can tell. Nothing: it can.
 std::optional<RunResult> refusal(const History& history);
 
-// `expected`: how the stack was when the plan was made, the name of a generation, as History::current() told then.
-// Where another run has ended since, nothing is done. Nothing: it does not matter.
-RunResult start(Session& session, Begin begin, const std::optional<std::string>& expected);
+// The plan was made with the lock held: nobody has changed the stack since.
+RunResult start(Session& session, Begin begin);
 
 // Goes on after a crash, or where it had stopped; one that had turned back goes on with that.
 RunResult resume(Session& session);

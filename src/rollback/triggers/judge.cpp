@@ -129,6 +129,21 @@ Result unknown_of(const Rule& rule, const Answer& answer, string why) {
   return result;
 }
 
+// What had a value to compare with, and has none now: it may be the very thing that the rule is about.
+std::vector<string> gone(const Rule& rule, const Answer& answer) {
+  std::vector<string> names{};
+  if (!rule.has_baseline()) return names;
+  for (const Series& before : answer.then) {
+    const bool had_value = std::any_of(before.samples.begin(), before.samples.end(),
+                                       [](const Sample& sample) { return sample.value.has_value(); });
+    const bool is_there = std::any_of(answer.series.begin(), answer.series.end(), [&](const Series& series) {
+      return series.labels == before.labels && has_now(series, answer.now);
+    });
+    if (had_value && !is_there) names.push_back(before.labels.empty() ? "it" : before.labels);
+  }
+  return names;
+}
+
 }  // namespace
 
 Result judge(const Rule& rule, const Answer& answer) {
@@ -150,6 +165,10 @@ Result judge(const Rule& rule, const Answer& answer) {
   }
   if (ended > 0)
     worst->notes.push_back(fmt::format("{} of {} series have ended, and do not count", ended, count + ended));
+  if (const std::vector<string> names = gone(rule, answer); !names.empty() && worst->state != State::firing) {
+    make_unknown(*worst, fmt::format("{} {} a value then, and none now", names.front(),
+                                     names.size() == 1 ? "had" : fmt::format("and {} more had", names.size() - 1)));
+  }
   if (untold > 0 && count > 1) worst->notes.push_back(fmt::format("{} of {} series are not known", untold, count));
   worst->series = count;
   worst->source = answer.source;

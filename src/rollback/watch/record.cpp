@@ -65,9 +65,9 @@ class Reader {
     milliseconds last{};
     each(fields, "changes", [&](Fields& each) {
       AnswerChange change{.who = each.count("who"),
-                          .at = time(each, "at_ms"),
-                          .answers = each.flag("answers"),
-                          .words = each.text("words")};
+                    .at = time(each, "at_ms"),
+                    .answers = each.flag("answers"),
+                    .words = each.text("words")};
       if (change.who >= seen.watched.size()) each.fail("who", "is nobody who was watched");
       if (change.at < last) each.fail("at_ms", "is before the change that it follows");
       last = change.at;
