@@ -44,11 +44,11 @@ def _looks(found):
     return sorted(found["Config"]["Env"]), found["Config"]["Cmd"], mounts
 
 
-def _service(stack, name, image, port, command=(), volumes=(), environment=(), needs=()):
-    check = ["CMD", "/standin", "check", f"http://localhost:{port}{_ready_path(name)}"]
-    lines = [f"  {name}:", f"    image: {image}", f"    container_name: {stack}-{name}", "    network_mode: host",
+def _service(stack, name, image, command=(), volumes=(), environment=(), needs=()):
+    check = ["CMD", "/standin", "check", f"http://localhost:{stack.ports[name]}{_ready_path(name)}"]
+    lines = [f"  {name}:", f"    image: {image}", f"    container_name: {stack.name}-{name}", "    network_mode: host",
              "    restart: unless-stopped", "    stop_grace_period: 2s",
-             f"    healthcheck: {{test: {json.dumps(check)}, interval: 700ms, timeout: 10s, retries: 4}}"]
+             f"    healthcheck: {{test: {json.dumps(check)}, interval: {stack.check_every}ms, timeout: 10s, retries: 4}}"]
     for key, values in (("command", command), ("volumes", volumes), ("environment", environment), ("depends_on", needs)):
         if values:
             lines.append(f"    {key}: {json.dumps(list(values))}")
@@ -61,10 +61,11 @@ def _ready_path(name):
 
 class Stack:
     """In a folder that has its name, which is that of the Compose project, too. `is_example`: with the pyat.yml of examples/rollback,
-    where a script reverts the files of applications; else they belong to the generation."""
+    where a script reverts the files of applications; else they belong to the generation. `check_every`: milliseconds between two
+    health checks, of which each costs a process."""
 
-    def __init__(self, engine, base, name="lgtm", *, is_example=False):
-        self.engine, self.name = engine, name
+    def __init__(self, engine, base, name="lgtm", *, is_example=False, check_every=700):
+        self.engine, self.name, self.check_every = engine, name, check_every
         self.base = Path(base)
         self.folder, self.home = self.base / name, self.base / f"{name}-home"
         self.folder.mkdir(parents=True)
@@ -99,10 +100,10 @@ class Stack:
     def _files_of_old(self):
         port = self.ports
         services = [
-            _service(self.name, "prometheus", OLD["prometheus"][0], port["prometheus"],
+            _service(self, "prometheus", OLD["prometheus"][0],
                      ["--config.file=/etc/prometheus/prometheus.yml", f"--web.listen-address=127.0.0.1:{port['prometheus']}"],
                      ["./monitoring/prometheus.yml:/etc/prometheus/prometheus.yml:ro", "prometheus-data:/prometheus"]),
-            _service(self.name, "jaeger", OLD["jaeger"][0], port["jaeger"], [f"--query.http-server.host-port=127.0.0.1:{port['jaeger']}"],
+            _service(self, "jaeger", OLD["jaeger"][0], [f"--query.http-server.host-port=127.0.0.1:{port['jaeger']}"],
                      ["jaeger-data:/badger"]),
             self._grafana("legacy", ["prometheus"]),
         ]
@@ -114,7 +115,7 @@ class Stack:
         def server(name, file, more=""):
             data = NEW[name][1]
             text = f"server:\n  http_listen_address: 127.0.0.1\n  http_listen_port: {self.ports[name]}\n{more}"
-            service = _service(self.name, name, NEW[name][0], self.ports[name], [f"-config.file=/etc/{name}/{name}.yml"],
+            service = _service(self, name, NEW[name][0], [f"-config.file=/etc/{name}/{name}.yml"],
                                [f"./{file}:/etc/{name}/{name}.yml:ro", f"{name}-data:{data}"])
             return service, {file: (text, 0o644, 0)}
 
@@ -126,7 +127,7 @@ class Stack:
         return {"docker-compose.lgtm.yml": (compose, 0o644, 0)} | mimir_file | tempo_file | loki_file
 
     def _grafana(self, side, needs):
-        return _service(self.name, "grafana", OLD["grafana"][0], self.ports["grafana"], (),
+        return _service(self, "grafana", OLD["grafana"][0], (),
                         ["./grafana/grafana.ini:/etc/grafana/grafana.ini:ro", "grafana-data:/var/lib/grafana"],
                         [f"GF_SERVER_HTTP_PORT={self.ports['grafana']}", f"GF_SIDE={side}", "GF_STACK=${STACK}",
                          "GF_SECURITY_ADMIN_PASSWORD=${GRAFANA_ADMIN_PASSWORD}"], needs)

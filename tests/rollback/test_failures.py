@@ -16,9 +16,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from health.real import eventually, tool  # noqa: E402
+from rollback.engine_faults import HOW, FailingEngine  # noqa: E402
 from rollback.images import OLD, add_images, real_engine  # noqa: E402
 from rollback.stack import Stack  # noqa: E402
-from rollback.trials import HALFWAY, NEXT, NOTHING, RUN, UNDONE, tried  # noqa: E402
+from rollback.trials import HALFWAY, NEXT, NOTHING, RUN, SECONDS, UNDONE, all_tried, both_ways, summary, tried  # noqa: E402
 
 # In front of the real one; its call number FAIL_AT fails, or has done it and says that it has not, or lies.
 COMPOSE = """#!/bin/sh
@@ -87,6 +88,51 @@ class FailuresTest(unittest.TestCase):
         for at in range(1, len(self.calls()) + 1):
             with self.subTest(at):
                 self.assert_whole(tried(self.stack, f"Compose lies at {at}", "abort", env=self.compose_that("lies", at)))
+
+    def test_each_change_of_the_engine_goes_wrong(self):
+        """Whoever makes it: pyat stops and removes, Compose creates and starts."""
+        with FailingEngine(self.engine.socket) as engine:
+            self.assert_whole(tried(self.stack, "nothing", "resume", env={"DOCKER_HOST": engine.docker_host}), code=0, state="old")
+        count = len(engine.changes)
+        self.assertGreater(count, 12, engine.changes)  # four are stopped and removed, three are created and started
+
+        def job(point, way):
+            at, how = point
+
+            def trial(stack):
+                with FailingEngine(self.engine.socket, at, how) as engine:
+                    return tried(stack, f"{how} at {at}", way, env={"DOCKER_HOST": engine.docker_host})
+            return trial
+
+        jobs = both_ways([(at, how) for how in HOW for at in range(1, count + 1)], job)
+        trials = all_tried([self.stack], jobs, SECONDS * 0.3)
+        print(f"each change of the engine: {summary(trials, len(jobs))}", file=sys.stderr)
+        wrong = [trial.words() for trial in trials if trial.problem()]
+        self.assertEqual(len(wrong), 0, f"{len(wrong)} of {len(trials)}:\n" + "\n".join(wrong[:5]))
+
+    def test_a_server_does_not_flush(self):
+        for switch in ("lie", "hang"):
+            def refusing(stack, switch=switch):
+                stack.switch("tempo", switch)
+                return lambda: stack.switch("tempo", switch, False)
+
+            with self.subTest(switch):
+                self.assert_whole(self.tried(refusing), code=UNDONE, state="new", says="tempo")
+
+    def test_what_is_started_does_not_get_well(self):
+        def sick(stack):
+            stack.switch("prometheus", "sick")
+            return lambda: stack.switch("prometheus", "sick", False)
+
+        self.assert_whole(self.tried(sick), code=UNDONE, state="new", says="prometheus")
+
+    def test_what_is_to_be_stopped_does_not_end(self):
+        """It is killed when its time is over; what it held had been flushed before."""
+        def stubborn(stack):
+            stack.switch("loki", "stubborn")
+            return lambda: stack.switch("loki", "stubborn", False)
+
+        self.assert_whole(self.tried(stubborn), code=0, state="old", says="loki")
 
     def test_what_is_started_crashes(self):
         def crashing(stack):

@@ -34,7 +34,7 @@ class KillTest(unittest.TestCase):
         engine = cls.enterClassContext(real_engine())
         add_images(engine)
         base = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="pyat-kills-"))
-        cls.stacks = [Stack(engine, base, f"lgtm{number}").migrate() for number in range(STACKS)]
+        cls.stacks = [Stack(engine, base, f"lgtm{number}", check_every=350 * STACKS).migrate() for number in range(STACKS)]
         for stack in cls.stacks:
             stack.faults = cls.enterClassContext(Faults(stack.folder, stack.home))
         cls.events = cls._recorded(cls.stacks[0])
