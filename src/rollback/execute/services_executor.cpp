@@ -132,8 +132,8 @@ StepResult ServicesExecutor::start_again(const Step& step) {
     // One of the same image that still runs is the one of before: it was never stopped, and is left alone.
     if (is_another(service)) others.push_back(service.name);
     if (!is_up(service) || is_another(service)) gone.push_back(service.name);
-    if (is_another(service) || !is_well(service) && !was_ill(*find_service(*before_.generation, service.name)))
-      well.push_back(service.name);
+    const bool must_get_well = !is_well(service) && !was_ill(*find_service(*before_.generation, service.name));
+    if (is_another(service) || must_get_well) well.push_back(service.name);
   }
   if (gone.empty() && well.empty()) return {.is_done = true, .words = "they run, as before"};
   StepResult started{.is_done = true, .words = "they run"};
