@@ -14,7 +14,7 @@ DONE, UNDONE, NOTHING, HALFWAY = 0, 1, 2, 3  # exit codes
 LONGEST = 400  # seconds, of one command: nothing is waited for longer than five minutes
 
 ALL = "PYAT_ALL_CRASHES" in os.environ
-SECONDS = float(os.environ.get("PYAT_CRASH_SECONDS", "150"))  # of a sample
+SECONDS = float(os.environ.get("PYAT_CRASH_SECONDS", "100"))  # of a sample
 
 
 @dataclass

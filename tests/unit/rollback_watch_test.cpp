@@ -1,7 +1,9 @@
 // Who answered when, and for how long nobody did.
 #include <algorithm>
+#include <future>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "net/curl_client.hpp"
 #include "rollback/watch/watch.hpp"
@@ -365,6 +367,19 @@ TEST_CASE("a gap is measured for what it was, beside a second client in another 
   CHECK(logs.spans == 1);
   CHECK(logs.sum + logs.not_observed >= gap - 2 * logs.resolution);  // a busy machine may stand still
   CHECK(logs.sum <= gap + 2 * logs.resolution);
+}
+
+TEST_CASE("a watch ends that is over before its client runs", "[rollback]") {
+  std::promise<void> over{};
+  Watch watch({probe_of("logs", "http://127.0.0.1:1/ready")}, [&over](std::size_t most) {
+    over.get_future().wait();
+    std::this_thread::sleep_for(milliseconds(20));  // stop() waits for the thread by now
+    return net::make_curl_client({.most_at_once = most});
+  });
+  watch.start({});
+  over.set_value();
+  watch.stop();
+  CHECK(watch.seen().watched.size() == 1);
 }
 
 TEST_CASE("a watch that is not started, or has nobody to ask, ends all the same", "[rollback]") {

@@ -131,7 +131,8 @@ void Watch::run(const Stamp& began) {
     is_over_ ? client->stop() : client->after(options_.interval, until_over);
   };
   watching.begin();
-  until_over();
+  // Within run(), which begins anew: a run that is refused at once is over before that.
+  client->after(milliseconds{0}, until_over);
   {
     const std::scoped_lock lock(mutex_);
     watching_ = &watching;
