@@ -14,6 +14,9 @@ namespace pyat::cmd {
 // Goes back to the last good generation without asking. `because`: the names of the triggers that fire.
 using GoBack = std::function<ExitCode(const std::vector<std::string>& because)>;
 
+// Of what fires, and what becomes of it. Whoever cannot be reached at once is told of the rollback itself later.
+void tell_fired(const RollbackOptions& rollback, std::string words, std::string next, Context& context);
+
 // By `pyat rollback run --yes`, for the same stack.
 GoBack go_back_by_run(const RollbackOptions& rollback, Context& context);
 

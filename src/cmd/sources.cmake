@@ -71,6 +71,7 @@ set(sources
     rollback_trigger_looks.cpp
     rollback_trigger_queries.cpp
     rollback_triggers.cpp
+    rollback_triggers_act.cpp
     rollback_works.cpp
     run.cpp
     schema.cpp

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/paths.hpp"
 #include "rollback/driver/readiness.hpp"
 #include "rollback/driver/stopping.hpp"
 #include "util/text.hpp"
@@ -22,8 +23,6 @@ constexpr milliseconds between_looks{500};
 
 StepResult failed(string words, string next = {}) { return {.words = std::move(words), .next = std::move(next)}; }
 StepResult done(string words) { return {.is_done = true, .words = std::move(words)}; }
-
-string folder_of(const string& path) { return path.substr(0, path.rfind('/')); }
 
 string without(string text, string_view part) {
   for (std::size_t at = text.find(part); at != string::npos; at = text.find(part, at)) text.erase(at, part.size());
@@ -142,7 +141,7 @@ StepResult ComposeDriver::start(const Material& material, const Names& services,
 string ComposeDriver::write(const Copies& copies) {
   constexpr unsigned own = 0700;
   for (const Copy& copy : copies.files) {
-    string problem = files_.make_folder(folder_of(copy.path), own);
+    string problem = files_.make_folder(string(config::folder_of(copy.path)), own);
     if (problem.empty()) problem = files_.put(copy.path, copy.text, {.mode = 0600});
     if (!problem.empty()) return fmt::format("cannot write {}: {}", copy.path, problem);
   }

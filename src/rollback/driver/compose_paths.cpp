@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/paths.hpp"
 #include "util/text.hpp"
 #include "yaml/document.hpp"
 
@@ -17,11 +18,6 @@ using yaml::Node;
 using yaml::NodeKind;
 
 constexpr std::size_t deepest = 20;  // of merge keys in merge keys
-
-string folder_of(string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return string(path.substr(0, slash == 0 ? 1 : slash));
-}
 
 struct Edit {
   std::size_t begin = 0, end = 0;  // in bytes
@@ -158,7 +154,7 @@ class Changer {
     each_item(*paths, [&](const Node& path) {
       if (path.kind != NodeKind::scalar) return;
       const string original = resolved_path(change_.base, interpolated(path.value));
-      if (project_folder.empty()) project_folder = folder_of(original);
+      if (project_folder.empty()) project_folder = config::folder_of(original);
       const auto copy = change_.included(original, project_folder);
       list += (list.empty() ? "" : ", ") + quoted_path(copy.value_or(original));
     });
