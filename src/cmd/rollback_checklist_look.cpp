@@ -171,7 +171,7 @@ void ChecklistLook::look_at_engine() {
   }
   const auto client = context_.connect(8);
   rollback::ComposeDriver driver(*context_.processes, *client, *address, *context_.durable,
-                                 {.folder = place_.folder(), .environment = context_.variables()});
+                                 compose_options(place_.folder(), rollback_, context_));
   if (good_) facts_.images = driver.missing_images(*good_, names_of(*good_));
   facts_.space = driver.space();
 }

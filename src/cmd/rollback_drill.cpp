@@ -181,7 +181,7 @@ class Drill {
 
   void drill(DrillCopies& copies) {
     rollback::ComposeDriver driver(*context_.processes, *client_, address_, files_,
-                                   {.folder = place_.folder + "/compose", .environment = context_.variables()});
+                                   compose_options(place_.folder + "/compose", flags_.plan.rollback, context_));
     is_up_ = true;
     if (!start_before(copies, driver)) return;
     rollback::FilesExecutor files(files_, copies.before_material(), copies.target_material());

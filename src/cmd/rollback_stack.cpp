@@ -193,6 +193,12 @@ std::unique_ptr<rollback::Store> open_generations(const RollbackOptions& rollbac
   return std::move(opened.store);
 }
 
+rollback::ComposeOptions compose_options(string folder, const RollbackOptions& rollback, const Context& context) {
+  rollback::ComposeOptions options{.folder = std::move(folder), .environment = context.variables()};
+  if (const auto said = settings_of(rollback).settled_after) options.settled_after = *said;
+  return options;
+}
+
 rollback::Listing generations_of(rollback::Store& store) {
   rollback::Listing listing = store.list();
   if (listing.problem.is_there()) refuse(listing.problem);

@@ -11,6 +11,7 @@
 #include "cmd/option.hpp"
 #include "cmd/output_options.hpp"
 #include "compose/project.hpp"
+#include "rollback/driver/compose_driver.hpp"
 #include "rollback/snapshot/snapshot.hpp"
 #include "rollback/store/store.hpp"
 
@@ -56,6 +57,9 @@ rollback::StorePlace stack_place(const RollbackOptions& rollback, const StackFil
 // The generations of the stack. Problems are a UsageError; notes go to standard error.
 std::unique_ptr<rollback::Store> open_generations(const RollbackOptions& rollback, rollback::Purpose purpose,
                                                   const StackFiles* files, Context& context);
+
+// How a driver works there: in a folder of its own, which is absolute.
+rollback::ComposeOptions compose_options(std::string folder, const RollbackOptions& rollback, const Context& context);
 
 // Those that there are; a problem with all of them is a UsageError.
 rollback::Listing generations_of(rollback::Store& store);

@@ -104,7 +104,7 @@ RollbackWorks::RollbackWorks(const RollbackOptions& options, rollback::Store& st
               needed_engine(options.docker, "nothing was done: services cannot be started without the Docker engine",
                             context_),
               *context_.durable,
-              {.folder = compose_folder(store.place().folder()), .environment = context_.variables()}),
+              compose_options(compose_folder(store.place().folder()), options_, context_)),
       files_(*context_.durable, material(sides_.files), material(sides_.target)),
       services_(driver_, material(sides_.services), material(sides_.target)),
       actions_(*context_.processes, *client_, *context_.durable, surroundings_, preflight_.find_secret),

@@ -102,6 +102,9 @@ class Reader {
     for (const Entry& entry : node.entries) {
       if (entry.key == "key_file") inventory_.rollback.key_file = path_in(inventory_.path, *entry.value);
       if (entry.key == "state") inventory_.rollback.state = path_in(inventory_.path, *entry.value);
+      if (entry.key == "settled_after") {
+        inventory_.rollback.settled_after = read_duration(entry, path_below("rollback", entry.key), problems_);
+      }
       if (entry.key == "notify") {
         inventory_.rollback.notify =
             read_notify(*entry.value, path_below("rollback", entry.key), inventory_.path, problems_);

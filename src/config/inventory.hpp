@@ -44,9 +44,10 @@ struct SmokeSettings {
 
 // What pyat.yml says of what pyat rollback keeps; paths are relative to where Inventory::path is relative to.
 struct RollbackSettings {
-  std::vector<std::string> files{};  // may be globs
-  std::string key_file{};            // empty: not said
-  std::string state{};               // folder
+  std::vector<std::string> files{};                          // may be globs
+  std::string key_file{};                                    // empty: not said
+  std::string state{};                                       // folder
+  std::optional<std::chrono::milliseconds> settled_after{};  // of containers without a health check
   std::vector<NotifyTarget> notify{};
   std::vector<ChecklistItem> checklist{};
   std::vector<RollbackStep> steps{};

@@ -184,6 +184,17 @@ smoke:
   CHECK_FALSE(nothing.timeout);
 }
 
+TEST_CASE("an inventory says how long a rollback watches what has no health check", "[config]") {
+  const auto settled_after = [](const std::string& text) {
+    return config::load_inventory("/repo/pyat.yml", "rollback: {settled_after: " + text + "}\n");
+  };
+  REQUIRE(settled_after("1m30s").inventory);
+  CHECK(settled_after("1m30s").inventory->rollback.settled_after == std::chrono::seconds(90));
+  CHECK_FALSE(config::load_inventory("/repo/pyat.yml", "rollback: {state: here}\n").inventory->rollback.settled_after);
+  CHECK_FALSE(settled_after("soon").inventory);
+  CHECK_FALSE(settled_after("0s").inventory);
+}
+
 TEST_CASE("a service has receivers beside its address", "[config]") {
   const Inventory inventory = load(R"(
 services:

@@ -71,15 +71,20 @@ TEST_CASE("of several containers the worst counts") {
 }
 
 TEST_CASE("a container without a health check has to run for a while") {
-  Readiness readiness{};
+  Readiness readiness(10s);
   const ServiceLook running = look(tempo, container("running"));
   CHECK(readiness.judge(tempo, running, start) == Ready::not_yet);
   CHECK(readiness.judge(tempo, running, start + 9s) == Ready::not_yet);
   CHECK(readiness.judge(tempo, running, start + 10s) == Ready::yes);
+
+  Readiness impatient(1500ms);
+  CHECK(impatient.judge(tempo, running, start) == Ready::not_yet);
+  CHECK(impatient.judge(tempo, running, start + 1499ms) == Ready::not_yet);
+  CHECK(impatient.judge(tempo, running, start + 1500ms) == Ready::yes);
 }
 
 TEST_CASE("an end in between begins the while anew") {
-  Readiness readiness{};
+  Readiness readiness(10s);
   ServiceLook seen = look(tempo, container("running"));
   CHECK(readiness.judge(tempo, seen, start) == Ready::not_yet);
   seen.restarts = 1;
@@ -89,7 +94,7 @@ TEST_CASE("an end in between begins the while anew") {
 }
 
 TEST_CASE("a loop of restarts is not waited for, old restarts do not count") {
-  Readiness readiness{};
+  Readiness readiness(10s);
   ServiceLook seen = look(tempo, container("restarting"));
   seen.restarts = 40;
   CHECK(readiness.judge(tempo, seen, start) == Ready::not_yet);
@@ -101,7 +106,7 @@ TEST_CASE("a loop of restarts is not waited for, old restarts do not count") {
 }
 
 TEST_CASE("what is not known at first does not make old restarts new ones") {
-  Readiness readiness{};
+  Readiness readiness(10s);
   CHECK(readiness.judge(tempo, {.name = "tempo"}, start) == Ready::not_yet);
   ServiceLook seen = look(tempo, container("running"));
   seen.restarts = 7;
@@ -110,7 +115,7 @@ TEST_CASE("what is not known at first does not make old restarts new ones") {
 
 TEST_CASE("what will not come by itself is not waited for") {
   const auto judged = [](const Service& service, const Container& one) {
-    return Readiness{}.judge(service, look(service, one), start);
+    return Readiness(10s).judge(service, look(service, one), start);
   };
   CHECK(judged(tempo, container("exited")) == Ready::never);
   CHECK(judged(init, container("exited")) == Ready::yes);
@@ -118,8 +123,8 @@ TEST_CASE("what will not come by itself is not waited for") {
   CHECK(judged(tempo, container("paused")) == Ready::never);
   CHECK(judged(tempo, container("running", "healthy")) == Ready::yes);
   CHECK(judged(tempo, container("running", "unhealthy")) == Ready::not_yet);
-  CHECK(Readiness{}.judge(tempo, look_at(tempo, "", {}), start) == Ready::never);
-  CHECK(Readiness{}.judge(tempo, {.name = "tempo"}, start) == Ready::not_yet);  // the engine has not said
+  CHECK(Readiness(10s).judge(tempo, look_at(tempo, "", {}), start) == Ready::never);
+  CHECK(Readiness(10s).judge(tempo, {.name = "tempo"}, start) == Ready::not_yet);  // the engine has not said
 }
 
 TEST_CASE("who listens is read from the tables of the kernel") {

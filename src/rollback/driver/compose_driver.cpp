@@ -236,7 +236,7 @@ bool ComposeDriver::pause(milliseconds span) {
 }
 
 StepResult ComposeDriver::wait_healthy(const Generation& generation, const Names& services, seconds timeout) {
-  Readiness readiness{};
+  Readiness readiness(options_.settled_after);
   const auto until = engine_.client().now() + timeout;
   for (;;) {
     const Look now = look(generation, services);

@@ -1,6 +1,7 @@
 // Docker Compose: the command for what starts something, the engine's API for what stops it, and for what only looks.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -15,9 +16,10 @@
 namespace pyat::rollback {
 
 struct ComposeOptions {
-  std::string folder{};                         // absolute, of the state: copies are in it while Compose runs
-  util::EnvironmentList environment{};          // of this process
-  std::function<bool()> is_cancelled{nullptr};  // the user has had enough
+  std::string folder{};                             // absolute, of the state: copies are in it while Compose runs
+  util::EnvironmentList environment{};              // of this process
+  std::function<bool()> is_cancelled{nullptr};      // the user has had enough
+  std::chrono::milliseconds settled_after{10'000};  // as of Readiness
 };
 
 class ComposeDriver final : public Driver {

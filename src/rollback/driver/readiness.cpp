@@ -138,7 +138,7 @@ Ready Readiness::judge(const Service& service, const ServiceLook& look, Clock::t
     case Condition::finished:
     case Condition::healthy: return Ready::yes;
     // A one-shot that runs has not done its work.
-    case Condition::running: return !service.is_one_shot && now - seen.since >= settled ? Ready::yes : Ready::not_yet;
+    case Condition::running: return !service.is_one_shot && now - seen.since >= settled_after_ ? Ready::yes : Ready::not_yet;
     case Condition::ended:
     case Condition::absent:
     case Condition::paused: return Ready::never;

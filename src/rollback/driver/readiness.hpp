@@ -23,10 +23,11 @@ class Readiness {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // How long a container without a health check has to run without an end to count as well.
-  static constexpr std::chrono::seconds settled{10};
   // One that has been started again this often since the first look does not come up by itself.
   static constexpr std::uint64_t most_restarts = 3;
+
+  // `settled_after`: how long a container without a health check has to run without an end to count as well.
+  explicit Readiness(std::chrono::milliseconds settled_after) : settled_after_(settled_after) {}
 
   Ready judge(const Service& service, const ServiceLook& look, Clock::time_point now);
 
@@ -37,6 +38,7 @@ class Readiness {
     Clock::time_point since{};  // it runs like that
     bool runs = false;
   };
+  const std::chrono::milliseconds settled_after_;
   std::map<std::string, Seen> seen_{};  // by service
 };
 
