@@ -60,7 +60,7 @@ std::string option_names(std::span<const Option> options) {
 }
 
 // `text` as the inside of a single-quoted word.
-std::string quoted(std::string_view text, std::string_view quote_as) {
+std::string escaped_quotes(std::string_view text, std::string_view quote_as) {
   std::string result{};
   for (const char c : text) {
     if (c == '\'') {
@@ -93,7 +93,7 @@ std::string bash_value_case(const Command& command, const Option& option) {
 
 std::string zsh_escaped(std::string_view text) {
   std::string result{};
-  for (const char c : quoted(text, "'\\''")) {
+  for (const char c : escaped_quotes(text, "'\\''")) {
     if (c == '[' || c == ']' || c == ':') result += '\\';
     result += c;
   }
@@ -146,7 +146,7 @@ std::string fish_option(const Command& command, const Option& option) {
   } else if (!option.choices.empty()) {
     line += " -a '" + util::joined(option.choices, " ") + "'";
   }
-  return line + " -d '" + quoted(option.help, "\\'") + "'\n";
+  return line + " -d '" + escaped_quotes(option.help, "\\'") + "'\n";
 }
 
 std::string fish_argument(const Command& command, const Option& option) {
@@ -159,7 +159,7 @@ std::string fish_group(const Command& group) {
   for (const Command& command : group.group()) {
     text += "complete -c pyat -n '" + fish_seen(group) + "; and not __fish_seen_subcommand_from " +
             command_names(group) + "' -f -a " + std::string(last_word(command)) + " -d '" +
-            quoted(command.summary, "\\'") + "'\n";
+            escaped_quotes(command.summary, "\\'") + "'\n";
   }
   return text;
 }
@@ -296,7 +296,7 @@ std::string fish_completion() {
   for (const Command& command : commands()) {
     if (command.hidden) continue;
     text += "complete -c pyat -n __fish_use_subcommand -a " + std::string(command.name) + " -d '" +
-            quoted(command.summary, "\\'") + "'\n";
+            escaped_quotes(command.summary, "\\'") + "'\n";
     if (command.group != nullptr) text += fish_group(command);
   }
   for (const Command* command : leaf_commands()) {

@@ -33,7 +33,7 @@ bool is_plain(string_view text) {
 }
 
 // A scalar that is a text for every reader of YAML.
-string quoted(string_view text) {
+string yaml_quoted(string_view text) {
   if (is_plain(text)) return string(text);
   string out = "\"";
   for (const char c : text) {
@@ -54,7 +54,7 @@ string quoted(string_view text) {
 
 string flow_list(const std::vector<string>& names) {
   string out = "[";
-  for (const string& name : names) out += (out.size() > 1 ? ", " : "") + quoted(name);
+  for (const string& name : names) out += (out.size() > 1 ? ", " : "") + yaml_quoted(name);
   return out + "]";
 }
 
@@ -65,7 +65,7 @@ void add_secret(string& out, string_view name, const config::Secret& secret) {
 
 string flow_auth(const config::Auth& auth) {
   string out = "{";
-  if (!auth.user.empty()) out += "user: " + quoted(auth.user);
+  if (!auth.user.empty()) out += "user: " + yaml_quoted(auth.user);
   add_secret(out, "password", auth.password);
   add_secret(out, "access_key", auth.access_key);
   add_secret(out, "secret_key", auth.secret_key);
@@ -75,7 +75,7 @@ string flow_auth(const config::Auth& auth) {
 string flow_receivers(const config::Receivers& receivers) {
   string out{};
   const auto add = [&](string_view name, const string& address) {
-    if (!address.empty()) out += (out.empty() ? "{" : ", ") + string(name) + ": " + quoted(address);
+    if (!address.empty()) out += (out.empty() ? "{" : ", ") + string(name) + ": " + yaml_quoted(address);
   };
   add("otlp_grpc", receivers.otlp_grpc);
   add("otlp_http", receivers.otlp_http);
@@ -129,7 +129,7 @@ class Writer {
     for (const string& fact : found.facts) facts += (facts.empty() ? "" : "; ") + fact;
     comment(indent, facts);
     const auto rows = rows_of(found.service);
-    line(indent, quoted(found.service.name) + ":");
+    line(indent, yaml_quoted(found.service.name) + ":");
     std::size_t widest = 0;
     for (const auto& [key, value] : rows) widest = std::max(widest, key.size());
     for (const auto& [key, value] : rows) {
@@ -147,7 +147,7 @@ class Writer {
     const auto add = [&](string_view key, const string& value) {
       if (!value.empty()) rows.emplace_back(key, value);
     };
-    const auto text = [](const string& value) { return value.empty() ? value : quoted(value); };
+    const auto text = [](const string& value) { return value.empty() ? value : yaml_quoted(value); };
     add("version", service.version);
     add("address", text(service.address));
     add("path", text(service.path));
@@ -187,7 +187,7 @@ string pyat_yml(std::span<const StackOf> stacks, const string& current_folder, c
   }
   writer.line(0, "environments:");
   for (const StackOf& stack : stacks) {
-    writer.line(2, quoted(stack.name) + ":");
+    writer.line(2, yaml_quoted(stack.name) + ":");
     writer.stack(stack.stack, 4);
   }
   return writer.take();

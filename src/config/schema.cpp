@@ -92,25 +92,27 @@ class Walk {
 
   const std::vector<string_view>& choices_of(const valijson::constraints::EnumConstraint& constraint) {
     const auto [at, is_new] = choices_of_.try_emplace(&constraint);
+    std::vector<string_view>& choices = at->second;
     if (is_new) {
       constraint.applyToValues([&](const valijson::adapters::FrozenValue& value) {
-        at->second.push_back(choice_of(value));
+        choices.push_back(choice_of(value));
         return true;
       });
     }
-    return at->second;
+    return choices;
   }
 
   const Properties& properties_of(const valijson::constraints::PropertiesConstraint& constraint) {
     const auto [at, is_new] = properties_of_.try_emplace(&constraint);
+    Properties& properties = at->second;
     if (is_new) {
       constraint.applyToProperties([&](const auto& name, const Subschema* schema) {
-        at->second.names.emplace_back(name.data(), name.size());
-        at->second.known.emplace(at->second.names.back(), schema);
+        properties.names.emplace_back(name.data(), name.size());
+        properties.known.emplace(properties.names.back(), schema);
         return true;
       });
     }
-    return at->second;
+    return properties;
   }
 
  private:

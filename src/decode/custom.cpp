@@ -155,8 +155,8 @@ void Decoder::complain_extensions(const Node& node, const Type& type, bool reach
   for (std::uint32_t i = 0; i < node.count; i += 2) {
     const Node& key = yaml::resolve_alias(node[i]);
     if (key.kind != NodeKind::scalar || is_merge_key(dialect_, node[i]) || type.find(key.value) != nullptr) continue;
-    const std::string server =
-        "unknown extension key " + checks::quoted(key.value) + ": must be registered via RegisterExtension before use";
+    const std::string server = "unknown extension key " + checks::go_quoted(key.value) +
+                               ": must be registered via RegisterExtension before use";
     unknown_field(node[i], key.value, reached ? server : std::string{});
   }
 }

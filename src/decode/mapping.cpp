@@ -44,7 +44,7 @@ bool Decoder::mapping(const Node& node, const Type& type) {
 bool Decoder::complain_duplicates(const Node& node) {
   const auto complain = [&](const Node& key, const Node& first) {
     auto& found = problem("duplicate-key", key,
-                          line_of(key) + "mapping key " + checks::quoted(key.value) + " already defined at line " +
+                          line_of(key) + "mapping key " + checks::go_quoted(key.value) + " already defined at line " +
                               std::to_string(first.start.line + 1));
     found.message =
         "key \"" + std::string(key.value) + "\" is already defined at line " + std::to_string(first.start.line + 1);
@@ -157,7 +157,7 @@ void Decoder::inlined_value(const Node& value, std::string_view name, const Type
   unmarshal(value, type.elem());
   if (dialect_ == Dialect::v2 && !set.insert(std::string(name)).second) {
     auto& found =
-        problem("duplicate-key", value, line_of(value) + "key " + checks::quoted(name) + " already set in map");
+        problem("duplicate-key", value, line_of(value) + "key " + checks::go_quoted(name) + " already set in map");
     found.message = "key \"" + std::string(name) + "\" is set twice";
     found.help = "keep one of the two";
   }
@@ -205,7 +205,7 @@ bool Decoder::mapping_map(const Node& node, const Type& type, Keys* already_set)
     if (already_set != nullptr && value_good && (!already_set->insert(identity).second || filled_before)) {
       auto& found = problem("duplicate-key", yaml::resolve_alias(value), {});
       found.server_message =
-          "line " + std::to_string(value.start.line + 1) + ": key " + checks::quoted(text) + " already set in map";
+          "line " + std::to_string(value.start.line + 1) + ": key " + checks::go_quoted(text) + " already set in map";
       found.message = "key \"" + std::string(text) + "\" is set twice";
       found.help = "keep one of the two";
       found.fix = mend_duplicate(node, key);

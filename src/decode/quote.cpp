@@ -90,7 +90,7 @@ class Syntax {
   std::string scalar(const Node& node) const {
     switch (resolve(dialect_, node).kind) {
       case ValueKind::null: return "interface {}(nil)";
-      case ValueKind::string: return checks::quoted(scalar_text(dialect_, node));
+      case ValueKind::string: return checks::go_quoted(scalar_text(dialect_, node));
       default: return std::string(node.value);
     }
   }

@@ -158,7 +158,7 @@ bool check_http_headers(const Fields& fields, Complaint& complaint) {
     const std::string name = canonical_header(yaml::resolve_alias((*headers)[i]).value);
     for (const std::string_view word : reserved) {
       if (name != word) continue;
-      complaint = {"setting header " + quoted(name) + " is not allowed", &(*headers)[i], "http_headers"};
+      complaint = {"setting header " + go_quoted(name) + " is not allowed", &(*headers)[i], "http_headers"};
       return false;
     }
   }

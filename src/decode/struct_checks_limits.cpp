@@ -75,7 +75,7 @@ bool check_value_length(const Fields& fields, Complaint& complaint) {
   const double limit = decoded_number(fields, "max_label_value_length", "2048");
   if (limit >= hash_length) return true;
   return complain(complaint, fields, "label_value_length_over_limit_strategy",
-                  "cannot set -validation.label-value-length-over-limit-strategy to " + quoted(strategy) +
+                  "cannot set -validation.label-value-length-over-limit-strategy to " + go_quoted(strategy) +
                       ": label value hash suffix would exceed max label value length of " +
                       std::to_string(static_cast<std::int64_t>(limit)));
 }
@@ -110,7 +110,7 @@ bool check_attribution_labels(const Fields& fields, Complaint& complaint) {
       input = parts.text("input");
       output = parts.text("output");
     }
-    const std::string name = quoted(std::string(input) + ":" + std::string(output));
+    const std::string name = go_quoted(std::string(input) + ":" + std::string(output));
     const std::string_view result = output.empty() ? input : output;
     const bool bad_output = !output.empty() && (!valid_utf8(output) || output.starts_with("__"));
     std::string error;

@@ -84,16 +84,17 @@ bool check(const Rule& rule, Complaint& complaint) {
   if (needs_target && rule.target.empty()) {
     return refuse("target_label", "relabel configuration" + for_action + " requires 'target_label' value");
   }
-  if (!rule.target_ok()) return refuse("target_label", quoted(rule.target) + " is invalid 'target_label'" + for_action);
+  if (!rule.target_ok())
+    return refuse("target_label", go_quoted(rule.target) + " is invalid 'target_label'" + for_action);
   const bool own_replacement = rule.replacement != "$1";
   if ((rule.changes_case() || rule.compares()) && own_replacement) {
     return refuse("replacement", "'replacement' can not be set" + for_action);
   }
   if (rule.is("labelmap") && !rule.replacement_ok()) {
-    return refuse("replacement", quoted(rule.replacement) + " is invalid 'replacement'" + for_action);
+    return refuse("replacement", go_quoted(rule.replacement) + " is invalid 'replacement'" + for_action);
   }
   if (rule.is("hashmod") && !is_label_name(rule.target, utf8_label_names(rule.release))) {
-    return refuse("target_label", quoted(rule.target) + " is invalid 'target_label'" + for_action);
+    return refuse("target_label", go_quoted(rule.target) + " is invalid 'target_label'" + for_action);
   }
   const bool others = rule.has_modulus || rule.own_separator || own_replacement;
   if (rule.compares() && (others || rule.own_regexp())) {

@@ -24,7 +24,7 @@ bool one_of(const List& list, std::string_view word) {
 }
 
 bool refuse(std::string& error, std::string_view what, std::string_view text) {
-  error = std::string(what) + quoted(text);
+  error = std::string(what) + go_quoted(text);
   return false;
 }
 
@@ -84,7 +84,7 @@ bool check_duration(std::string_view text, const Release& release, std::string& 
 bool check_label_name(std::string_view text, const Release& release, std::string& error) {
   const bool legacy = !text.empty() && !is_digit(text[0]) && std::all_of(text.begin(), text.end(), is_word);
   const bool valid = utf8_label_names(release) ? !text.empty() && valid_utf8(text) : legacy;
-  if (!valid) error = quoted(text) + " is not a valid label name";
+  if (!valid) error = go_quoted(text) + " is not a valid label name";
   return valid;
 }
 
@@ -180,7 +180,7 @@ bool check_integration(std::string_view text, const Release& release, std::strin
 // Mimir pkg/ingester/ephemeral: a setting that only 2.6 had.
 bool check_ephemeral_source(std::string_view text, const Release&, std::string& error) {
   if (text == "any" || text == "api" || text == "rule") return true;
-  error = "can't unmarshal source " + quoted(text) + ": invalid source " + quoted(text);
+  error = "can't unmarshal source " + go_quoted(text) + ": invalid source " + go_quoted(text);
   return false;
 }
 

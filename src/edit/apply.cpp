@@ -73,7 +73,7 @@ std::string apply(std::string_view text, std::span<const Splice> splices) {
 }
 
 std::string apply(std::string_view text, std::span<const diag::Edit> edits) {
-  return apply(text, splices(Source(text), edits));
+  return edit::apply(text, splices(Source(text), edits));
 }
 
 }  // namespace pyat::edit

@@ -17,7 +17,7 @@ namespace {
 using schemas::KnownRelease;
 using schemas::Product;
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 std::string name_of(const KnownRelease& release) {
   return std::string(schemas::display_name(release.release.product)) + " " + std::string(release.version);
@@ -63,11 +63,11 @@ void answer_second_try(Problem& problem, const KnownRelease& release) {
   if (problem.frame.per_tenant && defaults != nullptr) section = {"overrides.defaults", defaults->type};
   if (decode::type_at(section.type).find(name) != nullptr) {
     problem.code = "overrides-form";
-    problem.meaning = "Tempo cannot read this section; " + quoted(name) + " is well, but not in the old, flat form";
+    problem.meaning = "Tempo cannot read this section; " + in_quotes(name) + " is well, but not in the old, flat form";
     problem.help = "leave this key as it is, and look for another mistake in the section: pyat lint shows it";
     return;
   }
-  problem.meaning = name_of(release) + " knows no key " + quoted(name) + " here, in neither form of overrides:";
+  problem.meaning = name_of(release) + " knows no key " + in_quotes(name) + " here, in neither form of overrides:";
   FieldHistory history = history_of(release, section, name);
   problem.code = history.code;
   if (!history.note.empty()) problem.history.push_back(std::move(history.note));
@@ -100,7 +100,7 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   const Message& message = problem.message;
   problem.code = "unknown-field";
   if (reads_tenants_into(message.type)) {
-    problem.meaning = "the file of per-tenant overrides knows no key " + quoted(message.name) + " at its top level";
+    problem.meaning = "the file of per-tenant overrides knows no key " + in_quotes(message.name) + " at its top level";
     problem.help = "tenants and their limits stand below overrides: there";
     return;
   }
@@ -112,7 +112,7 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   for (const Section& section : sections) add_path(problem, join(section.path, message.name));
   if (is_old_overrides(message)) return answer_second_try(problem, release);
   if (sections.empty()) {
-    problem.meaning = "a section that " + name_of(release) + " does not have holds the key " + quoted(message.name);
+    problem.meaning = "a section that " + name_of(release) + " does not have holds the key " + in_quotes(message.name);
     problem.help = "say with --target which release printed this";
     note_namesakes(problem, release);
     return;
@@ -120,11 +120,11 @@ void answer_field(Problem& problem, const KnownRelease& release) {
   const Section& first = telling_section(release, sections, message.name);
   const std::string where = first.path.empty() ? "at the top level" : "in " + first.path;
   if (decode::type_at(first.type).find(message.name) != nullptr) {
-    problem.meaning = name_of(release) + " knows the key " + quoted(message.name) + " " + where;
+    problem.meaning = name_of(release) + " knows the key " + in_quotes(message.name) + " " + where;
     problem.help = "another release printed this: say with --target which";
     return;
   }
-  problem.meaning = name_of(release) + " knows no key " + quoted(message.name) + " " + where;
+  problem.meaning = name_of(release) + " knows no key " + in_quotes(message.name) + " " + where;
   FieldHistory history = history_of(release, first, message.name);
   problem.code = history.code;
   if (!history.note.empty()) problem.history.push_back(std::move(history.note));
@@ -197,7 +197,7 @@ void answer_syntax(Problem& problem) {
 
 void answer_duplicate(Problem& problem) {
   problem.code = "duplicate-key";
-  problem.meaning = "the key " + quoted(problem.message.name) + " stands twice in the same mapping";
+  problem.meaning = "the key " + in_quotes(problem.message.name) + " stands twice in the same mapping";
   problem.help = "merge the two, or remove one of them";
 }
 

@@ -5,7 +5,7 @@
 namespace pyat::history {
 namespace {
 
-std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
+std::string in_quotes(std::string_view name) { return '"' + std::string(name) + '"'; }
 
 // "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& names, std::string_view last) {
@@ -44,7 +44,7 @@ std::string reason(const Answer& answer, std::string_view section, std::string_v
   const std::string release = std::string(product) + " " + std::string(answer.release);
   switch (answer.kind) {
     case Kind::removed: return "removed in " + release;
-    case Kind::renamed: return "renamed to " + quoted(split(answer.paths.front()).name) + " in " + release;
+    case Kind::renamed: return "renamed to " + in_quotes(split(answer.paths.front()).name) + " in " + release;
     case Kind::moved: return "replaced by " + listed(answer.paths, "and") + " in " + release;
     case Kind::future: return "it needs " + release + " or later";
     case Kind::misplaced: return where(answer.paths, section);
@@ -64,7 +64,7 @@ std::string advice(const Answer& answer, std::string_view product) {
   const std::string release = std::string(product) + " " + std::string(answer.release);
   switch (answer.kind) {
     case Kind::removed: return "delete it";
-    case Kind::renamed: return "write " + quoted(split(answer.paths.front()).name);
+    case Kind::renamed: return "write " + in_quotes(split(answer.paths.front()).name);
     case Kind::moved: return "set " + listed(answer.paths, "and") + " instead";
     case Kind::future:
       return answer.paths.empty() ? "delete it, or upgrade" : "here it is " + listed(answer.paths, "and");
@@ -74,7 +74,7 @@ std::string advice(const Answer& answer, std::string_view product) {
     case Kind::foreign:
       return answer.paths.empty() ? "delete it, or move it to the configuration of " + std::string(answer.origin)
                                   : "write it as " + listed(answer.paths, "and");
-    case Kind::typo: return "did you mean " + quoted(split(answer.paths.front()).name) + "?";
+    case Kind::typo: return "did you mean " + in_quotes(split(answer.paths.front()).name) + "?";
     case Kind::unknown: break;
   }
   return {};

@@ -17,7 +17,7 @@ using diag::Diagnostic;
 using history::Answer;
 using history::Kind;
 
-std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
+std::string in_quotes(std::string_view name) { return '"' + std::string(name) + '"'; }
 
 // Are these the same words, but for case, dashes and underscores? Then there is no doubt which field is meant.
 bool same_words(std::string_view a, std::string_view b) {
@@ -60,8 +60,8 @@ void rewrite(Diagnostic& found, const Answer& answer, const history::Place& plac
   const std::uint32_t line = fixes.line_of_sibling(found.range.begin, target.name);
   if (line == 0) return;
   const std::string set = "set in line " + std::to_string(line) + " already";
-  found.help = answer.kind == Kind::typo ? "did you mean " + quoted(target.name) + ", which is " + set + "?"
-                                         : quoted(target.name) + " is " + set + ": keep one of the two";
+  found.help = answer.kind == Kind::typo ? "did you mean " + in_quotes(target.name) + ", which is " + set + "?"
+                                         : in_quotes(target.name) + " is " + set + ": keep one of the two";
 }
 
 // A fix that puts an entry at a path.

@@ -19,7 +19,7 @@ namespace {
 using diag::Diagnostic;
 using diag::Severity;
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 // One code of one comment.
 struct Rule {
@@ -159,8 +159,8 @@ class Ignores {
     for (const diag::CodeInfo& info : diag::codes()) known.push_back(info.code);
     const std::string_view near = util::nearest(code, known);
     Diagnostic& warning =
-        warn("bad-pragma", code, "unknown code " + quoted(code),
-             near.empty() ? "pyat lint --list-codes shows all" : "did you mean " + quoted(near) + "?");
+        warn("bad-pragma", code, "unknown code " + in_quotes(code),
+             near.empty() ? "pyat lint --list-codes shows all" : "did you mean " + in_quotes(near) + "?");
     if (near.empty()) return;
     warning.fix = {.safe = false, .title = "write " + std::string(near), .edits = {{warning.range, std::string(near)}}};
   }

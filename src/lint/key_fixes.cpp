@@ -15,14 +15,14 @@ void add_targets(const Node& node, std::vector<const Node*>& targets) {
   for (std::uint32_t i = 0; i < node.count; ++i) add_targets(node[i], targets);
 }
 
-std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
+std::string in_quotes(std::string_view name) { return '"' + std::string(name) + '"'; }
 
 }  // namespace
 
 diag::Fix KeyFixes::remove(diag::Position place) const {
   const Node* key = edit::key_at(root_, place);
   if (key == nullptr) return {};
-  return {.safe = false, .title = "remove " + quoted(key->value), .edits = edit::remove_entry(source_, root_, *key)};
+  return {.safe = false, .title = "remove " + in_quotes(key->value), .edits = edit::remove_entry(source_, root_, *key)};
 }
 
 diag::Fix KeyFixes::move(diag::Position place, std::string_view path, bool safe) const {
@@ -30,7 +30,7 @@ diag::Fix KeyFixes::move(diag::Position place, std::string_view path, bool safe)
   // An item of a list, or an entry of a map that takes any: nobody knows which.
   if (key == nullptr || path.find('*') != std::string_view::npos) return {};
   return {.safe = safe,
-          .title = "move " + quoted(key->value) + " to " + std::string(path),
+          .title = "move " + in_quotes(key->value) + " to " + std::string(path),
           .edits = edit::move_entry(source_, root_, *key, path)};
 }
 
@@ -38,7 +38,7 @@ diag::Fix KeyFixes::rename(diag::Position place, std::string_view name, bool saf
   const Node* key = edit::key_at(root_, place);
   if (key == nullptr) return {};
   return {.safe = safe && !is_shared(place),
-          .title = "rename " + quoted(key->value) + " to " + quoted(name),
+          .title = "rename " + in_quotes(key->value) + " to " + in_quotes(name),
           .edits = edit::rename_entry(source_, root_, *key, name)};
 }
 

@@ -32,7 +32,7 @@ std::string_view take_word(std::string_view& text) {
   return take_until(text, blanks);
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 void refuse(Pragma& pragma, std::string_view wrong, std::string problem, std::string help) {
   pragma.kind = Pragma::Kind::unknown;
@@ -79,7 +79,7 @@ void parse_reason(Pragma& pragma, std::string_view rest) {
       const std::string_view wrong = pragma.until.empty() ? rest.substr(0, 5) : pragma.until;
       refuse(pragma, wrong,
              pragma.until.empty() ? "the date behind until is missing"
-                                  : "until takes a day such as 2027-01-31, found " + quoted(pragma.until),
+                                  : "until takes a day such as 2027-01-31, found " + in_quotes(pragma.until),
              "the comment ignores nothing like this; without a date, write only the reason");
       return;
     }
@@ -140,8 +140,8 @@ std::optional<Pragma> parse_pragma(std::string_view comment) {
   if (word.empty()) {
     refuse(pragma, pragma.comment, "this comment tells pyat nothing", std::string(example));
   } else if (trim(behind).starts_with('[') || meant.starts_with(ignore_word)) {
-    refuse(pragma, word, "unknown word " + quoted(word) + " in a comment for pyat",
-           meant.empty() ? std::string(example) : "did you mean " + quoted(meant) + "?");
+    refuse(pragma, word, "unknown word " + in_quotes(word) + " in a comment for pyat",
+           meant.empty() ? std::string(example) : "did you mean " + in_quotes(meant) + "?");
   } else {
     pragma.kind = Pragma::Kind::modeline;
     pragma.product = word;

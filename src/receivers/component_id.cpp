@@ -48,7 +48,7 @@ bool is_name(std::string_view text) {
 }
 
 std::string name_error(std::string_view name) {
-  const std::string quoted = checks::quoted(name);
+  const std::string quoted = checks::go_quoted(name);
   if (name.size() > 1024) {
     return "name " + quoted + " is longer than 1024 characters (" + std::to_string(name.size()) + " characters)";
   }
@@ -62,15 +62,15 @@ ComponentId parse_component_id(std::string_view text, unsigned collector) {
   const checks::Cut parts = checks::cut(text, '/');
   id.type = checks::trim_space(parts.before);
   id.name = checks::trim_space(parts.after);
-  const std::string in_id = "in " + checks::quoted(text) + " id: ";
+  const std::string in_id = "in " + checks::go_quoted(text) + " id: ";
   if (id.type.empty()) {
     id.error = parts.found ? in_id + "the part before / should not be empty" : "id must not be empty";
   } else if (parts.found && id.name.empty()) {
     id.error = in_id + "the part after / should not be empty";
   } else if (std::string error = name_error(id.name); collector >= 116 && parts.found && !error.empty()) {
-    id.error = "in " + checks::quoted(id.name) + " id: " + error;
+    id.error = "in " + checks::go_quoted(id.name) + " id: " + error;
   } else if (collector >= 97 && !is_type(id.type, collector)) {
-    id.error = in_id + "invalid character(s) in type " + checks::quoted(id.type);
+    id.error = in_id + "invalid character(s) in type " + checks::go_quoted(id.type);
     id.type.clear();
   }
   return id;

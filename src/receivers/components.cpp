@@ -29,7 +29,7 @@ std::string port_error(std::string_view endpoint) {
   const std::string_view port = endpoint.substr(colon + 1);
   const auto number = decode::parse_int(port, 10);
   if (!number) {
-    return "endpoint port is not a number: strconv.ParseInt: parsing " + checks::quoted(port) + ": invalid syntax";
+    return "endpoint port is not a number: strconv.ParseInt: parsing " + checks::go_quoted(port) + ": invalid syntax";
   }
   return *number < 1 || *number > 65535 ? "port number must be between 1 and 65535" : std::string{};
 }
@@ -51,7 +51,7 @@ bool Decoder::refuses_empty(const Value& value, std::string_view type, std::stri
   const std::string error = std::string("empty config for ") + (is_jaeger ? "Jaeger" : "OTLP") + " receiver";
   const std::string reading = std::string(collector_ <= 57 ? "error reading receivers configuration for "
                                                            : "error reading configuration for ") +
-                              checks::quoted(id) + ": ";
+                              checks::go_quoted(id) + ": ";
   std::string server = collector_ <= 57            ? reading + error
                        : wording_ >= Wording::v2_3 ? "'receivers' " + reading + "'' " + error
                                                    : "error decoding 'receivers': " + reading + error;
@@ -89,7 +89,7 @@ void Decoder::check_url_paths(const Value& value) {
 void Decoder::invalid(const yaml::Node& at, std::string_view id, std::string_view error) {
   auto& found = problem(
       "bad-setting", at,
-      "invalid configuration: receiver " + checks::quoted(id) + " has invalid configuration: " + std::string(error));
+      "invalid configuration: receiver " + checks::go_quoted(id) + " has invalid configuration: " + std::string(error));
   found.message = error;
 }
 

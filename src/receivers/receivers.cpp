@@ -70,9 +70,9 @@ void Decoder::receiver(const Entry& entry, std::vector<std::string>& known_ids) 
     found.message = "\"" + entry.key + "\" is no name for a receiver: " + std::string(reason_of(id.error));
     found.help = "write its type, such as otlp, or type/name where there are several of a type";
   } else if (std::find(known_ids.begin(), known_ids.end(), whole) != known_ids.end()) {
-    auto& found =
-        problem("duplicate-key", *entry.key_at,
-                in_receivers("duplicate name " + decode::checks::quoted(entry.key) + " after unmarshaling " + whole));
+    auto& found = problem(
+        "duplicate-key", *entry.key_at,
+        in_receivers("duplicate name " + decode::checks::go_quoted(entry.key) + " after unmarshaling " + whole));
     found.message = "receiver \"" + whole + "\" is there twice";
     found.help = "keep one of the two";
   }
@@ -90,8 +90,8 @@ void Decoder::receiver(const Entry& entry, std::vector<std::string>& known_ids) 
 }
 
 void Decoder::unknown_receiver(const Entry& entry, std::string_view type, std::string_view id) {
-  const std::string quoted_type = decode::checks::quoted(type);
-  const std::string quoted_id = decode::checks::quoted(id);
+  const std::string quoted_type = decode::checks::go_quoted(type);
+  const std::string quoted_id = decode::checks::go_quoted(id);
   const std::string valid = " (valid values: " + factories(known_) + ")";
   const std::string server = collector_ <= 57
                                  ? "unknown receivers type " + quoted_type + " for " + quoted_id + valid

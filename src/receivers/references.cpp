@@ -52,11 +52,11 @@ std::string complaint(std::string_view uri, bool whole, unsigned collector) {
   std::string inner(uri.substr(2, uri.size() - 3));
   if (inner.find(':') == std::string::npos) inner = std::string(only_scheme) + ":" + inner;
   const checks::Cut parts = checks::cut(inner, ':');
-  if (!is_scheme(parts.before)) return "invalid uri: " + checks::quoted(inner);
+  if (!is_scheme(parts.before)) return "invalid uri: " + checks::go_quoted(inner);
   if (parts.after.find('$') != std::string_view::npos)
-    return "the uri " + checks::quoted(inner) + " contains unsupported characters ('$')";
+    return "the uri " + checks::go_quoted(inner) + " contains unsupported characters ('$')";
   if (parts.before != only_scheme)
-    return "scheme " + checks::quoted(parts.before) + " is not supported for uri " + checks::quoted(inner);
+    return "scheme " + checks::go_quoted(parts.before) + " is not supported for uri " + checks::go_quoted(inner);
   // The one provider that there is answers everything with the whole configuration, which is no text.
   if (whole) return {};
   const std::string expanding = "expanding " + std::string(uri);

@@ -16,7 +16,7 @@ namespace checks = decode::checks;
 
 // Why time.ParseDuration turns a text down.
 std::string duration_error(std::string_view text) {
-  const std::string whole = checks::quoted(text);
+  const std::string whole = checks::go_quoted(text);
   const std::string invalid = "time: invalid duration " + whole;
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
   const auto is_number = [](char c) { return c == '.' || checks::is_digit(c); };
@@ -31,7 +31,7 @@ std::string duration_error(std::string_view text) {
     const std::string_view unit = text.substr(0, static_cast<std::size_t>(unit_end - text.begin()));
     if (unit.empty()) return "time: missing unit in duration " + whole;
     if (!decode::parse_go_duration("1" + std::string(unit)))
-      return "time: unknown unit " + checks::quoted(unit) + " in duration " + whole;
+      return "time: unknown unit " + checks::go_quoted(unit) + " in duration " + whole;
     text.remove_prefix(unit.size());
   }
   return invalid;
@@ -61,7 +61,7 @@ bool accepts_compression(std::string_view text, const Release& release, std::str
   const unsigned collector = collector_of(release);
   if (is_one_of(text, words) || (text == "lz4" && collector >= 116) || (text == "x-snappy-framed" && collector >= 132))
     return true;
-  error = "unsupported compression type " + checks::quoted(text);
+  error = "unsupported compression type " + checks::go_quoted(text);
   return false;
 }
 
@@ -69,7 +69,7 @@ bool accepts_transport(std::string_view text, const Release&, std::string& error
   constexpr std::array<std::string_view, 13> words{"",   "tcp", "tcp4", "tcp6", "udp",      "udp4",      "udp6",
                                                    "ip", "ip4", "ip6",  "unix", "unixgram", "unixpacket"};
   if (is_one_of(text, words)) return true;
-  error = "unsupported transport type " + checks::quoted(text);
+  error = "unsupported transport type " + checks::go_quoted(text);
   return false;
 }
 

@@ -201,7 +201,7 @@ std::string go_format(const Value& value) {
 }
 
 std::string go_syntax(const Value& value) {
-  if (value.kind == Kind::text) return decode::checks::quoted(value.text);
+  if (value.kind == Kind::text) return decode::checks::go_quoted(value.text);
   if (value.kind == Kind::list || value.kind == Kind::map) return decode::go_syntax(Dialect::v3, *value.at);
   return go_format(value);
 }

@@ -62,7 +62,7 @@ std::string unparsable(std::string_view name, std::string_view kind, std::string
     if (row.kind == kind) function = row.name;
   }
   return "cannot parse " + at(name) + " as " + std::string(kind) + ": strconv." + std::string(function) + ": parsing " +
-         decode::checks::quoted(text) + (out_of_range ? ": value out of range" : ": invalid syntax");
+         decode::checks::go_quoted(text) + (out_of_range ? ": value out of range" : ": invalid syntax");
 }
 
 std::string negative(const Release& release, std::string_view name, const decode::Type& type, const Value& value) {

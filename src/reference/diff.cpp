@@ -85,7 +85,8 @@ class Comparison {
       }
     }
     for (const auto& [path, row] : fresh) {
-      const bool target = std::any_of(moves.begin(), moves.end(), [&](const auto& m) { return m.second == path; });
+      const bool target =
+          std::any_of(moves.begin(), moves.end(), [&, &to = path](const auto& m) { return m.second == to; });
       if (target || !wanted(path, path)) continue;
       diff_.added.push_back({{}, side(path, *row), !before_.contains(section_of(path)) && has_section(path)});
     }

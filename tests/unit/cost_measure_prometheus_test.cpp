@@ -107,8 +107,8 @@ TEST_CASE("a histogram is told by whichever of its names the server has") {
   Server server{};
   server.set_metrics(names);
   const Snapshot snapshot = server.measure();
-  CHECK(std::any_of(snapshot.values.begin(), snapshot.values.end(), [&](const Measured& each) {
-    return each.name == "queries" && each.asked.find(words) != string::npos;
+  CHECK(std::any_of(snapshot.values.begin(), snapshot.values.end(), [&wanted = words](const Measured& each) {
+    return each.name == "queries" && each.asked.find(wanted) != string::npos;
   }));
 }
 

@@ -36,7 +36,7 @@ inline CorrelationRoute route_to(const string& product) {
 inline Door door(const string& name, const string& prefix = {}) { return {.access = at(name), .prefix = prefix}; }
 inline Door proxied(const string& uid) { return {.access = proxy_access(at("grafana"), uid, uid)}; }
 
-inline string quoted(const string& text) {
+inline string json_quoted(const string& text) {
   string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -70,7 +70,8 @@ inline string lines_json(const std::vector<Happening>& happenings) {
   string values{};
   for (const Happening& happening : happenings) {
     for (const string& line : material.lines(happening)) {
-      values += (values.empty() ? R"(["1700000000000000000",)" : R"(,["1700000000000000000",)") + quoted(line) + "]";
+      values +=
+          (values.empty() ? R"(["1700000000000000000",)" : R"(,["1700000000000000000",)") + json_quoted(line) + "]";
     }
   }
   return R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"job":"pyat-smoke"},"values":[)" +

@@ -41,7 +41,6 @@ constexpr auto levels = std::to_array<Level>({{"or", 1},
                                               {"%", 5},
                                               {"atan2", 5},
                                               {"^", 6}});
-constexpr int above_all = 7;
 
 template <std::size_t N>
 bool is_one_of(const std::array<string_view, N>& words, string_view word) {

@@ -16,7 +16,7 @@ using std::string_view;
 using Problems = std::vector<diag::Diagnostic>;
 
 // As a YAML text in double quotes.
-string quoted(string_view text) {
+string yaml_quoted(string_view text) {
   string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -173,18 +173,19 @@ class Exporter {
   string rule(const TriggerResult& result, const string& name, const string& expression, string_view severity,
               const string& summary) {
     ++exported_.rules;
-    string out = "      - alert: " + name + "\n        expr: " + quoted(expression) + "\n";
+    string out = "      - alert: " + name + "\n        expr: " + yaml_quoted(expression) + "\n";
     if (result.for_time.count() > 0) out += "        for: " + duration(result.for_time) + "\n";
     out += "        labels:\n          severity: " + string(severity) + "\n";
-    out += "        annotations:\n          summary: " + quoted(literal(result.trigger->name + ": " + summary)) + "\n";
+    out += "        annotations:\n          summary: " + yaml_quoted(literal(result.trigger->name + ": " + summary)) +
+           "\n";
     if (result.seen.size() == 1 && result.seen.front().threshold) {
       out += "          description: " +
-             quoted("now " + value_template(result.seen.front()) + ", the threshold is " +
-                    words(*result.seen.front().threshold, model_.units)) +
+             yaml_quoted("now " + value_template(result.seen.front()) + ", the threshold is " +
+                         words(*result.seen.front().threshold, model_.units)) +
              "\n";
     }
     if (result.trigger->action && severity != "info") {
-      out += "          action: " + quoted(literal(result.trigger->action->name)) + "\n";
+      out += "          action: " + yaml_quoted(literal(result.trigger->action->name)) + "\n";
     }
     return out;
   }

@@ -117,7 +117,7 @@ void append_rune(std::string& out, char32_t rune) {
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string go_quoted(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
     const Rune rune = first_rune(text);

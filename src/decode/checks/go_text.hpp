@@ -21,7 +21,7 @@ bool valid_utf8(std::string_view text);
 void append_rune(std::string& out, char32_t rune);
 
 // %q and strconv.Quote.
-std::string quoted(std::string_view text);
+std::string go_quoted(std::string_view text);
 
 // strings.ToLower, as far as the result can be ASCII: what stays outside ASCII equals no keyword anyway.
 std::string lower(std::string_view text);

@@ -18,7 +18,7 @@ bool allowed_in_host(char c) {
 }
 
 bool refuse_escape(std::string_view escape, std::string& error) {
-  error = "invalid URL escape " + quoted(escape);
+  error = "invalid URL escape " + go_quoted(escape);
   return false;
 }
 
@@ -29,7 +29,7 @@ bool unescape(std::string_view text, Part part, std::string& out, std::string& e
     const char c = text[i];
     if (c != '%') {
       if (in_host && static_cast<unsigned char>(c) < 0x80 && !allowed_in_host(c)) {
-        error = "invalid character " + quoted(text.substr(i, 1)) + " in host name";
+        error = "invalid character " + go_quoted(text.substr(i, 1)) + " in host name";
         return false;
       }
       out += c;
@@ -56,7 +56,7 @@ bool is_port(std::string_view text) {
 }
 
 bool refuse_port(std::string_view port, std::string& error) {
-  error = "invalid port " + quoted(port) + " after host";
+  error = "invalid port " + go_quoted(port) + " after host";
   return false;
 }
 
@@ -87,7 +87,7 @@ bool parse_literal_host(std::string_view host, int go_minor, std::string& error)
     case Address::v4: error = "invalid IP-literal"; return false;
     case Address::none: break;
   }
-  error = "invalid host: ParseAddr(" + quoted(address) + "): unable to parse IP";
+  error = "invalid host: ParseAddr(" + go_quoted(address) + "): unable to parse IP";
   return false;
 }
 
@@ -170,11 +170,11 @@ bool parse_url(std::string_view text, int go_minor, std::string& error) {
   std::string reason;
   std::string ignored;
   if (!parse_without_fragment(parts.before, go_minor, reason)) {
-    error = "parse " + quoted(parts.before) + ": " + reason;
+    error = "parse " + go_quoted(parts.before) + ": " + reason;
     return false;
   }
   if (!unescape(parts.after, Part::fragment, ignored, reason)) {
-    error = "parse " + quoted(text) + ": " + reason;
+    error = "parse " + go_quoted(text) + ": " + reason;
     return false;
   }
   return true;

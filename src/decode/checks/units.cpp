@@ -183,13 +183,13 @@ bool parse_model_duration(std::string_view text, bool by_pattern, std::int64_t& 
     case Step::overflow: error = "duration out of range"; return false;
     case Step::unknown_unit:
       if (!by_pattern) {
-        error = "unknown unit " + quoted(unit) + " in duration " + quoted(text);
+        error = "unknown unit " + go_quoted(unit) + " in duration " + go_quoted(text);
         return false;
       }
       break;
     case Step::malformed: break;
   }
-  error = "not a valid duration string: " + quoted(text);
+  error = "not a valid duration string: " + go_quoted(text);
   return false;
 }
 

@@ -33,7 +33,7 @@ void say_rest(Diagnosis& diagnosis, std::size_t all) {
     diagnosis.details.push_back(fmt::format("and {} more", all - diagnosis.details.size()));
 }
 
-string quoted(const string& path) {
+string shell_quoted(const string& path) {
   const bool is_plain =
       path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+:@%") == string::npos;
   if (is_plain) return path;
@@ -44,7 +44,7 @@ string quoted(const string& path) {
 
 string lint_command(const diag::FileReport& file, bool expand_env, const std::string& more) {
   return fmt::format("pyat lint{} --product {} --target {}{} {}", more, file.product, file.version,
-                     expand_env ? " --expand-env" : "", quoted(file.path));
+                     expand_env ? " --expand-env" : "", shell_quoted(file.path));
 }
 
 Diagnosis of_file(const diag::FileReport& file, bool expand_env) {

@@ -88,7 +88,7 @@ std::string shown(std::string_view value) { return value.empty() ? "nothing" : "
 std::string with_value(std::string_view says, const std::string& value) {
   std::string text(says);
   if (const std::size_t at = text.find("{quoted}"); at != std::string::npos) {
-    return text.replace(at, 8, decode::checks::quoted(value));
+    return text.replace(at, 8, decode::checks::go_quoted(value));
   }
   constexpr std::string_view mark = "{value}";
   for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) {

@@ -13,8 +13,6 @@ using compose::Value;
 using std::string;
 using std::string_view;
 
-constexpr string_view service_prefix = "service:";
-
 bool is_in(const std::vector<DrillNote>& left_out, string_view service) {
   return std::any_of(left_out.begin(), left_out.end(), [&](const DrillNote& each) { return each.service == service; });
 }

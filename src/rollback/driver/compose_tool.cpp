@@ -161,7 +161,7 @@ util::EnvironmentList compose_environment(const util::EnvironmentList& all, cons
   util::EnvironmentList chosen{};
   for (const auto& [name, value] : all) {
     const bool is_in_dotenv =
-        std::any_of(dotenv.begin(), dotenv.end(), [&](const auto& each) { return each.first == name; });
+        std::any_of(dotenv.begin(), dotenv.end(), [&, &own = name](const auto& each) { return each.first == own; });
     // What finds the engine and the programs is no business of a stack.
     const bool is_of_tools = name == "PATH" || name == "HOME" || name.starts_with("DOCKER_");
     if (name.starts_with("COMPOSE_") || (is_in_dotenv && !is_of_tools)) continue;

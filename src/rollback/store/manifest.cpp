@@ -256,7 +256,8 @@ class Reader {
   void into(const json& found, std::vector<Value>& values, const string& place) {
     if (!found.is_array()) return refuse(place, "is no list");
     for (const json& item : found) {
-      into(item, values.emplace_back(), fmt::format("{}[{}]", place, values.size()));
+      const string of_item = fmt::format("{}[{}]", place, values.size());
+      into(item, values.emplace_back(), of_item);
       if (!problem_.empty()) return;
     }
   }

@@ -11,7 +11,7 @@
 namespace pyat::lint::rules::mimir {
 namespace {
 
-using decode::checks::quoted;
+using decode::checks::go_quoted;
 
 struct Directory {
   std::string_view name;  // as the server calls it
@@ -131,7 +131,7 @@ std::vector<Used> used_directories(const Scope& scope) {
   return used;
 }
 
-std::string shown(const Used& used) { return std::string(used.directory->path) + " (" + quoted(used.value) + ")"; }
+std::string shown(const Used& used) { return std::string(used.directory->path) + " (" + go_quoted(used.value) + ")"; }
 
 // Of an absolute path, without what stands for the directory that the server is started in.
 std::string_view as_written(std::string_view path) {
@@ -157,9 +157,9 @@ void complain(Scope& scope, const Used& first, const Used& second, const Used& a
   scope.refuse("overlapping-directories", at.directory->path,
                {.message = shown(at) + " overlaps with " + shown(other),
                 .help = help(at, other),
-                .server = "the configured " + std::string(first.directory->name) + " " + quoted(first.value) +
+                .server = "the configured " + std::string(first.directory->name) + " " + go_quoted(first.value) +
                           " cannot overlap with the configured " + std::string(second.directory->name) + " " +
-                          quoted(second.value) +
+                          go_quoted(second.value) +
                           "; please set different paths, also ensuring one is not a subdirectory of the other one"});
 }
 

@@ -26,7 +26,7 @@ void check_join_order(Scope& scope, const std::string& strategy) {
        .help = "set " + std::string(strategy_path) + " to spread-minimizing, or turn " + std::string(in_order_path) +
                " off",
        .server = "invalid ingester config: \"spread-minimizing-join-ring-in-order\" must be false when using " +
-                 decode::checks::quoted(strategy) + " token generation strategy"});
+                 decode::checks::go_quoted(strategy) + " token generation strategy"});
 }
 
 // At the strategy, when the file does not have the setting itself.
@@ -94,7 +94,7 @@ void spread_minimizing(Scope& scope) {
   refuse(scope, instance_path,
          {.message = "spread-minimizing tokens follow from the number of the instance, and " + *instance + " has none",
           .help = "let it end in a dash and a number, such as ingester-0",
-          .server = prefix + "unable to extract instance id from " + decode::checks::quoted(*instance)});
+          .server = prefix + "unable to extract instance id from " + decode::checks::go_quoted(*instance)});
 }
 
 }  // namespace pyat::lint::rules::mimir

@@ -13,7 +13,7 @@ void unknown_transformation(Scope& scope) {
   for (std::size_t i = 0; i < names->size(); ++i) {
     const std::string& name = (*names)[i];
     if (name == "all" || name == "or_to_in") continue;
-    const std::string quoted = decode::checks::quoted(name);
+    const std::string quoted = decode::checks::go_quoted(name);
     auto& found = scope.warn("unknown-transformation", path,
                              {.message = quoted + " is no transformation of queries: Tempo passes over it",
                               .help = "write all or or_to_in, or remove it",
