@@ -3,7 +3,7 @@
 Each run has its own proxy before servers that all runs share: Prometheus, which is real, and doubles of Mimir, Loki and
 Tempo, where each run is a tenant. The proxy does one thing wrong, to one item or to one write, as its seed says, and tells
 what it did; the report of pyat is held against that. PYAT_FAULT_RUNS is the number of runs with a fault, and of those
-without: 1000 by default.
+without: 250 by default.
 """
 
 import concurrent.futures
@@ -26,7 +26,7 @@ from smoke.mimir import Mimir  # noqa: E402
 from smoke.proxy import OF_WRITES, Fault, Proxy  # noqa: E402
 from smoke.tempo import Tempo  # noqa: E402
 
-RUNS = int(os.environ.get("PYAT_FAULT_RUNS", "1000"))
+RUNS = int(os.environ.get("PYAT_FAULT_RUNS", "250"))
 AT_A_TIME = 8  # mostly, they wait
 SIZES = ("--samples", "64", "--lines", "60", "--spans", "12", "--timeout", "30s")
 HELD = 0.4  # seconds, of what is held back

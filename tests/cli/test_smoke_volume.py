@@ -1,5 +1,5 @@
-"""100,000 samples, 100,000 lines and 10,000 spans are written, read back and compared with little CPU and memory. How long it takes
-depends on what else the machine does: ./dev bench says that."""
+"""100,000 samples, 100,000 lines and 10,000 spans are written, read back and compared with little memory. How long it takes
+depends on the machine, and on what else it does: ./dev bench says that."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ from smoke.loki import Loki  # noqa: E402
 from smoke.mimir import Mimir  # noqa: E402
 from smoke.tempo import Tempo  # noqa: E402
 
-CPU_SECONDS, MEGABYTES = 5, 150
+MEGABYTES = 150
 ITEMS = {"metrics": 100_000, "logs": 100_000, "traces": 10_000}
 
 
@@ -50,7 +50,6 @@ class Volume(SmokeTest):
         for signal, number in ITEMS.items():
             self.assertGreaterEqual(written[signal], number)
         print(f"{written}: {took:.1f} s, of pyat {processor:.2f} s of CPU and {memory:.0f} MB", file=sys.stderr)
-        self.assertLess(processor, CPU_SECONDS)
         self.assertLess(memory, MEGABYTES)
 
 

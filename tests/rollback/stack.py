@@ -45,10 +45,11 @@ def _looks(found):
 
 
 def _service(stack, name, image, command=(), volumes=(), environment=(), needs=()):
-    check = ["CMD", "/standin", "check", f"http://localhost:{stack.ports[name]}{_ready_path(name)}"]
     lines = [f"  {name}:", f"    image: {image}", f"    container_name: {stack.name}-{name}", "    network_mode: host",
-             "    restart: unless-stopped", "    stop_grace_period: 2s",
-             f"    healthcheck: {{test: {json.dumps(check)}, interval: {stack.check_every}ms, timeout: 10s, retries: 4}}"]
+             "    restart: unless-stopped", "    stop_grace_period: 2s"]
+    if name in stack.checked:
+        check = ["CMD", "/standin", "check", f"http://localhost:{stack.ports[name]}{_ready_path(name)}"]
+        lines.append(f"    healthcheck: {{test: {json.dumps(check)}, interval: {stack.check_every}ms, timeout: 10s, retries: 4}}")
     for key, values in (("command", command), ("volumes", volumes), ("environment", environment), ("depends_on", needs)):
         if values:
             lines.append(f"    {key}: {json.dumps(list(values))}")
@@ -61,11 +62,11 @@ def _ready_path(name):
 
 class Stack:
     """In a folder that has its name, which is that of the Compose project, too. `is_example`: with the pyat.yml of examples/rollback,
-    where a script reverts the files of applications; else they belong to the generation. `check_every`: milliseconds between two
-    health checks, of which each costs a process."""
+    where a script reverts the files of applications; else they belong to the generation. `checked`: those with a health check
+    of Docker's; the others are well when they run, and answer pyat. `check_every`: milliseconds between two checks, of which each costs a process."""
 
-    def __init__(self, engine, base, name="lgtm", *, is_example=False, check_every=700):
-        self.engine, self.name, self.check_every = engine, name, check_every
+    def __init__(self, engine, base, name="lgtm", *, is_example=False, checked=(*OLD, *NEW), check_every=700):
+        self.engine, self.name, self.checked, self.check_every = engine, name, checked, check_every
         self.base = Path(base)
         self.folder, self.home = self.base / name, self.base / f"{name}-home"
         self.folder.mkdir(parents=True)
@@ -76,7 +77,7 @@ class Stack:
         self._least = {}  # volume to how many records it must have
         self.environment = {}
         self.is_example = is_example
-        self.rollback_settings = {"files": ["apps/*.env"]}
+        self.rollback_settings = {"files": ["apps/*.env"], "settled_after": "1s"}
         if is_example:
             self.environment |= {"LEGACY_COLLECTOR": self._collector("old"), "LGTM_COLLECTOR": self._collector("new")}
 
@@ -343,7 +344,7 @@ class Stack:
 
     def _wrong_container(self, side, service, found, image, path):
         health = found["State"].get("Health", {}).get("Status")
-        if found["State"]["Status"] != "running" or health != "healthy":
+        if found["State"]["Status"] != "running" or health != ("healthy" if service in self.checked else None):
             yield f"{service} is {found['State']['Status']} ({health})"
         elif found["Name"] != f"/{self.name}-{service}":
             yield f"{service} is called {found['Name']}"
