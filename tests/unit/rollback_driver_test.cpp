@@ -91,7 +91,11 @@ class Bed {
     return {&generation, [](const File&) { return util::ReadResult{.text = "services: {tempo: {image: a}}\n"}; }};
   }
 
-  ComposeDriver driver() { return {runner, client, engine_address(), files, {.folder = "/state"}}; }
+  ComposeDriver driver() {
+    return {runner, client, engine_address(), files, {.folder = "/state", .settled_after = settled_after}};
+  }
+
+  std::chrono::milliseconds settled_after = 10s;
 
   Generation generation{.number = 12,
                         .digest = "9f86d081884c7d65",
@@ -283,6 +287,16 @@ TEST_CASE("a container that vanishes or loops is not waited for") {
     CHECK_THAT(bed.driver().wait_healthy(bed.generation, {"tempo"}, 600s).words, StartsWith("tempo will not be well"));
   }
   CHECK(bed.client.elapsed() < 10s);
+}
+
+TEST_CASE("what runs and only has to go on running gets the time for it") {
+  Bed bed{};
+  bed.boxes = {bed.well("tempo")};
+  bed.boxes[0].health.clear();
+  bed.settled_after = 20min;
+  CHECK(bed.driver().wait_healthy(bed.generation, {"tempo"}, 5min).is_done);
+  bed.boxes[0].health = "starting";
+  CHECK_THAT(bed.driver().wait_healthy(bed.generation, {"tempo"}, 5min).words, StartsWith("not well after 300 s"));
 }
 
 TEST_CASE("somebody who has had enough ends a wait") {

@@ -241,6 +241,7 @@ StepResult ComposeDriver::wait_healthy(const Generation& generation, const Names
   for (;;) {
     const Look now = look(generation, services);
     Names waiting{};
+    bool is_settling = true;  // nothing but that: it runs, and has to go on
     StepResult result = done(fmt::format("{} {} well", util::listed(services), services.size() == 1 ? "is" : "are"));
     for (const ServiceLook& service : now.services) {
       const Service* known = find_service(generation, service.name);
@@ -253,10 +254,12 @@ StepResult ComposeDriver::wait_healthy(const Generation& generation, const Names
         result.next = service.next;
         return result;
       }
-      if (ready == Ready::not_yet) waiting.push_back(service.name + " (" + service.words + ")");
+      if (ready == Ready::yes) continue;
+      waiting.push_back(service.name + " (" + service.words + ")");
+      is_settling = is_settling && service.condition == Condition::running;
     }
     if (waiting.empty()) return result;
-    if (engine_.client().now() >= until) {
+    if (engine_.client().now() >= until + (is_settling ? options_.settled_after : milliseconds{0})) {
       result.is_done = false;
       // An engine that was started again in the meantime is no reason to give up; one that stays away is.
       result.words = now.problem.empty()
