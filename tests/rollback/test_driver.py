@@ -320,9 +320,9 @@ class DriverTest(unittest.TestCase):
     def test_a_container_without_health_check_is_well_after_a_while(self):
         generation = self.one(["/box", "sleep"])
         self.assert_done(self.stack.drive(generation, "up", "tempo"))
-        early = self.stack.drive(generation, "wait", "tempo", timeout=1)
-        self.assertEqual(early["words"], "not well after 1 s: tempo (running)")
-        self.assert_done(self.stack.drive(generation, "wait", "tempo", timeout=30))
+        began = time.monotonic()
+        self.assert_done(self.stack.drive(generation, "wait", "tempo", timeout=1))  # running was in time, the while is beside it
+        self.assertGreater(time.monotonic() - began, 9.5)
 
     def test_what_is_unhealthy_is_told_when_the_time_is_over(self):
         generation = self.one(["/box", "sleep"], HEALTHY.replace('"0"', '"1"'))
