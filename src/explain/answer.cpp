@@ -10,14 +10,14 @@
 #include "explain/field_history.hpp"
 #include "explain/tree.hpp"
 #include "util/edit_distance.hpp"
+#include "util/text.hpp"
 
 namespace pyat::explain {
 namespace {
 
 using schemas::KnownRelease;
 using schemas::Product;
-
-std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
+using util::in_quotes;
 
 std::string name_of(const KnownRelease& release) {
   return std::string(schemas::display_name(release.release.product)) + " " + std::string(release.version);

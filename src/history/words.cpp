@@ -2,10 +2,12 @@
 
 #include <vector>
 
+#include "util/text.hpp"
+
 namespace pyat::history {
 namespace {
 
-std::string in_quotes(std::string_view name) { return '"' + std::string(name) + '"'; }
+using util::in_quotes;
 
 // "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& names, std::string_view last) {

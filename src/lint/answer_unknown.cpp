@@ -9,6 +9,7 @@
 #include "history/place.hpp"
 #include "history/words.hpp"
 #include "lint/key_fixes.hpp"
+#include "util/text.hpp"
 
 namespace pyat::lint {
 namespace {
@@ -16,8 +17,7 @@ namespace {
 using diag::Diagnostic;
 using history::Answer;
 using history::Kind;
-
-std::string in_quotes(std::string_view name) { return '"' + std::string(name) + '"'; }
+using util::in_quotes;
 
 // Are these the same words, but for case, dashes and underscores? Then there is no doubt which field is meant.
 bool same_words(std::string_view a, std::string_view b) {

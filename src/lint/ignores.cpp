@@ -12,14 +12,14 @@
 #include "lint/comments.hpp"
 #include "util/edit_distance.hpp"
 #include "util/source_lines.hpp"
+#include "util/text.hpp"
 
 namespace pyat::lint {
 namespace {
 
 using diag::Diagnostic;
 using diag::Severity;
-
-std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
+using util::in_quotes;
 
 // One code of one comment.
 struct Rule {

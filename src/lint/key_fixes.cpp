@@ -4,18 +4,18 @@
 #include <string>
 
 #include "edit/entries.hpp"
+#include "util/text.hpp"
 
 namespace pyat::lint {
 namespace {
 
+using util::in_quotes;
 using yaml::Node;
 
 void add_targets(const Node& node, std::vector<const Node*>& targets) {
   if (node.kind == yaml::NodeKind::alias) targets.push_back(node.target);
   for (std::uint32_t i = 0; i < node.count; ++i) add_targets(node[i], targets);
 }
-
-std::string in_quotes(std::string_view name) { return '"' + std::string(name) + '"'; }
 
 }  // namespace
 

@@ -5,9 +5,12 @@
 #include <charconv>
 
 #include "util/edit_distance.hpp"
+#include "util/text.hpp"
 
 namespace pyat::lint {
 namespace {
+
+using util::in_quotes;
 
 constexpr std::string_view blanks = " \t\r";
 constexpr std::string_view ignore_word = "ignore";
@@ -31,8 +34,6 @@ std::string_view take_word(std::string_view& text) {
   text = trim(text);
   return take_until(text, blanks);
 }
-
-std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 void refuse(Pragma& pragma, std::string_view wrong, std::string problem, std::string help) {
   pragma.kind = Pragma::Kind::unknown;

@@ -8,6 +8,9 @@
 
 namespace pyat::util {
 
+// As it is: nothing in it is escaped.
+inline std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
+
 // Without the blanks at both ends.
 inline std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n") {
   const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
