@@ -1,6 +1,7 @@
 #include "explain/explain.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "explain/answer.hpp"
@@ -13,8 +14,6 @@ namespace {
 
 using schemas::KnownRelease;
 using schemas::Product;
-
-constexpr std::array<Product, 2> products = {Product::mimir, Product::tempo};
 
 std::optional<Product> named_in(std::string_view text) {
   const bool mimir = text.find("mimir") != std::string_view::npos;
