@@ -26,6 +26,7 @@ EXAMPLE = ROOT / "examples" / "rollback"
 MADE = ("notices.jsonl",)  # by its scripts
 HOLDERS = ("mimir", "tempo", "loki")  # of data in memory
 SWITCHES = ("sick", "crash", "hang", "lie", "stubborn")  # of a stand-in
+CHECK_EVERY = 700  # milliseconds between two health checks, of which each costs a process
 _ports = iter(random.sample(range(20000, 32000), 12000))
 
 
@@ -49,7 +50,7 @@ def _service(stack, name, image, command=(), volumes=(), environment=(), needs=(
              "    restart: unless-stopped", "    stop_grace_period: 2s"]
     if name in stack.checked:
         check = ["CMD", "/standin", "check", f"http://localhost:{stack.ports[name]}{_ready_path(name)}"]
-        lines.append(f"    healthcheck: {{test: {json.dumps(check)}, interval: {stack.check_every}ms, timeout: 10s, retries: 4}}")
+        lines.append(f"    healthcheck: {{test: {json.dumps(check)}, interval: {CHECK_EVERY}ms, timeout: 10s, retries: 4}}")
     for key, values in (("command", command), ("volumes", volumes), ("environment", environment), ("depends_on", needs)):
         if values:
             lines.append(f"    {key}: {json.dumps(list(values))}")
@@ -63,10 +64,10 @@ def _ready_path(name):
 class Stack:
     """In a folder that has its name, which is that of the Compose project, too. `is_example`: with the pyat.yml of examples/rollback,
     where a script reverts the files of applications; else they belong to the generation. `checked`: those with a health check
-    of Docker's; the others are well when they run, and answer pyat. `check_every`: milliseconds between two checks, of which each costs a process."""
+    of Docker's; the others are well when they run, and answer pyat."""
 
-    def __init__(self, engine, base, name="lgtm", *, is_example=False, checked=(*OLD, *NEW), check_every=700):
-        self.engine, self.name, self.checked, self.check_every = engine, name, checked, check_every
+    def __init__(self, engine, base, name="lgtm", *, is_example=False, checked=(*OLD, *NEW)):
+        self.engine, self.name, self.checked = engine, name, checked
         self.base = Path(base)
         self.folder, self.home = self.base / name, self.base / f"{name}-home"
         self.folder.mkdir(parents=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rollback.faults import Faults  # noqa: E402
-from rollback.images import add_images, real_engine  # noqa: E402
+from rollback.images import NEW, OLD, add_images, real_engine  # noqa: E402
 from rollback.stack import Stack  # noqa: E402
 from rollback.trials import ALL, RUN, SECONDS, all_tried, both_ways, summary, tried  # noqa: E402
 
@@ -37,7 +37,7 @@ class KillTest(unittest.TestCase):
         base = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="pyat-kills-"))
         # A wait for a health check is most of a trial, and the checks are most of what the machine does: all but the first stack
         # have one alone, that of Jaeger, whose port pyat cannot know.
-        stacks = [Stack(engine, base, f"lgtm{number}", **({"checked": ["jaeger"]} if number else {})) for number in range(STACKS)]
+        stacks = [Stack(engine, base, f"lgtm{number}", checked=["jaeger"] if number else [*OLD, *NEW]) for number in range(STACKS)]
         with ThreadPoolExecutor(STACKS) as pool:
             cls.stacks = list(pool.map(Stack.migrate, stacks))
         for stack in cls.stacks:
