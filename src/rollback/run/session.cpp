@@ -76,6 +76,15 @@ RunResult nothing_open(const History& history, Asked asked, Machine& machine) {
   return with_notes(std::move(result), history, nullptr, run_name(last->number));
 }
 
+// What could not be written may be there all the same, as where the folder could not be synced behind it.
+RunResult not_begun(Session& session, const string& problem) {
+  if (read_history(session.files, session.folder).open() == nullptr) {
+    return refused(bad_input, problem + "; nothing was done", "let pyat write there, and begin again");
+  }
+  return refused(broken, problem + "; nothing was done, but the run is in the journal",
+                 "let pyat write there, then pyat rollback resume, or pyat rollback abort");
+}
+
 // Takes the open run up, and lets `act` go on with it.
 template <typename Act>
 RunResult with_open_run(Session& session, Asked asked, const char* verb, Act act) {
@@ -123,7 +132,7 @@ RunResult start(Session& session, Begin begin) {
     return refused(bad_input, std::move(problem), "pyat rollback plan");
   }
   if (const auto room = session.files.free_space(session.folder); room && *room < wanted_room) {
-    return refused(broken,
+    return refused(bad_input,
                    "only " + std::to_string(*room) + " bytes are free in " + session.folder +
                        ", where the journal must be written: nothing was done",
                    "make room there, at least 1 MiB, and begin again");
@@ -131,7 +140,7 @@ RunResult start(Session& session, Begin begin) {
   begin.owner = session.machine.self();
   Journal journal(session.files, session.machine);
   if (string problem = journal.create(session.folder, history, std::move(begin)); !problem.empty()) {
-    return refused(broken, problem + "; nothing was done", "let pyat write there, and begin again");
+    return not_begun(session, problem);
   }
   if (session.options.on_line) session.options.on_line({.kind = LineKind::begin}, journal.progress());
   Runner runner(journal, session.executor, session.machine, session.options);
