@@ -1,5 +1,6 @@
 """Asks servers all the time, and tells for how long nobody answered: what pyat measures, measured by somebody else."""
 
+import math
 import socket
 import threading
 import time
@@ -7,8 +8,9 @@ import time
 _HOST = "127.0.0.1"
 
 
-def answers(port, path, patience=0.5):
-    """Whether GET is answered with 200. Without a library: it is asked fifty times a second."""
+def answers(port, path, patience=5):
+    """Whether GET is answered with 200. Without a library: it is asked fifty times a second. The patience is longer than a busy
+    machine makes anybody wait: who is gone refuses at once."""
     try:
         with socket.create_connection((_HOST, port), timeout=patience) as connection:
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
@@ -47,11 +49,11 @@ class Prober:
             following = max(following + self.every, time.monotonic())
             self._end.wait(max(0.0, following - time.monotonic()))
 
-    def _served(self, place):
+    def _served(self, place, within):
         """Spans in which it answered every time, from the first of those answers to the last."""
         begin = last = None
         for asked, over, answered in self._seen[place]:
-            if answered:
+            if answered and over - asked <= within:
                 begin, last = (asked if begin is None else begin), over
             elif begin is not None:
                 yield begin, last
@@ -59,10 +61,11 @@ class Prober:
         if begin is not None:
             yield begin, last
 
-    def blackouts(self, signal):
-        """Spans in seconds in which nobody of a signal answered; before the first answer and behind the last one do not count."""
+    def blackouts(self, signal, within=math.inf):
+        """Spans in seconds in which nobody of a signal answered; before the first answer and behind the last one do not count.
+        `within`: seconds; an answer that takes longer is none."""
         gaps, until = [], None
-        for begin, end in sorted(span for place in self.signals[signal] for span in self._served(place)):
+        for begin, end in sorted(span for place in self.signals[signal] for span in self._served(place, within)):
             if until is not None and begin > until:
                 gaps.append(begin - until)
             until = end if until is None else max(until, end)
