@@ -333,10 +333,31 @@ TEST_CASE("a file that is too large is a problem") {
         Words{"/srv/lgtm/mimir/mimir.yml (mimir: /etc/mimir/mimir.yml) is not taken: it has more than 8 MiB"});
 }
 
+TEST_CASE("what lies in the folder of the stack is of the stack, wherever that is") {
+  const std::string portainer = "/var/lib/docker/volumes/portainer_data/_data/compose/7";
+  test::CrashingFiles files{};
+  files.set(portainer + "/mimir.yml", "target: all");
+  files.set("/var/lib/docker/config.json", "{}");
+  const rollback::DigestOf digest = [](std::string_view text) { return std::string(text); };
+  rollback::Collector collector(files, digest, portainer, {});
+  collector.add_mount({.source = portainer + "/mimir.yml", .target = "/etc/mimir.yml", .is_path = true}, "mimir");
+  collector.add_mount({.source = "/var/lib/docker/config.json", .target = "/config.json", .is_path = true}, "mimir");
+  REQUIRE(collector.files().size() == 1);
+  CHECK(collector.files()[0].path == portainer + "/mimir.yml");
+  CHECK(collector.notes() ==
+        Words{"left out, because they are parts of the machine: /var/lib/docker/config.json (mimir)"});
+  for (const std::string folder : {"/", "/etc", "/var/log", "/dev"}) {
+    INFO(folder);
+    CHECK(rollback::is_part_of_machine("/var/log/messages", folder));
+    CHECK(rollback::is_part_of_machine("/dev/kmsg", folder));
+    CHECK(rollback::is_part_of_machine("/etc/localtime", folder));
+  }
+}
+
 TEST_CASE("bounds of the whole") {
   test::CrashingFiles files{};
   const rollback::DigestOf digest = [](std::string_view text) { return std::string(text); };
-  rollback::Collector collector(files, digest, {}, {.total = 5, .files = 2});
+  rollback::Collector collector(files, digest, "/a", {}, {.total = 5, .files = 2});
   files.set("/a/1", "123");
   files.set("/a/2", "456");
   files.set("/a/3", "4");
@@ -358,11 +379,11 @@ TEST_CASE("what is mounted, by its paths") {
   for (const std::string machine :
        {"/", "/etc", "/etc/localtime", "/proc/1", "/sys", "/dev/kmsg", "/var/lib/docker/containers"}) {
     INFO(machine);
-    CHECK(rollback::is_part_of_machine(machine));
+    CHECK(rollback::is_part_of_machine(machine, "/srv/a"));
   }
   for (const std::string stack : {"/etc/mimir", "/srv/a", "/runner/x", "/system", "/home/op/stack"}) {
     INFO(stack);
-    CHECK_FALSE(rollback::is_part_of_machine(stack));
+    CHECK_FALSE(rollback::is_part_of_machine(stack, "/srv/a"));
   }
   CHECK(why("/srv/a/data", "/prometheus", false) == "its server keeps data there");
   CHECK(why("/srv/a/grafana.db", "/var/lib/grafana/grafana.db", false) == "it is a database, which its server writes");

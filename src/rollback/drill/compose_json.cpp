@@ -228,7 +228,7 @@ class Writer {
       json bind = {{"type", "bind"}, {"source", literal(copy_of(place_, path))}, {"target", literal(mount.target)}};
       if (mount.is_read_only) bind["read_only"] = true;
       made["volumes"].push_back(std::move(bind));
-    } else if (is_part_of_machine(path)) {
+    } else if (is_part_of_machine(path, source_.generation.folder)) {
       note("without " + path + ", which is a part of this machine");
     } else {
       note("with an empty volume in the place of " + path);

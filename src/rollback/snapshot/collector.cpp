@@ -29,8 +29,9 @@ string_view name_of_special(util::FileKind kind) {
 
 }  // namespace
 
-Collector::Collector(util::DurableFiles& files, const DigestOf& digest, std::vector<string> left_out, Bounds bounds)
-    : files_(files), digest_(digest), left_out_(std::move(left_out)), bounds_(bounds) {}
+Collector::Collector(util::DurableFiles& files, const DigestOf& digest, string folder, std::vector<string> left_out,
+                     Bounds bounds)
+    : files_(files), digest_(digest), folder_(std::move(folder)), left_out_(std::move(left_out)), bounds_(bounds) {}
 
 void Collector::problem(string text) {
   notes_.push_back(text);
@@ -189,7 +190,7 @@ void Collector::add_mount(const compose::Mount& mount, const string& service) {
     return;
   }
   string path = config::normalised(mount.source);
-  if (is_part_of_machine(path)) {
+  if (is_part_of_machine(path, folder_)) {
     machine_[path].push_back(service);
     return;
   }

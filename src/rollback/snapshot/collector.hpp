@@ -34,7 +34,9 @@ struct Bounds {
 
 class Collector {
  public:
-  Collector(util::DurableFiles& files, const DigestOf& digest, std::vector<std::string> left_out, Bounds bounds = {});
+  // `folder`: of the stack.
+  Collector(util::DurableFiles& files, const DigestOf& digest, std::string folder, std::vector<std::string> left_out,
+            Bounds bounds = {});
 
   // One that somebody names. A symbolic link is taken, and what it leads to. False: it is not there, which is no
   // problem here.
@@ -68,6 +70,7 @@ class Collector {
 
   util::DurableFiles& files_;
   const DigestOf& digest_;
+  std::string folder_;
   std::vector<std::string> left_out_;
   Bounds bounds_;
   std::map<std::string, File, std::less<>> taken_{};            // by path

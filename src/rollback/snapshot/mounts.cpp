@@ -119,7 +119,10 @@ bool is_database(string_view path) {
 
 }  // namespace
 
-bool is_part_of_machine(string_view source) {
+bool is_part_of_machine(string_view source, string_view stack_folder) {
+  // Somebody runs Compose in / or in /var/log: that makes no stack of it.
+  const bool has_own_folder = !is_one_of(machine_paths, stack_folder) && !is_one_of(machine_trees, stack_folder);
+  if (has_own_folder && is_below(source, stack_folder)) return false;
   return is_one_of(machine_paths, source) || std::any_of(machine_trees.begin(), machine_trees.end(),
                                                          [&](string_view tree) { return is_below(source, tree); });
 }

@@ -8,8 +8,9 @@
 
 namespace pyat::rollback {
 
-// Is it there on every machine, whatever runs on it? To put it back would harm others.
-bool is_part_of_machine(std::string_view source);
+// Is it there on every machine, whatever runs on it? To put it back would harm others. What lies in the folder of the
+// stack is of the stack, wherever that is: Portainer has its stacks in a volume, below /var/lib/docker.
+bool is_part_of_machine(std::string_view source, std::string_view stack_folder);
 
 // Why the source is no configuration, but what the server itself writes. Empty: it may be configuration.
 std::string why_not_configuration(const compose::Mount& mount);

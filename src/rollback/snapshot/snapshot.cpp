@@ -29,7 +29,7 @@ class Taker {
   Taker(const Request& request, const Outside& outside)
       : request_(request),
         outside_(outside),
-        collector_(outside.files, outside.digest, request.left_out),
+        collector_(outside.files, outside.digest, request.folder, request.left_out),
         masker_([&outside](string_view secret) {
           return "***" + outside.digest_value("secret\n" + string(secret)).substr(0, digits_of_secret);
         }),
