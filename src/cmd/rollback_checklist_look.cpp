@@ -177,11 +177,14 @@ void ChecklistLook::look_at_engine() {
 }
 
 void ChecklistLook::look_at_notifications() {
-  for (const rollback::notify::Target& target : notify_targets(rollback_.pyat_yml, context_)) {
-    facts_.notify.push_back(
-        {.name = target.name, .place = place_of(target), .problem = target.problem, .next = target.next});
-  }
   facts_.tests = notify_tests(place_.folder(), context_);
+  for (const rollback::notify::Target& target : notify_targets(rollback_.pyat_yml, context_)) {
+    const rollback::notify::TestRecord* const test = find(facts_.tests, target.name);
+    facts_.notify.push_back({.name = target.name,
+                             .problem = target.problem,
+                             .next = target.next,
+                             .is_as_tried = test != nullptr && is_as_tried(target, *test)});
+  }
 }
 
 void ChecklistLook::look_at_services() {

@@ -11,6 +11,8 @@
 #include "render/lint_report.hpp"
 #include "render/rollback_notify.hpp"
 #include "rollback/journal/machine.hpp"
+#include "util/aead.hpp"
+#include "util/digest.hpp"
 #include "util/edit_distance.hpp"
 
 namespace pyat::cmd {
@@ -97,16 +99,22 @@ void add_outcome(render::NotifiedTarget& row, const std::vector<notify::Delivery
   }
 }
 
-// For the checklist. Of a stack that nobody knows, nothing is kept.
-void keep_tests(const NotifyFlags& flags, const std::vector<render::NotifiedTarget>& rows, Context& context) {
+// What is tried now, without what comes of it.
+notify::TestRecords tests_of(const std::vector<notify::Target>& targets, Context& context) {
+  const string salt = util::hexadecimal(util::random_bytes(8).value_or(string{}));
   notify::TestRecords fresh{};
-  for (const render::NotifiedTarget& row : rows) {
-    fresh.push_back({.target = row.name,
-                     .place = row.place,
-                     .time = std::chrono::floor<std::chrono::seconds>(context.now()),
-                     .was_told = row.is_well,
-                     .words = row.words});
+  for (const notify::Target& target : targets) {
+    fresh.push_back({.target = target.name,
+                     .mark = mark_of(target, salt),
+                     .time = std::chrono::floor<std::chrono::seconds>(context.now())});
   }
+  return fresh;
+}
+
+// For the checklist. Of a stack that nobody knows, nothing is kept.
+void keep_tests(const NotifyFlags& flags, notify::TestRecords fresh, const std::vector<render::NotifiedTarget>& rows,
+                Context& context) {
+  for (std::size_t i = 0; i < rows.size(); ++i) fresh[i].was_told = rows[i].is_well, fresh[i].words = rows[i].words;
   string problem{};
   try {
     problem = keep_notify_tests(stack_place(flags.rollback, nullptr, context).folder(), fresh, context);
@@ -151,9 +159,10 @@ ExitCode run_notify(const NotifyFlags& flags, Context& context) {
                               .next = flags.test ? string{} : targets[i].next});
   }
   if (flags.test) {
+    notify::TestRecords fresh = tests_of(targets, context);
     const auto deliveries = send_test(std::move(targets), report.stack, flags, context);
     for (render::NotifiedTarget& row : report.targets) add_outcome(row, deliveries);
-    keep_tests(flags, report.targets, context);
+    keep_tests(flags, std::move(fresh), report.targets, context);
   }
   deliver(asked, context, [&](const Destination& destination) {
     return destination.format == "json"

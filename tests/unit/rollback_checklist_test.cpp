@@ -43,8 +43,8 @@ struct Well {
     facts = {.now = now, .oldest = hours(24 * 30), .listing = &listing, .key_file = "/home/ann/rollback.key"};
     facts.way = {.plan = &plan, .is_current_kept = true};
     facts.space = {{.path = "/srv", .what = "what pyat keeps", .free = std::uint64_t{1} << 30U}};
-    facts.notify = {{.name = "oncall", .place = "https://hooks.slack.com"}};
-    facts.tests = {{.target = "oncall", .place = "https://hooks.slack.com", .time = now - hours(5), .was_told = true}};
+    facts.notify = {{.name = "oncall", .is_as_tried = true}};
+    facts.tests = {{.target = "oncall", .time = now - hours(5), .was_told = true}};
     facts.health = {.is_well = true, .words = "1 of 1 services are well"};
     facts.lint = {.is_well = true, .words = "2 files are right"};
   }
@@ -146,8 +146,9 @@ TEST_CASE("each thing that is not as it should be makes one item, and the stack 
     id = "notify", evidence = "oncall was never tried", next = "pyat rollback notify --test";
   }
   SECTION("it was tried when it was elsewhere") {
-    well.facts.tests.front().place = "https://chat.example.com";
-    id = "notify", evidence = "oncall was never tried", next = "pyat rollback notify --test";
+    well.facts.notify.front().is_as_tried = false;
+    id = "notify", evidence = "oncall was last tried 5 hours ago, with other settings",
+    next = "pyat rollback notify --test";
   }
   SECTION("it was tried in vain") {
     well.facts.tests.front().was_told = false, well.facts.tests.front().words = "answered 404";
@@ -236,11 +237,11 @@ TEST_CASE("a checklist is a table, boxes to tick off, and an object") {
 
 TEST_CASE("what a test of notifications has come to is read as it was written") {
   notify::TestRecords records = {
-      {.target = "oncall", .place = "https://a", .time = now, .was_told = true, .words = "answered 200"}};
+      {.target = "oncall", .mark = "1-aaaa", .time = now, .was_told = true, .words = "answered 200"}};
   notify::add(records, {.target = "ticket", .time = now, .words = "answered 404"});
-  notify::add(records, {.target = "oncall", .place = "https://b", .time = now + hours(1), .was_told = false});
+  notify::add(records, {.target = "oncall", .mark = "2-bbbb", .time = now + hours(1), .was_told = false});
   CHECK(records.size() == 2);
-  CHECK(notify::find(records, "oncall")->place == "https://b");
+  CHECK(notify::find(records, "oncall")->mark == "2-bbbb");
   CHECK(notify::find(records, "nobody") == nullptr);
   CHECK(notify::test_records_in(notify::text_of(records)) == records);
   CHECK(notify::test_records_in("").empty());

@@ -3,6 +3,7 @@
 
 #include "config/inventory.hpp"
 #include "rollback/notify/target.hpp"
+#include "rollback/notify/test_record.hpp"
 #include "rollback/notify/verdict.hpp"
 #include "support/catch.hpp"
 #include "support/fake_client.hpp"
@@ -49,6 +50,23 @@ const string* header_of(const net::Request& request, std::string_view name) {
 }
 
 }  // namespace
+
+TEST_CASE("a target is told from one of that name whose settings, or whose secrets, have changed") {
+  const Target tried = target("{kind: webhook, url_env: SLACK_URL}");
+  const TestRecord record{.target = tried.name, .mark = mark_of(tried, "5a17")};
+  CHECK(record.mark.size() == std::string_view("5a17-0000").size());
+  CHECK(is_as_tried(target("{kind: webhook, url_env: SLACK_URL}"), record));
+  Target other = tried;
+  SECTION("another webhook of the same host") { other.url.back() = '1'; }
+  SECTION("another key") { other.routing_key = "0123"; }
+  SECTION("another header") { other.headers.push_back({"X-Token", "t"}); }
+  SECTION("another program") { other.command = {"./tell.sh"}; }
+  SECTION("another password") { other.credentials.secret = "hunter2"; }
+  SECTION("the same text in other fields") { std::swap(other.url, other.routing_key); }
+  CHECK_FALSE(is_as_tried(other, record));
+  CHECK(mark_of(tried, "5a18").substr(5) != record.mark.substr(5));
+  CHECK_FALSE(is_as_tried(tried, {.target = tried.name}));
+}
 
 TEST_CASE("each kind is posted to where it takes messages") {
   const Message message{.event = Event::stopped, .stack = "lgtm"};

@@ -222,11 +222,12 @@ class Maker {
         return add("notify", text, ItemState::not_done, target.name + ": " + target.problem, target.next);
       }
       const notify::TestRecord* const test = find(facts_.tests, target.name);
-      const bool is_of_now = test != nullptr && test->place == target.place;
-      if (!is_of_now || facts_.now - test->time > facts_.oldest) {
+      if (test == nullptr)
+        return add("notify", text, ItemState::not_done, target.name + " was never tried", notify_command);
+      if (!target.is_as_tried || facts_.now - test->time > facts_.oldest) {
         return add("notify", text, ItemState::not_done,
-                   is_of_now ? fmt::format("{} was last tried {}", target.name, age_words(facts_.now - test->time))
-                             : target.name + " was never tried",
+                   fmt::format("{} was last tried {}{}", target.name, age_words(facts_.now - test->time),
+                               target.is_as_tried ? "" : ", with other settings"),
                    notify_command);
       }
       if (!test->was_told) {

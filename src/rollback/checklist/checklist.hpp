@@ -51,8 +51,9 @@ struct SeenPlan {
 };
 
 struct NotifySetting {
-  std::string name{}, place{};    // without secrets
+  std::string name{};
   std::string problem{}, next{};  // why it cannot be told
+  bool is_as_tried = false;       // nothing of it has changed since the test of its name
 };
 
 struct OwnItem {

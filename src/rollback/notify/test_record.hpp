@@ -7,11 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "rollback/notify/target.hpp"
+
 namespace pyat::rollback::notify {
 
 struct TestRecord {
   std::string target{};  // its name
-  std::string place{};   // where it was then, without secrets
+  std::string mark{};    // of its settings then: mark_of()
   std::chrono::sys_seconds time{};
   bool was_told = false;
   std::string words{};  // "answered 404: no_service"
@@ -28,5 +30,10 @@ TestRecords test_records_in(std::string_view text);
 // Each in the place of the one of that target, or at the end.
 void add(TestRecords& records, const TestRecord& record);
 const TestRecord* find(const TestRecords& records, std::string_view target);
+
+// Tells whether the settings of a target are those that were tried, its secrets among them: the salt, any text, and four
+// digits, which are too few to guess a secret by.
+std::string mark_of(const Target& target, std::string_view salt);
+bool is_as_tried(const Target& target, const TestRecord& record);
 
 }  // namespace pyat::rollback::notify
