@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compose/words.hpp"
+#include "config/paths.hpp"
 
 namespace pyat::compose {
 namespace {
@@ -99,8 +100,8 @@ std::optional<string> flag_of(const std::vector<string>& words, string_view name
 string host_path_of(const Service& service, string_view path) {
   const Mount* best = nullptr;
   for (const Mount& mount : service.mounts) {
-    const bool holds = path == mount.target || (path.starts_with(mount.target) && path[mount.target.size()] == '/');
-    if (holds && (best == nullptr || mount.target.size() > best->target.size())) best = &mount;
+    if (config::is_within(path, mount.target) && (best == nullptr || mount.target.size() > best->target.size()))
+      best = &mount;
   }
   if (best == nullptr || !best->is_path || best->source.starts_with('~')) return {};
   return best->source + string(path.substr(best->target.size()));

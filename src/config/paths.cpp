@@ -38,6 +38,10 @@ std::string normalised(std::string_view path) {
   return out;
 }
 
+bool is_within(std::string_view path, std::string_view folder) {
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
 std::string relative(std::string_view folder, std::string_view path) {
   const std::string from_text = normalised(folder), to_text = normalised(path);
   std::string_view from = from_text, to = to_text;

@@ -15,6 +15,9 @@ std::string join(std::string_view folder, std::string_view path);
 // Without "." and empty parts, and with ".." taken back as far as there is something to take back.
 std::string normalised(std::string_view path);
 
+// Whether `path` is `folder` or something in it. Both normalised; no folder is empty or "/".
+bool is_within(std::string_view path, std::string_view folder);
+
 // `path` as seen from `folder`. Both must be absolute.
 std::string relative(std::string_view folder, std::string_view path);
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "config/paths.hpp"
 #include "rollback/driver/compose_paths.hpp"
 #include "util/digest.hpp"
 
@@ -194,8 +195,7 @@ string definition_of(const Generation& generation, const Service& service) {
     all["mounts"].push_back({mount.source, mount.target, mount.is_volume});
     if (mount.is_volume) continue;
     for (const File& file : generation.files) {
-      const bool is_below = file.path == mount.source || file.path.starts_with(mount.source + '/');
-      if (is_below) all["files"].push_back({file.path, file.digest, file.link});
+      if (config::is_within(file.path, mount.source)) all["files"].push_back({file.path, file.digest, file.link});
     }
   }
   all["environment"] = service.environment;

@@ -39,9 +39,8 @@ void Collector::problem(string text) {
 }
 
 bool Collector::is_left_out(string_view path) const {
-  return std::any_of(left_out_.begin(), left_out_.end(), [&](const string& other) {
-    return path == other || (path.starts_with(other) && path[other.size()] == '/');
-  });
+  return std::any_of(left_out_.begin(), left_out_.end(),
+                     [&](const string& other) { return config::is_within(path, other); });
 }
 
 bool Collector::add_file(const string& path, Role role, const string& used_by) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "config/paths.hpp"
+
 namespace pyat::rollback {
 namespace {
 
@@ -108,10 +110,6 @@ bool is_one_of(const std::array<string_view, Size>& names, string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_below(string_view path, string_view folder) {
-  return path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
-}
-
 // A database in one file.
 bool is_database(string_view path) {
   return path.ends_with(".db") || path.ends_with(".sqlite") || path.ends_with(".sqlite3");
@@ -122,9 +120,10 @@ bool is_database(string_view path) {
 bool is_part_of_machine(string_view source, string_view stack_folder) {
   // Somebody runs Compose in / or in /var/log: that makes no stack of it.
   const bool has_own_folder = !is_one_of(machine_paths, stack_folder) && !is_one_of(machine_trees, stack_folder);
-  if (has_own_folder && is_below(source, stack_folder)) return false;
-  return is_one_of(machine_paths, source) || std::any_of(machine_trees.begin(), machine_trees.end(),
-                                                         [&](string_view tree) { return is_below(source, tree); });
+  if (has_own_folder && config::is_within(source, stack_folder)) return false;
+  return is_one_of(machine_paths, source) ||
+         std::any_of(machine_trees.begin(), machine_trees.end(),
+                     [&](string_view tree) { return config::is_within(source, tree); });
 }
 
 string why_not_configuration(const compose::Mount& mount) {
