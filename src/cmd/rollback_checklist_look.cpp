@@ -24,6 +24,7 @@
 namespace pyat::cmd {
 namespace {
 
+using rollback::NotifySetting;
 using rollback::Seen;
 using std::string;
 
@@ -177,13 +178,14 @@ void ChecklistLook::look_at_engine() {
 }
 
 void ChecklistLook::look_at_notifications() {
-  facts_.tests = notify_tests(place_.folder(), context_);
+  const rollback::notify::TestRecords tests = notify_tests(place_.folder(), context_);
   for (const rollback::notify::Target& target : notify_targets(rollback_.pyat_yml, context_)) {
-    const rollback::notify::TestRecord* const test = find(facts_.tests, target.name);
-    facts_.notify.push_back({.name = target.name,
-                             .problem = target.problem,
-                             .next = target.next,
-                             .is_as_tried = test != nullptr && is_as_tried(target, *test)});
+    NotifySetting& setting = facts_.notify.emplace_back();
+    setting = {.name = target.name, .problem = target.problem, .next = target.next};
+    if (const auto* const test = find(tests, target.name)) {
+      setting.test = *test;
+      setting.is_as_tried = is_as_tried(target, *test);
+    }
   }
 }
 

@@ -99,22 +99,18 @@ void add_outcome(render::NotifiedTarget& row, const std::vector<notify::Delivery
   }
 }
 
-// What is tried now, without what comes of it.
-notify::TestRecords tests_of(const std::vector<notify::Target>& targets, Context& context) {
+// For the checklist. Of a stack that nobody knows, nothing is kept.
+void keep_tests(const NotifyFlags& flags, const std::vector<notify::Target>& targets,
+                const std::vector<render::NotifiedTarget>& rows, Context& context) {
   const string salt = util::hexadecimal(util::random_bytes(8).value_or(string{}));
   notify::TestRecords fresh{};
-  for (const notify::Target& target : targets) {
-    fresh.push_back({.target = target.name,
-                     .mark = mark_of(target, salt),
-                     .time = std::chrono::floor<std::chrono::seconds>(context.now())});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    fresh.push_back({.target = rows[i].name,
+                     .mark = mark_of(targets[i], salt),
+                     .time = std::chrono::floor<std::chrono::seconds>(context.now()),
+                     .was_told = rows[i].is_well,
+                     .words = rows[i].words});
   }
-  return fresh;
-}
-
-// For the checklist. Of a stack that nobody knows, nothing is kept.
-void keep_tests(const NotifyFlags& flags, notify::TestRecords fresh, const std::vector<render::NotifiedTarget>& rows,
-                Context& context) {
-  for (std::size_t i = 0; i < rows.size(); ++i) fresh[i].was_told = rows[i].is_well, fresh[i].words = rows[i].words;
   string problem{};
   try {
     problem = keep_notify_tests(stack_place(flags.rollback, nullptr, context).folder(), fresh, context);
@@ -147,7 +143,7 @@ std::vector<notify::Delivery> send_test(std::vector<notify::Target> targets, con
 ExitCode run_notify(const NotifyFlags& flags, Context& context) {
   const std::vector<Destination> asked = destinations(flags.rollback.output, formats);
   const auto settings = chosen(listed(flags.rollback.pyat_yml, context), flags.to);
-  std::vector<notify::Target> targets = make_targets(settings, secret_finder(context));
+  const std::vector<notify::Target> targets = make_targets(settings, secret_finder(context));
   render::NotifyReport report{.is_test = flags.test, .stack = stack_of(flags.rollback, context)};
   for (std::size_t i = 0; i < targets.size(); ++i) {
     report.targets.push_back({.name = targets[i].name,
@@ -159,10 +155,9 @@ ExitCode run_notify(const NotifyFlags& flags, Context& context) {
                               .next = flags.test ? string{} : targets[i].next});
   }
   if (flags.test) {
-    notify::TestRecords fresh = tests_of(targets, context);
-    const auto deliveries = send_test(std::move(targets), report.stack, flags, context);
+    const auto deliveries = send_test(targets, report.stack, flags, context);
     for (render::NotifiedTarget& row : report.targets) add_outcome(row, deliveries);
-    keep_tests(flags, std::move(fresh), report.targets, context);
+    keep_tests(flags, targets, report.targets, context);
   }
   deliver(asked, context, [&](const Destination& destination) {
     return destination.format == "json"

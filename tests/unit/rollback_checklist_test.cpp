@@ -44,7 +44,7 @@ struct Well {
     facts.way = {.plan = &plan, .is_current_kept = true};
     facts.space = {{.path = "/srv", .what = "what pyat keeps", .free = std::uint64_t{1} << 30U}};
     facts.notify = {{.name = "oncall", .is_as_tried = true}};
-    facts.tests = {{.target = "oncall", .time = now - hours(5), .was_told = true}};
+    facts.notify.front().test = {.target = "oncall", .time = now - hours(5), .was_told = true};
     facts.health = {.is_well = true, .words = "1 of 1 services are well"};
     facts.lint = {.is_well = true, .words = "2 files are right"};
   }
@@ -142,7 +142,7 @@ TEST_CASE("each thing that is not as it should be makes one item, and the stack 
     id = "notify", evidence = "oncall: the variable HOOK is not set", next = "set it";
   }
   SECTION("a notification was never tried") {
-    well.facts.tests.clear();
+    well.facts.notify.front().test.reset();
     id = "notify", evidence = "oncall was never tried", next = "pyat rollback notify --test";
   }
   SECTION("it was tried when it was elsewhere") {
@@ -151,7 +151,7 @@ TEST_CASE("each thing that is not as it should be makes one item, and the stack 
     next = "pyat rollback notify --test";
   }
   SECTION("it was tried in vain") {
-    well.facts.tests.front().was_told = false, well.facts.tests.front().words = "answered 404";
+    well.facts.notify.front().test->was_told = false, well.facts.notify.front().test->words = "answered 404";
     id = "notify", evidence = "oncall was tried 5 hours ago, and not told: answered 404", next = "pyat rollback notify";
   }
   SECTION("the services are not well") {
@@ -221,7 +221,7 @@ TEST_CASE("an item of pyat.yml without a command is by hand") {
 
 TEST_CASE("a checklist is a table, boxes to tick off, and an object") {
   Well well{};
-  well.facts.tests.clear();
+  well.facts.notify.front().test.reset();
   const render::ChecklistReport report{.stack = "shop", .looked = now, .items = checklist_of(well.facts)};
   const string text = checklist_text(report, {});
   CHECK_THAT(text, Contains("NOT DONE  Those who are to be told can be told"));

@@ -221,9 +221,8 @@ class Maker {
       if (!target.problem.empty()) {
         return add("notify", text, ItemState::not_done, target.name + ": " + target.problem, target.next);
       }
-      const notify::TestRecord* const test = find(facts_.tests, target.name);
-      if (test == nullptr)
-        return add("notify", text, ItemState::not_done, target.name + " was never tried", notify_command);
+      const auto& test = target.test;
+      if (!test) return add("notify", text, ItemState::not_done, target.name + " was never tried", notify_command);
       if (!target.is_as_tried || facts_.now - test->time > facts_.oldest) {
         return add("notify", text, ItemState::not_done,
                    fmt::format("{} was last tried {}{}", target.name, age_words(facts_.now - test->time),

@@ -52,8 +52,9 @@ struct SeenPlan {
 
 struct NotifySetting {
   std::string name{};
-  std::string problem{}, next{};  // why it cannot be told
-  bool is_as_tried = false;       // nothing of it has changed since the test of its name
+  std::string problem{}, next{};             // why it cannot be told
+  std::optional<notify::TestRecord> test{};  // the last one of its name
+  bool is_as_tried = false;                  // nothing of it has changed since then
 };
 
 struct OwnItem {
@@ -74,7 +75,6 @@ struct ChecklistFacts {
   Images images{};  // of the last good generation
   std::vector<Space> space{};
   std::vector<NotifySetting> notify{};
-  notify::TestRecords tests{};  // when they were last told something for a test
   Seen health{}, lint{};
   std::vector<OwnItem> own{};
 };

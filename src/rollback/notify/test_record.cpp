@@ -18,7 +18,7 @@ constexpr int format_version = 1;
 constexpr std::size_t digits_of_mark = 4;
 
 // Each field behind its length: no two settings have the same text.
-string all_of(const Target& target) {
+string settings_of(const Target& target) {
   string all{};
   const auto add = [&](string_view text) { all.append(std::to_string(text.size())).append(1, ':').append(text); };
   add(target.url);
@@ -76,7 +76,7 @@ const TestRecord* find(const TestRecords& records, string_view target) {
 }
 
 string mark_of(const Target& target, string_view salt) {
-  const string digest = util::hexadecimal(util::hmac_sha256(salt, all_of(target)));
+  const string digest = util::hexadecimal(util::hmac_sha256(salt, settings_of(target)));
   return string(salt) + '-' + digest.substr(0, digits_of_mark);
 }
 
